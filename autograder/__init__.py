@@ -1,0 +1,22 @@
+"""autograd-exercises: exercises on PyTorch's autograd, and the autograder that grades them.
+
+Only names a student or an author writes are exported here; everything is imported on
+first use, so that ``autograder --help`` does not pay for torch.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.student import check
+
+__all__ = ["__version__", "check"]
+__version__ = "0.1.0"
+
+_HOMES = {"check": "autograder.student"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'autograder' has no attribute {name!r}")

@@ -1,0 +1,121 @@
+"""The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from autograder import __version__
+from autograder.assignment import Assignment, Side, Variant, digest_of
+from autograder.errors import AssignmentError
+from autograder.grader import Baseline
+from autograder.observer import Observer, ProbeSet
+from autograder.probe_seed import probe_seed
+from autograder.results import describe_outcome
+from autograder.runtime.protocol import Cell
+from autograder.sandbox import PACKAGE
+from autograder.transcript import Returned, Transcript
+
+
+def grader_digest(assignment: Assignment) -> str:
+    """A hash of all that a score depends on besides the submission and the salt: assignment, engine, torch."""
+    engine = digest_of(sorted(PACKAGE.rglob("*.py")), PACKAGE)
+    text = "\0".join(
+        (assignment.name, assignment.digest, engine, __version__, version("torch"), version("numpy"))
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seeds_of(assignment_name: str, side: Side, names: Iterable[str], salt: str) -> dict[str, int]:
+    """Each probe's seed under ``salt``; a public probe never shares one with a hidden probe."""
+    return {name: probe_seed(f"{assignment_name}/{side}", name, salt) for name in names}
+
+
+def variant_cells(assignment: Assignment, source: str, label: str) -> list[Cell]:
+    """The reference's cells, then ``source`` redefining one exercise."""
+    return [*assignment.reference_cells, Cell(source, label)]
+
+
+def make_baseline(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
+    """Observe the reference on all probes, and each known mistake on its exercise's.
+
+    Raises:
+        AssignmentError: a probe fails on the reference itself.
+    """
+    probe_set = observer.probe_set
+    ready = observer.start()
+    if ready.probes_error:
+        raise AssignmentError(
+            f"{probe_set.filename} of {assignment.name} cannot be loaded: {ready.probes_error}"
+        )
+    seeds = seeds_of(assignment.name, side, probe_set.names, salt)
+    reference = observer.observe(assignment.reference_cells, seeds)
+    check_reference(assignment, reference, probe_set)
+    mistakes = {m.key: _observe_mistake(assignment, m, observer, seeds) for m in assignment.mistakes}
+    return Baseline(ready.torch_version, reference, mistakes)
+
+
+def check_reference(assignment: Assignment, reference: Transcript, probe_set: ProbeSet) -> None:
+    """Raise AssignmentError if the reference does not answer every probe."""
+    for failure in reference.cell_failures:
+        place = f"{assignment.notebook}: {failure.cell} of the solution's code fails"
+        raise AssignmentError(f"{place}: {describe_outcome(failure.outcome)}")
+    for name in probe_set.names:
+        outcome = reference.outcome(name)
+        if not isinstance(outcome, Returned):
+            raise AssignmentError(
+                f"{assignment.name}: the reference fails probe {name}: {describe_outcome(outcome)}"
+            )
+
+
+def _observe_mistake(
+    assignment: Assignment, mistake: Variant, observer: Observer, seeds: dict[str, int]
+) -> Transcript:
+    own = {n: s for n, s in seeds.items() if mistake.exercise in observer.probe_set.groups[n]}
+    return observer.observe(variant_cells(assignment, mistake.source, mistake.name), own)
+
+
+def cache_path(assignment: Assignment, side: Side, salt: str) -> Path:
+    """Where the baseline of this very assignment, engine, torch and salt is kept."""
+    key = hashlib.sha256(f"{grader_digest(assignment)}\0{side}\0{salt}".encode()).hexdigest()[:32]
+    return (
+        Path(platformdirs.user_cache_dir("autograd-exercises"))
+        / "baselines"
+        / f"{assignment.name}-{side}-{key}.msgpack"
+    )
+
+
+def load_cached(path: Path, mistakes: Sequence[Variant]) -> Baseline | None:
+    """The baseline kept at ``path``; None if there is none, or it is damaged."""
+    try:
+        baseline = msgspec.msgpack.decode(path.read_bytes(), type=Baseline)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return baseline if set(baseline.mistakes) == {m.key for m in mistakes} else None
+
+
+def write_cache(path: Path, baseline: Baseline) -> None:
+    """Keep ``baseline`` at ``path``, atomically; a cache that cannot be written is done without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(msgspec.msgpack.encode(baseline))
+        os.replace(file.name, path)
+    except OSError:
+        return
+
+
+def baseline_of(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
+    """The baseline, from the cache if it is there."""
+    path = cache_path(assignment, side, salt)
+    cached = load_cached(path, assignment.mistakes)
+    if cached is not None:
+        return cached
+    baseline = make_baseline(assignment, side, observer, salt)
+    write_cache(path, baseline)
+    return baseline

@@ -1,0 +1,78 @@
+"""The public checks as students have them: ``checks/`` beside the notebook, with the transcripts to expect."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.grader import Baseline, Grader, open_side
+from autograder.observer import Limits
+from autograder.transcript import Transcript
+
+CHECKS = Path("checks")
+
+
+class ShippedMistake(msgspec.Struct, frozen=True):
+    """A known mistake as students' checks know it: its hint, and what it returns to the public probes."""
+
+    exercise: str
+    name: str
+    title: str
+    hint: str
+    transcript: Transcript
+
+    @property
+    def key(self) -> str:
+        """``exercise/name``."""
+        return f"{self.exercise}/{self.name}"
+
+
+class ExpectedFile(msgspec.Struct, frozen=True):
+    """``checks/expected.json``."""
+
+    assignment: str
+    title: str
+    torch_version: str
+    autograder_version: str
+    points: dict[str, int]
+    limits: Limits
+    seeds: dict[str, int]
+    reference: Transcript
+    mistakes: list[ShippedMistake]
+
+
+class PublicChecks:
+    """The public side of an assignment, opened from a folder that students have.
+
+    Raises:
+        UsageError: the folder has no readable checks; the message says what to do.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.expected = _load_expected(folder / CHECKS / "expected.json")
+        judge, self.probe_set = open_side(folder / CHECKS)
+        baseline = Baseline(
+            self.expected.torch_version,
+            self.expected.reference,
+            {m.key: m.transcript for m in self.expected.mistakes},
+        )
+        self.grader = Grader(
+            judge, self.probe_set, tuple(self.expected.points), self.expected.mistakes, baseline
+        )
+
+    @property
+    def exercises(self) -> Sequence[str]:
+        """The exercises in the notebook's order."""
+        return tuple(self.expected.points)
+
+
+def _load_expected(path: Path) -> ExpectedFile:
+    remedy = "run this in the assignment's folder, with its checks/ beside the notebook, as you were given it"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ExpectedFile)
+    except OSError:
+        raise UsageError(f"there is no {path}; {remedy}") from None
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"{path} is damaged ({error}); {remedy}") from None

@@ -1,0 +1,137 @@
+"""Results as files for other programs and people: results.json, grades.csv, feedback/*.md. Each is replaced whole or not at all."""
+
+import csv
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from autograder.results import SCHEMA, RunInfo, SubmissionResult
+
+TEMPLATES = Path(__file__).parent / "templates"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Students whose wrong results on an exercise are equal and match no known mistake."""
+
+    exercise: str
+    group: str
+    students: list[str]
+
+
+class Document(msgspec.Struct, frozen=True):
+    """results.json."""
+
+    schema: str
+    run: RunInfo
+    submissions: list[SubmissionResult]
+    groups: list[Group]
+
+
+def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResult]) -> None:
+    """Write results.json, grades.csv and feedback/ into ``folder``."""
+    groups = groups_of(results)
+    document = Document(SCHEMA, info, list(results), groups)
+    write_atomically(
+        folder / "results.json", msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    )
+    write_atomically(folder / "grades.csv", grades_csv(info, results).encode())
+    template = template_environment().get_template("feedback.md.j2")
+    for result, name in zip(results, file_names([r.id for r in results]), strict=True):
+        text = template.render(run=info, result=result)
+        write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
+    """A row a student: id, status, total, and a column an exercise. Empty where nothing could be graded."""
+    file = io.StringIO()
+    writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(["student", "status", "score", "max_score", *info.exercises])
+    for result in results:
+        scores = (
+            {exercise.name: exercise.score for exercise in result.exercises}
+            if result.score is not None
+            else {}
+        )
+        numbers = [scores.get(name, "") for name in info.exercises]
+        score = "" if result.score is None else result.score
+        writer.writerow([harmless_cell(result.id), result.status, score, result.max_score, *numbers])
+    return file.getvalue()
+
+
+def harmless_cell(text: str) -> str:
+    """``text`` such that no spreadsheet takes it for a formula."""
+    text = CONTROL.sub("\ufffd", text)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def groups_of(results: Sequence[SubmissionResult]) -> list[Group]:
+    """Equal unexplained results, most frequent first."""
+    keys = [(e.name, e.group, r.id) for r in results for e in r.exercises if e.group]
+    sizes = Counter((exercise, group) for exercise, group, _ in keys)
+    return [
+        Group(exercise, group, [who for e, g, who in keys if (e, g) == (exercise, group)])
+        for (exercise, group), size in sizes.most_common()
+        if size > 1
+    ]
+
+
+def file_names(ids: Sequence[str]) -> list[str]:
+    """A harmless and unique file name for each student, the id itself wherever that is one."""
+    taken: set[str] = set()
+    names = []
+    for student in ids:
+        name = re.sub(r"[^\w.@ -]", "_", student).strip(" .")[:80] or "_"
+        if (
+            name != student
+            or name.casefold() in taken
+            or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name)
+        ):
+            name = f"{name}-{hashlib.sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def escape_markdown(text: str) -> str:
+    """``text`` such that Markdown shows it literally, on one line."""
+    return MARKDOWN.sub(r"\\\1", CONTROL.sub("\ufffd", text))
+
+
+def template_environment() -> jinja2.Environment:
+    """Jinja for Markdown: filters ``md`` (escape) and ``indent_quote``; an undefined name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["md"] = escape_markdown
+    environment.filters["indent_quote"] = lambda line: f"> {line}".rstrip()
+    return environment

@@ -1,0 +1,203 @@
+"""A lane: one trusted process that grades submissions one after another, with a zygote of its own.
+
+Theory of operation. The parent starts ``python -m autograder.lane`` and speaks frames (see
+:mod:`autograder.runtime.protocol`) over its standard streams: a :class:`LaneSetup`, then a :class:`LaneJob` for each
+submission; the lane answers each with a :class:`LaneResult`. A lane reads submissions, sends their cells to the
+sandbox, judges the transcripts and makes results. It never imports torch and never executes a submission. When its standard
+input ends, because the parent has gone, it ends at once and takes its zygote with it.
+"""
+
+import os
+import queue
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from autograder.assignment import Assignment, load_assignment
+from autograder.baseline import baseline_of, seeds_of
+from autograder.errors import AutograderError, SandboxError, SubmissionError
+from autograder.grader import Grader, open_side
+from autograder.messages import safe_type
+from autograder.observer import Observer
+from autograder.results import ExerciseResult, SubmissionResult, brief, describe_outcome
+from autograder.runtime.protocol import FrameReader, frame, write_all
+from autograder.sandbox import Level
+from autograder.submission import read_submission
+from autograder.transcript import Raised, Transcript
+
+
+class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
+    """Which assignment to grade, and how."""
+
+    folder: str
+    salt: str
+    level: str
+
+
+class LaneJob(msgspec.Struct, tag="job", frozen=True):
+    """Grade this file for this student."""
+
+    id: str
+    path: str
+
+
+class LaneReady(msgspec.Struct, tag="ready", frozen=True):
+    """The lane can take jobs."""
+
+    torch_version: str
+    exercises: dict[str, int]
+
+
+class LaneResult(msgspec.Struct, tag="result", frozen=True):
+    """One job's result."""
+
+    result: SubmissionResult
+
+
+class LaneFailure(msgspec.Struct, tag="failure", frozen=True):
+    """The lane cannot go on; ``message`` is for a person."""
+
+    message: str
+
+
+LaneOrder = LaneSetup | LaneJob
+LaneReport = LaneReady | LaneResult | LaneFailure
+
+
+class Lane:
+    """An assignment opened for grading.
+
+    Raises:
+        AssignmentError: the assignment is damaged.
+        SandboxError: no zygote can be started.
+    """
+
+    def __init__(self, folder: Path, *, salt: str = "", level: Level = Level.SANDBOXED) -> None:
+        self.assignment: Assignment = load_assignment(folder)
+        judge, probe_set = open_side(self.assignment.side("hidden"))
+        settings = self.assignment.settings
+        self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload)
+        try:
+            self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)
+            baseline = baseline_of(self.assignment, "hidden", self._observer, salt)
+        except BaseException:
+            self._observer.close()
+            raise
+        self.grader = Grader(judge, probe_set, self.assignment.exercises, self.assignment.mistakes, baseline)
+
+    def __enter__(self) -> "Lane":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._observer.close()
+
+    def grade(self, student: str, path: Path) -> SubmissionResult:
+        """Read, observe and judge one submission. Never raises for what the file holds.
+
+        Raises:
+            SandboxError: the sandbox does not work any more.
+        """
+        started = time.monotonic()
+        max_score = sum(self.grader.max_scores().values())
+        try:
+            submission = read_submission(path, self.assignment)
+        except SubmissionError as error:
+            return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=str(error))
+        transcript = self._observer.observe(submission.cells, self._seeds)
+        exercises = self.grader.grade(transcript)
+        faults = [t for e in exercises for t in e.tests if t.verdict == "grader_error"]
+        return SubmissionResult(
+            id=student,
+            path=str(path),
+            digest=submission.digest,
+            status="grader_error" if faults else "graded",
+            max_score=max_score,
+            score=None if faults else sum(e.score for e in exercises),
+            reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
+            exercises=exercises,
+            remarks=remarks_on(transcript),
+            staff_notes=staff_notes_on(transcript, exercises),
+            wall_s=round(time.monotonic() - started, 3),
+        )
+
+
+def remarks_on(transcript: Transcript) -> list[str]:
+    """What a student should know besides the tests; none of it costs marks, none of it is the process's own words."""
+    remarks = []
+    for failure in transcript.cell_failures:
+        how = (
+            f"stopped with {safe_type(failure.outcome.type_name)}"
+            if isinstance(failure.outcome, Raised)
+            else "did not come to its end"
+        )
+        remarks.append(f"{failure.cell.capitalize()} {how}; the cells after it were run all the same.")
+    if any(record.printed_chars for record in transcript.records.values()):
+        remarks.append(
+            "Your functions print while they work. That costs nothing here, but a loss that prints is a nuisance in a loop."
+        )
+    return remarks
+
+
+def staff_notes_on(transcript: Transcript, exercises: list[ExerciseResult]) -> list[str]:
+    """What staff may want to see: how cells failed, what was warned and printed. The student's process's own words."""
+    notes = [f"{f.cell}: {describe_outcome(f.outcome)}" for f in transcript.cell_failures]
+    for name, record in transcript.records.items():
+        notes += [f"{name} warned: {text}" for text in record.warnings[:3]]
+        if record.printed_chars:
+            notes.append(f"{name} printed {record.printed_chars} characters: {record.printed[:200]!r}")
+    return notes[:50]
+
+
+def main() -> None:
+    """Serve the parent on standard input and output."""
+    out_fd = os.dup(1)
+    os.dup2(2, 1)
+    orders: queue.SimpleQueue[LaneOrder] = queue.SimpleQueue()
+    threading.Thread(target=_read_orders, args=(orders,), daemon=True).start()
+
+    def report(message: LaneReport) -> None:
+        write_all(out_fd, frame(message))
+
+    setup = orders.get()
+    assert isinstance(setup, LaneSetup)
+    try:
+        with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
+            ready = LaneReady(lane.grader.baseline.torch_version, lane.grader.max_scores())
+            report(ready)
+            while isinstance(job := orders.get(), LaneJob):
+                report(LaneResult(_graded(lane, job)))
+    except AutograderError as error:
+        report(LaneFailure(str(error)))
+
+
+def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
+    """The job's result; a fault of ours becomes a grader_error of this submission alone."""
+    try:
+        return lane.grade(job.id, Path(job.path))
+    except SandboxError:
+        raise
+    except Exception as error:
+        max_score = sum(lane.grader.max_scores().values())
+        reason = f"{type(error).__name__}: {error}"[:2000]
+        return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
+
+
+def _read_orders(orders: "queue.SimpleQueue[LaneOrder]") -> None:
+    for order in _orders():
+        orders.put(order)
+    os._exit(1)
+
+
+def _orders() -> Iterator[LaneOrder]:
+    reader = FrameReader()
+    while data := os.read(0, 1 << 16):
+        for payload in reader.feed(data):
+            yield msgspec.msgpack.decode(payload, type=LaneOrder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,462 @@
+"""The trusted side of an observation: send a submission to a zygote, read back its transcript.
+
+An :class:`Observer` owns one zygote. For a submission it starts a child that runs the cells and then
+all probes in order. If the child dies or hangs, what it was at costs that step alone: the next child
+starts after it. Whatever the child writes is checked against the order of steps it was given; the first word out of
+order ends it.
+"""
+
+import contextlib
+import os
+import select
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from autograder.errors import SandboxError
+from autograder.runtime import protocol
+from autograder.runtime.protocol import (
+    Cell,
+    CellEnded,
+    CellStarted,
+    Chunk,
+    Exited,
+    Job,
+    Kill,
+    ProbeEnded,
+    ProbeOrder,
+    ProbeStarted,
+    Ready,
+    Setup,
+)
+from autograder.sandbox import Level, readable_folders, start_zygote
+from autograder.transcript import (
+    CellFailure,
+    Crashed,
+    NotRun,
+    Outcome,
+    OutOfMemory,
+    Raised,
+    Record,
+    Returned,
+    TimedOut,
+    Transcript,
+    TranscriptError,
+    validate,
+)
+
+START_S = 120.0
+"""How long a zygote may take to warm up, in seconds."""
+STREAM_BYTES = 64 * 2**20
+"""What one child may write in all."""
+STARVED_FACTOR = 4
+"""A step that got less CPU than its limit, because the machine is busy, may take this many times its limit."""
+TIME_OUTS = 2
+"""So many time-outs in one exercise settle its remaining probes."""
+ZYGOTE_DEATHS = 2
+MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a submission may use: wall-clock seconds and MiB of address space beyond the zygote's."""
+
+    probe_wall_s: float = 5.0
+    cell_wall_s: float = 10.0
+    submission_wall_s: float = 60.0
+    memory_mib: int = 512
+
+
+@dataclass(frozen=True)
+class ProbeSet:
+    """The probes of one side (hidden or public) of an assignment, as their author wrote them."""
+
+    source: str
+    filename: str
+    names: tuple[str, ...]
+    groups: dict[str, frozenset[str]]
+    """The exercises each probe is about."""
+    calls: dict[str, str] = field(default_factory=dict)
+    """For each probe, the sentence that says what it calls."""
+
+
+class ProtocolViolation(Exception):  # noqa: N818 - a verdict on a child, not a fault of ours
+    """A child wrote what no honest child writes."""
+
+
+@dataclass
+class Progress:
+    """How far one submission has come, over as many children as it takes."""
+
+    cells: Sequence[str]
+    probes: Sequence[str]
+    cell_failures: dict[int, CellFailure] = field(default_factory=dict)
+    dead_cells: list[int] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    step: CellStarted | ProbeStarted | None = None
+    script: list[int] = field(default_factory=list)
+    finished: bool = False
+
+    def begin_child(self) -> None:
+        """A child has been sent the job; it will run the cells that are not dead, then the open probes."""
+        self.step = None
+        self.script = [cell for cell in range(len(self.cells)) if cell not in self.dead_cells]
+
+    @property
+    def first_open(self) -> int:
+        """The index of the first probe without a record."""
+        return next((i for i, name in enumerate(self.probes) if name not in self.records), len(self.probes))
+
+    def take(self, message: protocol.Progress) -> None:
+        """Record one message of the child.
+
+        Raises:
+            ProtocolViolation: the message is not the one that comes next.
+        """
+        if self.finished or not self._is_next(message):
+            raise ProtocolViolation(f"{type(message).__name__} out of order")
+        if isinstance(message, CellStarted | ProbeStarted):
+            self.step = message
+        elif isinstance(message, CellEnded):
+            self._end_cell(message)
+        elif isinstance(message, ProbeEnded):
+            record = Record(message.outcome, message.warnings, message.printed, message.printed_chars)
+            self.records[self.probes[message.probe]] = record
+            self.step = None
+        else:
+            self.finished = True
+
+    def _is_next(self, message: protocol.Progress) -> bool:
+        if isinstance(message, CellStarted):
+            return self.step is None and self.script[:1] == [message.cell]
+        if isinstance(message, CellEnded):
+            return isinstance(self.step, CellStarted) and self.step.cell == message.cell
+        if isinstance(message, ProbeStarted):
+            return self.step is None and not self.script and message.probe == self.first_open
+        if isinstance(message, ProbeEnded):
+            return isinstance(self.step, ProbeStarted) and self.step.probe == message.probe
+        return self.step is None and not self.script and self.first_open == len(self.probes)
+
+    def _end_cell(self, message: CellEnded) -> None:
+        self.script.pop(0)
+        self.step = None
+        self.cell_failures.pop(message.cell, None)
+        if message.raised:
+            self.cell_failures[message.cell] = CellFailure(self.cells[message.cell], message.raised)
+
+    def blame(self, outcome: TimedOut | Crashed | OutOfMemory) -> None:
+        """The child has ended before its time: charge it to the step it was at, or to the next one."""
+        cell = self.step.cell if isinstance(self.step, CellStarted) else None
+        if cell is None and self.step is None and self.script:
+            cell = self.script[0]
+        if cell is not None:
+            self.dead_cells.append(cell)
+            self.cell_failures[cell] = CellFailure(self.cells[cell], outcome)
+        elif self.first_open < len(self.probes):
+            self.records[self.probes[self.first_open]] = Record(outcome)
+        else:
+            self.finished = True
+
+    def settle(self, names: Sequence[str], outcome: Outcome) -> None:
+        """Give the still open probes among ``names`` an outcome without running them."""
+        for name in names:
+            self.records.setdefault(name, Record(outcome))
+
+    def transcript(self) -> Transcript:
+        """What is known now."""
+        return Transcript(self.records, [self.cell_failures[cell] for cell in sorted(self.cell_failures)])
+
+
+class Observer:
+    """Runs submissions through one assignment's probes, one at a time, in one zygote."""
+
+    def __init__(
+        self, probe_set: ProbeSet, limits: Limits, level: Level, *, preload: Sequence[str] = ()
+    ) -> None:
+        self.probe_set = probe_set
+        self.limits = limits
+        self.level = level
+        self._preload = list(preload)
+        self._home = tempfile.TemporaryDirectory(prefix="autograder-")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._reader = protocol.FrameReader()
+        self._reports: list[protocol.Report] = []
+        self.ready: Ready | None = None
+
+    def __enter__(self) -> "Observer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygote and everything below it."""
+        self._stop()
+        self._home.cleanup()
+
+    def start(self) -> Ready:
+        """Start the zygote if none runs, and wait until it is warm.
+
+        Raises:
+            SandboxError: it does not come up, or cannot load the probes; the message carries its own words.
+        """
+        if self._process is not None and self.ready is not None:
+            return self.ready
+        self._process = start_zygote(self.level, home=Path(self._home.name))
+        self._reader, self._reports = protocol.FrameReader(), []
+        self._send(
+            Setup(
+                self.probe_set.source,
+                self.probe_set.filename,
+                self._preload,
+                [*readable_folders(), self._home.name],
+                confine=self.level is Level.SANDBOXED,
+                fork=self.level is not Level.OWN_MACHINE,
+            )
+        )
+        report = self._next_report(time.monotonic() + START_S)
+        if not isinstance(report, Ready):
+            raise SandboxError(f"the sandboxed process did not start: {self._last_words()}")
+        self.ready = report
+        return report
+
+    def observe(self, cells: Sequence[Cell], seeds: dict[str, int]) -> Transcript:
+        """Run ``cells`` and then the probes named in ``seeds``; how each of them ended.
+
+        Raises:
+            SandboxError: no zygote can be started.
+        """
+        names = [name for name in self.probe_set.names if name in seeds]
+        orders = [ProbeOrder(name, seeds[name]) for name in names]
+        progress = Progress([cell.label for cell in cells], names)
+        deadline = time.monotonic() + self.limits.submission_wall_s
+        while not progress.finished and progress.first_open < len(names):
+            if time.monotonic() > deadline:
+                progress.settle(
+                    names, NotRun(f"the submission used up its {self.limits.submission_wall_s:g} s")
+                )
+                break
+            self._run_child(list(cells), orders, progress, deadline)
+            self._settle_timed_out(progress)
+        return progress.transcript()
+
+    def _settle_timed_out(self, progress: Progress) -> None:
+        """Two time-outs in one exercise settle the rest of its probes; waiting longer teaches nothing."""
+        for name, exercises in self.probe_set.groups.items():
+            if name in progress.records or name not in progress.probes:
+                continue
+            out = [
+                other
+                for other, record in progress.records.items()
+                if isinstance(record.outcome, TimedOut) and exercises & self.probe_set.groups[other]
+            ]
+            if len(out) >= TIME_OUTS:
+                progress.settle([name], TimedOut(self.limits.probe_wall_s))
+
+    def _run_child(
+        self, cells: list[Cell], orders: list[ProbeOrder], progress: Progress, deadline: float
+    ) -> None:
+        for death in range(ZYGOTE_DEATHS):
+            ready = self.start()
+            progress.begin_child()
+            job = Job(
+                cells,
+                progress.dead_cells,
+                orders,
+                progress.first_open,
+                self._address_space(ready.pid),
+                int(self.limits.submission_wall_s) + 5,
+            )
+            try:
+                self._send(job)
+                outcome = self._follow(progress, deadline)
+            except BrokenPipeError:
+                outcome = None
+            if outcome is not None or progress.finished:
+                break
+            self._stop()
+        else:
+            outcome = Crashed("took the sandbox down")
+        if outcome is not None and not progress.finished:
+            progress.blame(outcome)
+
+    def _follow(self, progress: Progress, deadline: float) -> TimedOut | Crashed | OutOfMemory | None:
+        """Read one child to its end: how it failed, or None if it finished or the zygote itself has died."""
+        child = protocol.FrameReader()
+        received = 0
+        fault: TimedOut | Crashed | None = None
+        step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
+        while True:
+            report = self._next_report(step_ends)
+            if report == "timeout":
+                if extensions and fault is None and self._is_starved():
+                    extensions -= 1
+                    step_ends = self._step_deadline(progress, deadline)
+                    continue
+                fault = fault or TimedOut(self._step_limit(progress))
+                self._end_child()
+                step_ends = time.monotonic() + START_S
+            elif isinstance(report, Chunk) and fault is None:
+                received += len(report.data)
+                fault = self._take(child, report.data, progress, received)
+                step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
+                if fault:
+                    self._end_child()
+                    step_ends = time.monotonic() + START_S
+            elif isinstance(report, Exited):
+                if report.strays:
+                    self._kill_strays()
+                return fault or (None if progress.finished else self._cause_of(report))
+            elif not isinstance(report, Chunk):
+                return fault
+
+    def _take(
+        self, child: protocol.FrameReader, data: bytes, progress: Progress, received: int
+    ) -> Crashed | None:
+        """Decode and record; a Crashed if the bytes are not what an honest child writes."""
+        try:
+            if received > STREAM_BYTES:
+                raise ProtocolViolation("too much output")
+            for payload in child.feed(data):
+                message = msgspec.msgpack.decode(payload, type=protocol.Progress)
+                progress.take(self._checked(message))
+        except (
+            ProtocolViolation,
+            TranscriptError,
+            protocol.FrameError,
+            msgspec.MsgspecError,
+            RecursionError,
+        ) as error:
+            return Crashed(f"wrote a record that cannot be: {error}"[:300])
+        return None
+
+    def _checked(self, message: protocol.Progress) -> protocol.Progress:
+        """``message`` with its value validated, and memory errors told apart from others."""
+        if isinstance(message, ProbeEnded):
+            if isinstance(message.outcome, Returned):
+                validate(message.outcome.value)
+            if isinstance(message.outcome, Raised) and _is_memory(message.outcome):
+                limit = OutOfMemory(self.limits.memory_mib)
+                return msgspec.structs.replace(message, outcome=limit)  # type: ignore[type-var]
+        return message
+
+    def _cause_of(self, exited: Exited) -> Crashed:
+        if exited.signal:
+            return Crashed(f"ended by signal {exited.signal}")
+        return Crashed(f"ended itself with exit status {exited.code} before its work was done")
+
+    def _step_limit(self, progress: Progress) -> float:
+        in_cells = isinstance(progress.step, CellStarted) or (progress.step is None and bool(progress.script))
+        return self.limits.cell_wall_s if in_cells else self.limits.probe_wall_s
+
+    def _step_deadline(self, progress: Progress, deadline: float) -> float:
+        now = time.monotonic()
+        return max(now, min(now + self._step_limit(progress), deadline))
+
+    def _descendants(self) -> list[psutil.Process]:
+        """The processes below the zygote."""
+        with contextlib.suppress(psutil.Error):
+            assert self.ready
+            return psutil.Process(self.ready.pid).children(recursive=True)
+        return []
+
+    def _is_starved(self) -> bool:
+        """Whether the child wanted to run all the while and got less than half of a core."""
+        for process in self._descendants():
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                age = time.time() - process.create_time()
+                if process.status() == psutil.STATUS_RUNNING and times.user + times.system < age / 2:
+                    return True
+        return False
+
+    def _kill_strays(self) -> None:
+        """End what a child left behind; if that does not take, end the whole zygote."""
+        for _ in range(50):
+            strays = self._descendants()
+            if not strays:
+                return
+            for process in strays:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            psutil.wait_procs(strays, timeout=0.2)
+            if all(not p.is_running() or p.status() == psutil.STATUS_ZOMBIE for p in self._descendants()):
+                return
+        self._stop()
+
+    def _address_space(self, pid: int) -> int | None:
+        """The zygote's own address space plus the limit, in bytes."""
+        if self.level is Level.OWN_MACHINE:
+            return None
+        try:
+            return int(psutil.Process(pid).memory_info().vms) + self.limits.memory_mib * 2**20
+        except psutil.Error:
+            return None
+
+    def _end_child(self) -> None:
+        if self.level is Level.OWN_MACHINE:
+            self._stop()
+            return
+        with contextlib.suppress(BrokenPipeError):
+            self._send(Kill())
+
+    def _send(self, order: protocol.Order) -> None:
+        assert self._process and self._process.stdin
+        protocol.write_all(self._process.stdin.fileno(), protocol.frame(order))
+
+    def _next_report(self, deadline: float) -> "protocol.Report | None | str":
+        """The next report; "timeout" after the deadline; None if the zygote has gone."""
+        while not self._reports:
+            if self._process is None or self._process.stdout is None:
+                return None
+            fd = self._process.stdout.fileno()
+            if not _readable(fd, max(0.0, deadline - time.monotonic())):
+                return "timeout"
+            data = os.read(fd, 1 << 20)
+            if not data:
+                return None
+            self._reports += self._decoded(data)
+        return self._reports.pop(0)
+
+    def _decoded(self, data: bytes) -> Iterator[protocol.Report]:
+        for payload in self._reader.feed(data):
+            yield msgspec.msgpack.decode(payload, type=protocol.Report)
+
+    def _last_words(self) -> str:
+        """What the zygote said on its standard error, after ending it."""
+        process = self._process
+        if process is None or process.stderr is None:
+            return "it was not started"
+        process.kill()
+        text = process.stderr.read().decode("utf-8", "replace").strip()
+        self._stop()
+        return text[-2000:] or "it said nothing"
+
+    def _stop(self) -> None:
+        process, self._process, ready, self.ready = self._process, None, self.ready, None
+        if process is None:
+            return
+        victims = [process.pid] + ([ready.pid] if ready else [])
+        for pid in victims:
+            with contextlib.suppress(psutil.Error):
+                for child in psutil.Process(pid).children(recursive=True):
+                    with contextlib.suppress(psutil.Error):
+                        child.kill()
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+
+def _readable(fd: int, timeout_s: float) -> bool:
+    return bool(select.select([fd], [], [], timeout_s)[0])
+
+
+def _is_memory(raised: Raised) -> bool:
+    return raised.type_name == "MemoryError" or any(word in raised.message for word in MEMORY_WORDS)

@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: the zygote, its children, and the protocol they speak."""

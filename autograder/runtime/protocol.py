@@ -1,0 +1,164 @@
+"""The messages between the trusted side, the zygote and its children.
+
+Every message is one frame: a 4-byte big-endian length, then MessagePack of one of the
+structs below. The trusted side writes :data:`Order` to the zygote and reads :data:`Report` from it. A child writes
+:data:`Progress` into a pipe of its own; the zygote passes those bytes on unread, inside
+:class:`Chunk`, and only the trusted side decodes them.
+"""
+
+import os
+from collections.abc import Iterator
+
+import msgspec
+
+from autograder.transcript import ChildOutcome, Raised
+
+MAX_FRAME = 8 * 2**20
+"""The largest frame, in bytes; also what one record of a transcript may take."""
+
+
+class FrameError(ValueError):
+    """A stream is not made of frames."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of code. ``label`` names it to a person: ``cell 7``."""
+
+    source: str
+    label: str
+
+
+class Setup(msgspec.Struct, tag="setup", frozen=True):
+    """The first order: the probes this zygote's children run, and what to import before the first fork."""
+
+    probes_source: str
+    probes_filename: str
+    preload: list[str]
+    readable: list[str]
+    confine: bool
+    fork: bool
+
+
+class ProbeOrder(msgspec.Struct, frozen=True):
+    """Run this probe with this seed."""
+
+    name: str
+    seed: int
+
+
+class Job(msgspec.Struct, tag="job", frozen=True):
+    """Run the cells not in ``skip``, then the probes from index ``first`` on, in one child."""
+
+    cells: list[Cell]
+    skip: list[int]
+    probes: list[ProbeOrder]
+    first: int
+    address_space_bytes: int | None
+    cpu_s: int
+
+
+class Kill(msgspec.Struct, tag="kill", frozen=True):
+    """End the running child."""
+
+
+Order = Setup | Job | Kill
+
+
+class Ready(msgspec.Struct, tag="ready", frozen=True):
+    """The zygote is warm. ``probes_error`` is set where the probes could not be loaded."""
+
+    pid: int
+    threads: int
+    torch_version: str
+    probes: list[str]
+    probes_error: str = ""
+
+
+class Chunk(msgspec.Struct, tag="chunk", frozen=True):
+    """Bytes that the child wrote."""
+
+    data: bytes
+
+
+class Exited(msgspec.Struct, tag="exited", frozen=True):
+    """The child has ended, by ``signal`` or with ``code``; ``strays`` if it left processes behind."""
+
+    code: int
+    signal: int
+    strays: bool
+
+
+Report = Ready | Chunk | Exited
+
+
+class CellStarted(msgspec.Struct, tag="cell_started", frozen=True, forbid_unknown_fields=True):
+    """The child begins a cell (0-based)."""
+
+    cell: int
+
+
+class CellEnded(msgspec.Struct, tag="cell_ended", frozen=True, forbid_unknown_fields=True):
+    """The cell has run, or raised."""
+
+    cell: int
+    raised: Raised | None
+
+
+class ProbeStarted(msgspec.Struct, tag="probe_started", frozen=True, forbid_unknown_fields=True):
+    """The child begins a probe (0-based)."""
+
+    probe: int
+
+
+class ProbeEnded(msgspec.Struct, tag="probe_ended", frozen=True, forbid_unknown_fields=True):
+    """The probe's record."""
+
+    probe: int
+    outcome: ChildOutcome
+    warnings: list[str]
+    printed: str
+    printed_chars: int
+
+
+class Finished(msgspec.Struct, tag="finished", frozen=True, forbid_unknown_fields=True):
+    """All probes have been run."""
+
+
+Progress = CellStarted | CellEnded | ProbeStarted | ProbeEnded | Finished
+
+
+def frame(message: msgspec.Struct) -> bytes:
+    """``message`` as one frame."""
+    payload = msgspec.msgpack.encode(message)
+    return len(payload).to_bytes(4, "big") + payload
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of ``data`` to a blocking descriptor."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+class FrameReader:
+    """Cuts a stream of bytes into the payloads of its frames."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The payloads completed by ``data``.
+
+        Raises:
+            FrameError: a frame says it is larger than :data:`MAX_FRAME`.
+        """
+        self._buffer += data
+        while len(self._buffer) >= 4:
+            size = int.from_bytes(self._buffer[:4], "big")
+            if size > MAX_FRAME:
+                raise FrameError(f"a frame of {size} bytes; at most {MAX_FRAME} are allowed")
+            if len(self._buffer) < 4 + size:
+                return
+            payload = bytes(self._buffer[4 : 4 + size])
+            del self._buffer[: 4 + size]
+            yield payload

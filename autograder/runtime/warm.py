@@ -1,0 +1,51 @@
+"""One of everything the assignments use, done once before the first fork.
+
+Torch imports and initialises lazily: the first ``optimizer.step()`` alone imports 1,900 modules. What the zygote
+has done, its children need not do; it must end with one thread, or forking would not be safe.
+"""
+
+import io
+from importlib import import_module
+
+import torch
+from IPython.core.inputtransformer2 import TransformerManager
+
+
+def warm_up(preload: list[str]) -> None:
+    """Import ``preload``, and exercise torch's lazy parts on the CPU with one thread."""
+    torch.set_num_threads(1)
+    for name in preload:
+        import_module(name)
+    _train_once()
+    _differentiate()
+    TransformerManager().transform_cell("%time 1\n")
+    io.TextIOWrapper(io.BytesIO()).write("π")
+
+
+def _train_once() -> None:
+    layer = torch.nn.Linear(2, 2)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9)
+    for foreach in (False, True):
+        optimizer.param_groups[0]["foreach"] = foreach
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(layer(torch.ones(3, 2)), torch.zeros(3, 2)).backward()
+        torch.nn.utils.clip_grad_norm_(layer.parameters(), 1.0)
+        optimizer.step()
+    repr(layer.weight)
+
+
+def _differentiate() -> None:
+    x = torch.ones(3, dtype=torch.float64, requires_grad=True)
+
+    def cube(t: torch.Tensor) -> torch.Tensor:
+        return (t**3).sum()
+
+    torch.autograd.gradcheck(cube, x)
+    (gradient,) = torch.autograd.grad(cube(x), x, create_graph=True)
+    gradient.sum().backward()
+    torch.func.grad(cube)(x.detach())
+    torch.func.vmap(torch.func.jvp, in_dims=(None, 0, 0))(cube, (torch.eye(3),), (torch.eye(3),))
+    torch.autograd.functional.hessian(cube, torch.ones(2))
+    torch.stack([x.detach(), x.detach()]).mean(0).max().item()
+    torch.allclose(x, x)
+    torch.testing.assert_close(x, x)

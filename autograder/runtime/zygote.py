@@ -1,0 +1,262 @@
+"""The zygote: imports torch once, then forks a child for each job.
+
+Theory of operation. The trusted side starts this program (through the launcher, inside sandlock) with its
+orders on standard input and its reports on standard output. Both are moved to other
+descriptors at once, so that a stray ``print`` reaches neither. For a job the zygote forks; the
+child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
+runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill, and reports the
+end. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
+
+Run as a program by path; it makes the package importable without its parent folder being readable.
+"""
+
+import contextlib
+import importlib.util
+import os
+import select
+import signal
+import sys
+import tempfile
+import threading
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from autograder.runtime import protocol
+
+PACKAGE = Path(__file__).resolve().parent.parent
+OPEN_FILES = 64
+POLL_MS = 50
+PIPE_FD = 3
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def main() -> None:
+    """Serve orders until standard input ends."""
+    orders_fd, reports_fd = _take_standard_streams()
+    _import_package()
+    Zygote(orders_fd, reports_fd).serve()
+
+
+def _take_standard_streams() -> tuple[int, int]:
+    """Move stdin and stdout to high descriptors and leave /dev/null in their place."""
+    orders_fd, reports_fd = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return orders_fd, reports_fd
+
+
+def _import_package() -> None:
+    """Import ``autograder`` from its own folder, the only part of its installation that need be readable."""
+    spec = importlib.util.spec_from_file_location(
+        "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
+    )
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["autograder"] = module
+    spec.loader.exec_module(module)
+
+
+def _prctl(option: int, value: int) -> None:
+    """prctl(2) where there is one."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+class Zygote:
+    """Reads orders, forks, relays."""
+
+    def __init__(self, orders_fd: int, reports_fd: int) -> None:
+        from autograder.runtime import protocol
+
+        self._protocol = protocol
+        self._orders_fd = orders_fd
+        self._reports_fd = reports_fd
+        self._reader = protocol.FrameReader()
+        self._pending: list[Any] = []
+        self._confine: Any = None
+
+    def serve(self) -> None:
+        """Set up, say Ready, and run jobs one after the other."""
+        setup = self._next_order()
+        if not isinstance(setup, self._protocol.Setup):
+            return
+        self._setup = setup
+        tempfile.tempdir = os.environ.get("TMPDIR", os.curdir)
+        from autograder.runtime.warm import warm_up
+
+        warm_up(setup.preload)
+        self._report(self._load_probes())
+        if setup.fork:
+            _prctl(PR_SET_CHILD_SUBREAPER, 1)
+        while (job := self._next_order()) is not None:
+            if isinstance(job, self._protocol.Job):
+                self._run(job)
+
+    def _load_probes(self) -> "protocol.Ready":
+        import torch
+
+        from autograder.probing import probes_of
+
+        module = types.ModuleType("probes")
+        error = ""
+        try:
+            exec(compile(self._setup.probes_source, self._setup.probes_filename, "exec"), module.__dict__)
+        except Exception as failure:
+            error = f"{type(failure).__name__}: {failure}"
+        self._probes = probes_of(module.__dict__)
+        if self._setup.confine:
+            from sandlock import Sandbox, confine
+
+            policy = Sandbox(fs_readable=self._setup.readable, fs_writable=[])
+            self._confine = lambda: confine(policy)
+        return self._protocol.Ready(
+            os.getpid(), threading.active_count(), str(torch.__version__), list(self._probes), error
+        )
+
+    def _run(self, job: "protocol.Job") -> None:
+        if not self._setup.fork:
+            self._be_the_child(job)
+        read_fd, write_fd = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read_fd)
+            self._child(job, write_fd)
+        os.close(write_fd)
+        status = self._relay(pid, read_fd)
+        os.close(read_fd)
+        strays = self._reap_strays()
+        code = os.waitstatus_to_exitcode(status)
+        self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays))
+
+    def _be_the_child(self, job: "protocol.Job") -> NoReturn:
+        """Without fork (another operating system): run one job in this very process and end."""
+        from autograder.runtime.child import run_job
+
+        run_job(
+            job, self._probes, lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step)))
+        )
+        self._report(self._protocol.Exited(0, 0, False))
+        os._exit(0)
+
+    def _child(self, job: "protocol.Job", write_fd: int) -> NoReturn:
+        """The child's life. Nothing may return from here into the zygote's loop."""
+        try:
+            _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setsid()
+            os.dup2(write_fd, PIPE_FD)
+            os.closerange(PIPE_FD + 1, 4096)
+            os.dup2(0, 2)
+            if self._confine:
+                self._confine()
+            _limit(job)
+            from autograder.runtime.child import run_job
+
+            write_all, frame = self._protocol.write_all, self._protocol.frame
+            run_job(job, self._probes, lambda step: write_all(PIPE_FD, frame(step)))
+        finally:
+            os._exit(0)
+
+    def _relay(self, pid: int, read_fd: int) -> int:
+        """Pass on what the child writes until it ends; its wait status."""
+        poller = select.poll()
+        poller.register(read_fd, select.POLLIN)
+        poller.register(self._orders_fd, select.POLLIN)
+        open_pipe = True
+        while open_pipe:
+            for fd, _ in poller.poll(POLL_MS):
+                if fd == read_fd:
+                    open_pipe = self._pass_on(read_fd)
+                else:
+                    self._obey(pid)
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                self._drain(read_fd)
+                return status
+        if not _ends_soon(pid):
+            os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+
+    def _pass_on(self, read_fd: int) -> bool:
+        data = os.read(read_fd, 1 << 16)
+        if data:
+            self._report(self._protocol.Chunk(data))
+        return bool(data)
+
+    def _drain(self, read_fd: int) -> None:
+        """What is in the pipe now; a stray that holds its other end cannot keep us waiting."""
+        os.set_blocking(read_fd, False)
+        with contextlib.suppress(BlockingIOError):
+            while self._pass_on(read_fd):
+                pass
+
+    def _obey(self, pid: int) -> None:
+        order = self._next_order()
+        if order is None:
+            os.kill(pid, signal.SIGKILL)
+            os._exit(0)
+        if isinstance(order, self._protocol.Kill):
+            os.kill(pid, signal.SIGKILL)
+
+    def _reap_strays(self) -> bool:
+        """Reap what the child left behind; True if some of it still runs."""
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return False
+        return True
+
+    def _report(self, report: "protocol.Report") -> None:
+        self._protocol.write_all(self._reports_fd, self._protocol.frame(report))
+
+    def _next_order(self) -> "protocol.Order | None":
+        """The next order, waited for; None at the end of the stream."""
+        while not self._pending:
+            data = os.read(self._orders_fd, 1 << 20)
+            if not data:
+                return None
+            self._pending += self._orders_in(data)
+        return self._pending.pop(0)  # type: ignore[no-any-return]
+
+    def _orders_in(self, data: bytes) -> "Iterator[protocol.Order]":
+        import msgspec
+
+        for payload in self._reader.feed(data):
+            yield msgspec.msgpack.decode(payload, type=self._protocol.Order)
+
+
+def _ends_soon(pid: int) -> bool:
+    """Whether a child that closed its pipe is already on its way out."""
+    for _ in range(20):
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return True
+        select.select([], [], [], 0.005)
+    return False
+
+
+def _limit(job: "protocol.Job") -> None:
+    """The child's own limits: no files, no core, bounded memory, time, descriptors and processes."""
+    import resource
+
+    limits = {
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_CPU: job.cpu_s,
+        resource.RLIMIT_NPROC: 0,
+    }
+    if job.address_space_bytes:
+        limits[resource.RLIMIT_AS] = job.address_space_bytes
+    for limit, value in limits.items():
+        resource.setrlimit(limit, (value, value))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""How a zygote is started: enclosed by sandlock, or openly where the user has said so.
+
+The enclosure is given to the whole zygote: no network, no environment, nothing writable but /dev/null, and
+readable only what Python and torch need. Each child adds a Landlock domain and rlimits of its own (see
+:mod:`autograder.runtime.zygote`).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from autograder.errors import SandboxError, SandboxUnavailable
+
+PACKAGE = Path(__file__).resolve().parent
+ZYGOTE = PACKAGE / "runtime" / "zygote.py"
+LAUNCHER = PACKAGE / "runtime" / "launcher.py"
+MAX_PROCESSES = 24
+DENIED_SYSCALLS = ("socketpair", "listen", "shmget", "mq_open", "semget", "msgget")
+DEVICE_FILES = (
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+    "/proc/cpuinfo",
+    "/sys/devices/system/cpu",
+    "/etc/ld.so.cache",
+)
+
+
+class Level(StrEnum):
+    """How a submission's process is enclosed; every result records it."""
+
+    SANDBOXED = "sandlock"
+    UNSAFE = "unsafe"
+    OWN_MACHINE = "own-machine"
+    """A student's own check: no enclosure, and a process a run where there is no fork."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something the sandbox needs and this machine lacks."""
+
+    what: str
+    remedy: str
+
+
+def missing_features() -> list[Missing]:
+    """What keeps this machine from enclosing a submission; empty if nothing does."""
+    if sys.platform != "linux":
+        remedy = (
+            "grade in a Linux virtual machine or container, or pass --unsafe if you trust every submission"
+        )
+        return [Missing(f"the sandbox needs Linux, this is {sys.platform}", remedy)]
+    try:
+        import sandlock
+    except (ImportError, OSError) as error:
+        return [Missing(f"sandlock cannot be imported ({error})", "pip install sandlock")]
+    have, need = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
+    if have < need:
+        found = "no Landlock" if have < 0 else f"Landlock ABI {have}"
+        remedy = "boot a kernel ≥ 6.12 with landlock in its lsm= list, or pass --unsafe if you trust every submission"
+        return [Missing(f"the kernel has {found}, the sandbox needs ABI {need}", remedy)]
+    return []
+
+
+def require_sandbox() -> None:
+    """Check that this machine can enclose a submission.
+
+    Raises:
+        SandboxUnavailable: it cannot; the message says what is missing and what to do.
+    """
+    if lacks := missing_features():
+        lines = [f"{lack.what}; {lack.remedy}" for lack in lacks]
+        raise SandboxUnavailable("this machine cannot sandbox submissions: " + " · ".join(lines))
+
+
+def readable_folders() -> list[str]:
+    """The folders a child may read: Python, its packages, the system's libraries and this package."""
+    paths = sysconfig.get_paths()
+    candidates = [
+        sys.prefix,
+        sys.base_prefix,
+        paths["stdlib"],
+        paths["platstdlib"],
+        paths["purelib"],
+        paths["platlib"],
+        str(PACKAGE),
+        "/usr",
+        "/lib",
+        "/lib64",
+    ]
+    real = {os.path.realpath(path) for path in candidates} | set(candidates)
+    return sorted(path for path in real if os.path.isdir(path))
+
+
+def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
+    """Check that no folder a child may read contains a secret.
+
+    Raises:
+        SandboxError: one does; the message names both folders.
+    """
+    for secret in secrets:
+        for folder in readable_folders():
+            if secret.resolve().is_relative_to(folder):
+                raise SandboxError(
+                    f"{secret} lies inside {folder}, which submissions may read; move it elsewhere "
+                    "(a course must not live inside a Python installation or virtual environment)"
+                )
+
+
+def start_zygote(level: Level, *, home: Path) -> subprocess.Popen[bytes]:
+    """Start a zygote with pipes on its standard streams.
+
+    Args:
+        level: the enclosure.
+        home: an empty folder, the only one its libraries are told of for caches; read-only when enclosed.
+    """
+    python = [sys.executable, "-I", "-B", str(ZYGOTE)]
+    environment = _environment(home)
+    if level is Level.SANDBOXED:
+        policy = _policy(home, environment)
+        command = [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *python]
+    else:
+        command = python
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment if level is Level.UNSAFE else None,
+        cwd=home,
+        start_new_session=True,
+        bufsize=0,
+    )
+
+
+def _environment(home: Path) -> dict[str, str]:
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    folders = {
+        name: str(home)
+        for name in ("HOME", "TMPDIR", "TORCHINDUCTOR_CACHE_DIR", "MPLCONFIGDIR", "IPYTHONDIR")
+    }
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "Agg",
+        **threads,
+        **folders,
+    }
+
+
+def _policy(home: Path, environment: dict[str, str]) -> dict[str, object]:
+    return {
+        "fs_readable": [*readable_folders(), *(p for p in DEVICE_FILES if os.path.exists(p)), str(home)],
+        "fs_writable": ["/dev/null"],
+        "clean_env": True,
+        "env": environment,
+        "max_processes": MAX_PROCESSES,
+        "extra_deny_syscalls": list(DENIED_SYSCALLS),
+        "cwd": str(home),
+    }

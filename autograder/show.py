@@ -1,0 +1,214 @@
+"""Results and proofs on a terminal, as rich renderables. Nothing a student wrote is taken for markup."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Group as Stack
+from rich.console import RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from autograder.export import CONTROL, groups_of
+from autograder.report import Report, explanation_of, lines_of
+from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.verify import MistakeRow, Verification
+
+VERDICT_STYLE = {"passed": "green", "not_implemented": "dim", "missing": "dim", "grader_error": "magenta"}
+STATUS_STYLE = {"graded": "", "unreadable": "yellow", "grader_error": "magenta"}
+
+
+def plain(text: str, style: str = "") -> Text:
+    """``text`` without markup, and without what could steer a terminal."""
+    return Text(CONTROL.sub("\ufffd", text), style=style)
+
+
+def class_table(info: RunInfo, results: Sequence[SubmissionResult]) -> Table:
+    """A row a student, a column an exercise."""
+    table = Table(
+        box=box.SIMPLE_HEAD, title=f"{info.title} ({info.assignment})", title_justify="left", pad_edge=False
+    )
+    table.add_column("student", no_wrap=True, max_width=32)
+    table.add_column("score", justify="right", no_wrap=True)
+    for name in info.exercises:
+        table.add_column(name, justify="right", overflow="fold")
+    table.add_column("known mistakes and what else happened", overflow="fold", ratio=1)
+    for result in results:
+        scores = {exercise.name: exercise for exercise in result.exercises}
+        cells = [_score_cell(scores.get(name)) for name in info.exercises]
+        total = "–" if result.score is None else f"{result.score}"
+        table.add_row(
+            plain(result.id), Text(total, "bold"), *cells, plain(_story(result), STATUS_STYLE[result.status])
+        )
+    return table
+
+
+def _score_cell(exercise: ExerciseResult | None) -> Text:
+    if exercise is None:
+        return Text("–", "dim")
+    full = exercise.score == exercise.max_score
+    return Text(str(exercise.score), "green" if full else "red" if exercise.score == 0 else "yellow")
+
+
+def _story(result: SubmissionResult) -> str:
+    if result.status != "graded":
+        return f"{result.status}: {result.reason}"
+    named = dict.fromkeys(t.diagnosis.split("/")[1] for e in result.exercises for t in e.tests if t.diagnosis)
+    special = Counter(
+        f"{t.verdict}"
+        for e in result.exercises
+        for t in e.tests
+        if t.verdict not in ("passed", "failed") and not t.diagnosis
+    )
+    return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in special.items())])
+
+
+def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
+    """What the class got wrong: known mistakes by frequency, then groups of equal unknown ones."""
+    known = Counter(
+        d for r in results for e in r.exercises for d in {t.diagnosis for t in e.tests if t.diagnosis}
+    )
+    if known:
+        table = Table(box=box.SIMPLE_HEAD, title="Known mistakes", title_justify="left", pad_edge=False)
+        table.add_column("students", justify="right")
+        table.add_column("mistake")
+        for key, count in known.most_common(12):
+            table.add_row(str(count), key)
+        yield table
+    if groups := groups_of(results):
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            title="Equal results that match no known mistake",
+            title_justify="left",
+            pad_edge=False,
+        )
+        for column in ("students", "exercise", "group", "who"):
+            table.add_column(column)
+        for group in groups[:12]:
+            table.add_row(
+                str(len(group.students)), group.exercise, group.group, plain(", ".join(group.students[:6]))
+            )
+        yield table
+
+
+def submission_in_full(info: RunInfo, result: SubmissionResult) -> Iterator[RenderableType]:
+    """One submission with every test, for staff: verdicts, got and expected, diagnoses, what was printed."""
+    total = "not graded" if result.score is None else f"{result.score} of {result.max_score}"
+    head = Table.grid(padding=(0, 2))
+    facts = {
+        "student": result.id,
+        "assignment": f"{info.title} ({info.assignment})",
+        "score": total,
+        "status": f"{result.status}{': ' + result.reason if result.reason else ''}",
+        "file": result.path,
+        "digest": result.digest,
+        "graded in": f"{result.wall_s:.2f} s, sandbox {info.sandbox}, torch {info.torch_version}, salt {info.salt!r}",
+    }
+    for label, value in facts.items():
+        head.add_row(Text(label, "dim"), plain(value))
+    yield head
+    for exercise in result.exercises:
+        title = f"{exercise.name}  {exercise.score}/{exercise.max_score}"
+        yield Text(f"\n{title}", "bold")
+        for test in exercise.tests:
+            yield from _test_in_full(test)
+        if exercise.group:
+            yield plain(f"  group {exercise.group}: matches no known mistake", "dim")
+    for label, lines in (("Remarks to the student", result.remarks), ("For staff only", result.staff_notes)):
+        if lines:
+            yield Text(f"\n{label}", "bold")
+            yield from (plain(f"  {line}") for line in lines)
+
+
+def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
+    earned = test.points if test.verdict == "passed" else 0
+    line = Text(
+        f"  {'✓' if test.verdict == 'passed' else '✗'} {earned:>2}/{test.points} ",
+        VERDICT_STYLE.get(test.verdict, "red"),
+    )
+    yield line + plain(test.title) + Text(f"  [{test.name}: {test.verdict}]", "dim")
+    table = Table.grid(padding=(0, 2))
+    for label, value in test.detail.items():
+        table.add_row(Text(label, "dim"), plain(value[:600]))
+    if test.diagnosis:
+        table.add_row(Text("diagnosis", "dim"), Text(test.diagnosis, "cyan"))
+    if table.row_count:
+        yield Padding(table, (0, 0, 0, 6))
+
+
+def report_in_terminal(report: Report) -> Iterator[RenderableType]:
+    """A student's check of one exercise."""
+    result = report.result
+    passed = sum(test.verdict == "passed" for test in result.tests)
+    yield Text(
+        f"\n{result.name}  {passed} of {len(result.tests)} checks passed",
+        "bold green" if report.passed else "bold red",
+    )
+    for test in result.tests:
+        ok = test.verdict == "passed"
+        yield Text("  ✓ " if ok else "  ✗ ", "green" if ok else "red") + plain(test.title)
+        if ok:
+            continue
+        if test.verdict == "not_implemented":
+            yield Text("      Not implemented yet.", "dim")
+            continue
+        if explanation := explanation_of(test):
+            yield Padding(plain(explanation), (0, 0, 0, 6))
+        table = Table.grid(padding=(0, 2))
+        for label, value in lines_of(test):
+            table.add_row(Text(label, "dim"), plain(value))
+        yield Padding(table, (0, 0, 0, 6))
+    if result.hint:
+        yield Panel(
+            Markdown(result.hint),
+            title="This looks like a mistake we know",
+            title_align="left",
+            border_style="yellow",
+        )
+
+
+def proof(verification: Verification) -> Iterator[RenderableType]:
+    """A verification: the test × mistake matrix of each exercise, the counts, the findings."""
+    yield Text(f"\n{verification.assignment}", "bold")
+    for exercise in verification.exercises:
+        mistakes = [row for row in verification.mistakes if row.exercise == exercise]
+        yield _matrix(verification, exercise, mistakes)
+    killed = sum(bool(test.killed_by) for test in verification.tests)
+    diagnosed = sum(row.diagnosed for row in verification.mistakes)
+    yield Text(
+        f"{len(verification.exercises)} exercises, {sum(verification.exercises.values())} points · "
+        f"{killed} of {len(verification.tests)} hidden tests kill a mistake · "
+        f"{sum(row.lost > 0 for row in verification.mistakes)} of {len(verification.mistakes)} mistakes lose points, {diagnosed} diagnosed · "
+        f"{len(verification.accepted)} accepted alternatives · {verification.junk_runs} junk runs · "
+        f"{len(verification.salts)} salt(s)"
+    )
+    for finding in verification.findings:
+        yield Text(str(finding), "red")
+    if not verification.findings:
+        yield Text("proven: no findings", "green")
+
+
+def _matrix(verification: Verification, exercise: str, mistakes: Sequence[MistakeRow]) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=f"{exercise} ({verification.exercises[exercise]} points)",
+        title_justify="left",
+        pad_edge=False,
+    )
+    table.add_column("hidden test")
+    table.add_column("points", justify="right")
+    for number in range(1, len(mistakes) + 1):
+        table.add_column(str(number), justify="center", no_wrap=True)
+    for test in (t for t in verification.tests if t.exercise == exercise):
+        marks = [Text("✗", "red") if row.name in test.killed_by else Text("·", "dim") for row in mistakes]
+        table.add_row(test.name, str(test.points), *marks)
+    legend = Stack(
+        *(Text(f"{n:>2} {row.name} (−{row.lost})", "dim") for n, row in enumerate(mistakes, start=1))
+    )
+    grid = Table.grid()
+    grid.add_row(table)
+    grid.add_row(Padding(legend, (0, 0, 1, 1)))
+    return grid

@@ -243,7 +243,7 @@ def load_source_cells(path: Path) -> list[SourceCell]:
 
     try:
         notebook = jupytext.read(path, fmt="py:percent")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
         raise AssignmentError(f"{path} is no py:percent notebook: {error}") from None
     cells = []
     for cell in notebook.cells:
@@ -330,13 +330,13 @@ def _load_variant(path: Path) -> Variant:
         raise AssignmentError(
             f"{path}: its docstring has a title but no hint; leave a line empty and add one that helps a student"
         )
-    also = next((_literal(node.value, path) for node in tree.body if _assigns(node, "ALSO_COSTS")), ())
+    also = next((_literal(node.value, path) for node in tree.body if _assigns_also_costs(node)), ())
     return Variant(path.parent.name, path.stem, path, source, title.strip(), hint.strip(), tuple(also))
 
 
-def _assigns(node: ast.stmt, name: str) -> bool:
+def _assigns_also_costs(node: ast.stmt) -> TypeGuard[ast.Assign]:
     return isinstance(node, ast.Assign) and any(
-        isinstance(t, ast.Name) and t.id == name for t in node.targets
+        ast.unparse(target) == "ALSO_COSTS" for target in node.targets
     )
 
 

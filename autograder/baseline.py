@@ -1,7 +1,6 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
@@ -105,7 +104,7 @@ def write_cache(path: Path, baseline: Baseline) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(msgspec.msgpack.encode(baseline))
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         return
 

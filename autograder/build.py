@@ -82,7 +82,10 @@ def instructor_notebook(assignment: Assignment, points: Mapping[str, int]) -> nb
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(
+        cells=cells, metadata=metadata, nbformat_minor=5
+    )
+    return notebook
 
 
 def _exercise_cell(cell: SourceCell) -> nbformat.NotebookNode:
@@ -104,9 +107,9 @@ def _provided_cell(cell: SourceCell, number: int) -> nbformat.NotebookNode:
 
 
 def _code_cell(source: str, marks: dict[str, Any]) -> nbformat.NotebookNode:
-    return nbformat.v4.new_code_cell(
-        source, id=marks["grade_id"].replace("_", "-")[:64], metadata={"nbgrader": marks}
-    )
+    name = marks["grade_id"].replace("_", "-")[:64]
+    cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, id=name, metadata={"nbgrader": marks})
+    return cell
 
 
 def _marks(
@@ -148,7 +151,8 @@ def checksum(cell: nbformat.NotebookNode) -> str:
 
 def _notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
     nbformat.validate(notebook)
-    return (nbformat.writes(notebook) + "\n").encode()
+    text: str = nbformat.writes(notebook)
+    return f"{text}\n".encode()
 
 
 def _readme(assignment: Assignment, points: Mapping[str, int]) -> bytes:

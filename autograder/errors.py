@@ -8,7 +8,7 @@ __all__ = [
     "AssignmentError",
     "AutograderError",
     "SandboxError",
-    "SandboxUnavailable",
+    "SandboxUnavailableError",
     "StoreError",
     "SubmissionError",
     "UsageError",
@@ -39,5 +39,5 @@ class SandboxError(AutograderError):
     """The sandbox failed: our fault or the machine's, never the student's."""
 
 
-class SandboxUnavailable(SandboxError):
+class SandboxUnavailableError(SandboxError):
     """This machine cannot enclose a submission."""

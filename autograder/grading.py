@@ -79,7 +79,8 @@ class LaneProcess:
 
     def close(self) -> None:
         """End the lane, and with it its zygote."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
@@ -119,7 +120,7 @@ def plan_grading(
     """Check that grading can begin.
 
     Raises:
-        SandboxUnavailable: this machine cannot sandbox, and was not told to do without.
+        SandboxUnavailableError: this machine cannot sandbox, and was not told to do without.
         SandboxError: a secret lies where submissions may read.
     """
     if level is Level.SANDBOXED:
@@ -241,7 +242,7 @@ def _feed(
                 lane, reason = None, answer.message if answer else "the lane that graded it died"
             else:
                 results.put(SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
         results.put(error)
     finally:
         if lane:

@@ -101,6 +101,7 @@ class _Verdicts:
         if call.excinfo is not None:
             self.errors.setdefault(item.nodeid, call.excinfo.value)
         outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        assert call.when != "collect"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

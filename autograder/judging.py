@@ -175,7 +175,7 @@ def _with_numbers(template: Value, expected: Any) -> Value:
         return type(template)([_with_numbers(t, e) for t, e in zip(template.items, expected, strict=True)])
     if isinstance(template, DictValue):
         return DictValue({key: _with_numbers(item, expected[key]) for key, item in template.items.items()})
-    return type(template)(expected) if template is not None else expected  # type: ignore[call-arg,no-any-return]
+    return type(template)(expected) if template is not None else expected
 
 
 def _compare(got: Value, want: Value, rule: _Rule, path: str) -> None:
@@ -280,10 +280,10 @@ def observe(probe: str, got: Outcome, want: Outcome) -> Observation:
 
     Raises:
         NotObserved: the submission's probe returned nothing.
-        ValueError: the reference's probe returned nothing, which is a fault of the assignment.
+        LookupError: the reference's probe returned nothing, which is a fault of the assignment.
     """
     if not isinstance(want, Returned):
-        raise ValueError(f"the reference solution fails probe {probe}: {want}")
+        raise LookupError(f"the reference solution fails probe {probe}: {want}")  # noqa: TRY004 - no type is at fault
     if not isinstance(got, Returned):
         raise NotObserved(probe, got)
     return Observation(probe, got.value, want.value)

@@ -9,7 +9,6 @@ input ends, because the parent has gone, it ends at once and takes its zygote wi
 
 import os
 import queue
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grader import Grader, open_side
 from autograder.messages import safe_type
 from autograder.observer import Observer
-from autograder.results import ExerciseResult, SubmissionResult, brief, describe_outcome
+from autograder.results import SubmissionResult, brief, describe_outcome
 from autograder.runtime.protocol import FrameReader, frame, write_all
 from autograder.sandbox import Level
 from autograder.submission import read_submission
@@ -120,7 +119,7 @@ class Lane:
             reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
             exercises=exercises,
             remarks=remarks_on(transcript),
-            staff_notes=staff_notes_on(transcript, exercises),
+            staff_notes=staff_notes_on(transcript),
             wall_s=round(time.monotonic() - started, 3),
         )
 
@@ -142,7 +141,7 @@ def remarks_on(transcript: Transcript) -> list[str]:
     return remarks
 
 
-def staff_notes_on(transcript: Transcript, exercises: list[ExerciseResult]) -> list[str]:
+def staff_notes_on(transcript: Transcript) -> list[str]:
     """What staff may want to see: how cells failed, what was warned and printed. The student's process's own words."""
     notes = [f"{f.cell}: {describe_outcome(f.outcome)}" for f in transcript.cell_failures]
     for name, record in transcript.records.items():
@@ -180,7 +179,7 @@ def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
         return lane.grade(job.id, Path(job.path))
     except SandboxError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported
         max_score = sum(lane.grader.max_scores().values())
         reason = f"{type(error).__name__}: {error}"[:2000]
         return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
@@ -200,4 +199,4 @@ def _orders() -> Iterator[LaneOrder]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

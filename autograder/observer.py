@@ -261,7 +261,7 @@ class Observer:
     def _run_child(
         self, cells: list[Cell], orders: list[ProbeOrder], progress: Progress, deadline: float
     ) -> None:
-        for death in range(ZYGOTE_DEATHS):
+        for _ in range(ZYGOTE_DEATHS):
             ready = self.start()
             progress.begin_child()
             job = Job(
@@ -342,7 +342,7 @@ class Observer:
                 validate(message.outcome.value)
             if isinstance(message.outcome, Raised) and _is_memory(message.outcome):
                 limit = OutOfMemory(self.limits.memory_mib)
-                return msgspec.structs.replace(message, outcome=limit)  # type: ignore[type-var]
+                return msgspec.structs.replace(message, outcome=limit)
         return message
 
     def _cause_of(self, exited: Exited) -> Crashed:
@@ -406,10 +406,11 @@ class Observer:
             self._send(Kill())
 
     def _send(self, order: protocol.Order) -> None:
-        assert self._process and self._process.stdin
+        assert self._process
+        assert self._process.stdin
         protocol.write_all(self._process.stdin.fileno(), protocol.frame(order))
 
-    def _next_report(self, deadline: float) -> "protocol.Report | None | str":
+    def _next_report(self, deadline: float) -> "protocol.Report | str | None":
         """The next report; "timeout" after the deadline; None if the zygote has gone."""
         while not self._reports:
             if self._process is None or self._process.stdout is None:

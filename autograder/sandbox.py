@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from autograder.errors import SandboxError, SandboxUnavailable
+from autograder.errors import SandboxError, SandboxUnavailableError
 
 PACKAGE = Path(__file__).resolve().parent
 ZYGOTE = PACKAGE / "runtime" / "zygote.py"
@@ -72,11 +72,11 @@ def require_sandbox() -> None:
     """Check that this machine can enclose a submission.
 
     Raises:
-        SandboxUnavailable: it cannot; the message says what is missing and what to do.
+        SandboxUnavailableError: it cannot; the message says what is missing and what to do.
     """
     if lacks := missing_features():
         lines = [f"{lack.what}; {lack.remedy}" for lack in lacks]
-        raise SandboxUnavailable("this machine cannot sandbox submissions: " + " · ".join(lines))
+        raise SandboxUnavailableError("this machine cannot sandbox submissions: " + " · ".join(lines))
 
 
 def readable_folders() -> list[str]:
@@ -95,7 +95,7 @@ def readable_folders() -> list[str]:
         "/lib64",
     ]
     real = {os.path.realpath(path) for path in candidates} | set(candidates)
-    return sorted(path for path in real if os.path.isdir(path))
+    return sorted(path for path in real if Path(path).is_dir())
 
 
 def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
@@ -127,7 +127,7 @@ def start_zygote(level: Level, *, home: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *python]
     else:
         command = python
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - a command of our own, no shell
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -157,7 +157,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _policy(home: Path, environment: dict[str, str]) -> dict[str, object]:
     return {
-        "fs_readable": [*readable_folders(), *(p for p in DEVICE_FILES if os.path.exists(p)), str(home)],
+        "fs_readable": [*readable_folders(), *(p for p in DEVICE_FILES if Path(p).exists()), str(home)],
         "fs_writable": ["/dev/null"],
         "clean_env": True,
         "env": environment,

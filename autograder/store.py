@@ -204,7 +204,7 @@ def _checked(folder: Path, assignment: str, resume: bool) -> Store:
 def _read_about(engine: sa.Engine, folder: Path) -> dict[str, str]:
     try:
         with engine.connect() as connection:
-            about = {key: value for key, value in connection.execute(sa.select(_about))}
+            about = {row.key: row.value for row in connection.execute(sa.select(_about))}
     except sa.exc.DatabaseError as error:
         raise StoreError(
             f"{folder / DATABASE} is damaged or no results database ({error.orig}); move it away"

@@ -195,7 +195,7 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
     if not data.strip():
         raise SubmissionError("is an empty file")
     try:
-        notebook = json.loads(_decode(data))
+        notebook: Any = json.loads(_decode(data))
     except (json.JSONDecodeError, RecursionError) as error:
         raise SubmissionError(f"is not JSON ({error}), so it is no notebook") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
@@ -208,7 +208,7 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
         )
     if not isinstance(notebook.get("cells"), list):
         raise SubmissionError("is a notebook without a list of cells")
-    return notebook
+    return dict(notebook)
 
 
 def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
 
     try:
         return dict(nbformat.convert(nbformat.from_dict(notebook), 4))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
         raise SubmissionError(f"is in an old notebook format that cannot be converted ({error})") from None
 
 
@@ -247,7 +247,7 @@ def _percent_cells(text: str) -> list[_RawCell]:
 
     try:
         notebook = jupytext.reads(text, fmt="py:percent")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
         raise SubmissionError(f"has cell marks (# %%) that cannot be read: {error}") from None
     return [
         kept

@@ -78,12 +78,12 @@ class QuietShell:
     def run_line_magic(self, name: str, line: str, *_: Any, **__: Any) -> None:
         """``%name line``."""
         if name in BODY_MAGICS:
-            exec(line, self.user_ns)
+            exec(line, self.user_ns)  # noqa: S102 - the sandbox is for this
 
     def run_cell_magic(self, name: str, _line: str, body: str, *_: Any, **__: Any) -> None:
         """``%%name`` and the cell below it."""
         if name in BODY_MAGICS:
-            exec(body, self.user_ns)
+            exec(body, self.user_ns)  # noqa: S102 - the sandbox is for this
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None
@@ -119,8 +119,8 @@ def run_cell(cell: Cell, namespace: dict[str, Any], cells: list[Cell]) -> Raised
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec(compile(python_of(cell.source), f"<{cell.label}>", "exec"), namespace)
-    except BaseException as error:
+            exec(compile(python_of(cell.source), f"<{cell.label}>", "exec"), namespace)  # noqa: S102 - the sandbox is for this
+    except BaseException as error:  # noqa: BLE001 - SystemExit is an outcome too
         return raised(error, cells)
     return None
 
@@ -169,7 +169,7 @@ def outcome_of(probe: Probe, submission: Submission, draw: Draw, cells: list[Cel
         return NotImplementedYet()
     except TooLarge as error:
         return OutputLimit(error.size_bytes)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - SystemExit is an outcome too
         return raised(error, cells)
 
 

@@ -55,7 +55,8 @@ def _import_package() -> None:
     spec = importlib.util.spec_from_file_location(
         "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
     )
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["autograder"] = module
     spec.loader.exec_module(module)
@@ -107,8 +108,8 @@ class Zygote:
         module = types.ModuleType("probes")
         error = ""
         try:
-            exec(compile(self._setup.probes_source, self._setup.probes_filename, "exec"), module.__dict__)
-        except Exception as failure:
+            exec(compile(self._setup.probes_source, self._setup.probes_filename, "exec"), module.__dict__)  # noqa: S102 - the author's
+        except Exception as failure:  # noqa: BLE001 - reported to the author
             error = f"{type(failure).__name__}: {failure}"
         self._probes = probes_of(module.__dict__)
         if self._setup.confine:

@@ -41,11 +41,7 @@ class Plan:
 
 
 class LaneProcess:
-    """The parent's end of one lane.
-
-    Raises:
-        SandboxError: the lane does not come up.
-    """
+    """The parent's end of one lane. It starts at once; see :meth:`wait_until_ready`."""
 
     def __init__(self, setup: LaneSetup) -> None:
         self._process = subprocess.Popen(
@@ -57,14 +53,22 @@ class LaneProcess:
         )
         self._reader = FrameReader()
         self._reports: list[LaneReport] = []
+        self._ready: LaneReady | None = None
         self._send(setup)
-        report = self._receive()
-        if not isinstance(report, LaneReady):
-            self.close()
-            raise SandboxError(
-                report.message if isinstance(report, LaneFailure) else "a lane ended while it started"
-            )
-        self.ready = report
+
+    def wait_until_ready(self) -> LaneReady:
+        """What the lane says of itself once it can take jobs.
+
+        Raises:
+            SandboxError: the lane does not come up.
+        """
+        if self._ready is None:
+            report = self._receive()
+            if not isinstance(report, LaneReady):
+                failed = "a lane ended while it started"
+                raise SandboxError(report.message if isinstance(report, LaneFailure) else failed)
+            self._ready = report
+        return self._ready
 
     def grade(self, job: LaneJob) -> SubmissionResult | LaneFailure | None:
         """The job's result; a failure the lane told of; None if the lane has died."""
@@ -154,28 +158,39 @@ def grade_class(plan: Plan, store: Store, *, on_result: Callable[[SubmissionResu
     """
     assignment = load_assignment(plan.folder)
     setup = LaneSetup(str(plan.folder), plan.salt, plan.level.value)
-    first = LaneProcess(setup)
-    info = run_info(assignment, plan, first.ready)
-    store.begin_run(info)
-    max_score = sum(info.exercises.values())
-    done = store.graded(info.grader_digest, info.salt)
-    jobs: list[LaneJob] = []
-    for item in plan.found:
-        finished = _finished(item, done)
-        if finished is not None:
-            on_result(finished, True)
-        elif item.problem:
-            result = SubmissionResult(
-                item.student, str(item.path), "", "unreadable", max_score, reason=item.problem
-            )
+    lanes = [LaneProcess(setup) for _ in range(plan.jobs)]
+    try:
+        info = run_info(assignment, plan, lanes[0].wait_until_ready())
+        store.begin_run(info)
+        jobs: list[LaneJob] = []
+        for item, finished in _looked_up(plan.found, store.graded(info.grader_digest, info.salt)):
+            if finished is not None:
+                on_result(finished, True)
+            elif item.problem:
+                result = _unreadable(item, info)
+                store.write(result)
+                on_result(result, False)
+            else:
+                jobs.append(LaneJob(item.student, str(item.path)))
+        for result in _in_lanes(setup, lanes, jobs, sum(info.exercises.values())):
             store.write(result)
             on_result(result, False)
-        else:
-            jobs.append(LaneJob(item.student, str(item.path)))
-    for result in _in_lanes(setup, first, jobs, plan.jobs, max_score):
-        store.write(result)
-        on_result(result, False)
+    finally:
+        for lane in lanes:
+            lane.close()
     return info
+
+
+def _unreadable(item: Found, info: RunInfo) -> SubmissionResult:
+    max_score = sum(info.exercises.values())
+    return SubmissionResult(item.student, str(item.path), "", "unreadable", max_score, reason=item.problem)
+
+
+def _looked_up(
+    found: Sequence[Found], done: dict[tuple[str, str], SubmissionResult]
+) -> Iterator[tuple[Found, SubmissionResult | None]]:
+    for item in found:
+        yield item, _finished(item, done)
 
 
 def _finished(item: Found, done: dict[tuple[str, str], SubmissionResult]) -> SubmissionResult | None:
@@ -188,19 +203,17 @@ def _finished(item: Found, done: dict[tuple[str, str], SubmissionResult]) -> Sub
 
 
 def _in_lanes(
-    setup: LaneSetup, first: LaneProcess, jobs: list[LaneJob], lanes: int, max_score: int
+    setup: LaneSetup, lanes: list[LaneProcess], jobs: list[LaneJob], max_score: int
 ) -> Iterator[SubmissionResult]:
-    """The results of ``jobs`` as they end, from ``lanes`` lanes of which the first is running already."""
+    """The results of ``jobs`` as they end, from ``lanes``; a lane that dies is replaced in the list."""
     waiting: queue.SimpleQueue[LaneJob] = queue.SimpleQueue()
     for job in jobs:
         waiting.put(job)
     results: queue.SimpleQueue[SubmissionResult | BaseException] = queue.SimpleQueue()
     stop = threading.Event()
     threads = [
-        threading.Thread(
-            target=_feed, args=(setup, first if n == 0 else None, waiting, results, stop, max_score)
-        )
-        for n in range(max(1, min(lanes, len(jobs))))
+        threading.Thread(target=_feed, args=(setup, lanes, index, waiting, results, stop, max_score))
+        for index in range(len(lanes))
     ]
     for thread in threads:
         thread.start()
@@ -218,13 +231,14 @@ def _in_lanes(
 
 def _feed(
     setup: LaneSetup,
-    lane: LaneProcess | None,
+    lanes: list[LaneProcess],
+    index: int,
     waiting: "queue.SimpleQueue[LaneJob]",
     results: "queue.SimpleQueue[SubmissionResult | BaseException]",
     stop: threading.Event,
     max_score: int,
 ) -> None:
-    """One thread's life: take jobs until there are none, each in this thread's lane."""
+    """One thread's life: take jobs until there are none, each in the lane at ``index``."""
     try:
         while not stop.is_set():
             try:
@@ -233,17 +247,15 @@ def _feed(
                 return
             reason = ""
             for _ in range(TRIES):
-                lane = lane or LaneProcess(setup)
-                answer = lane.grade(job)
+                lanes[index].wait_until_ready()
+                answer = lanes[index].grade(job)
                 if isinstance(answer, SubmissionResult):
                     results.put(answer)
                     break
-                lane.close()
-                lane, reason = None, answer.message if answer else "the lane that graded it died"
+                reason = answer.message if answer else "the lane that graded it died"
+                lanes[index].close()
+                lanes[index] = LaneProcess(setup)
             else:
                 results.put(SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason))
     except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
         results.put(error)
-    finally:
-        if lane:
-            lane.close()

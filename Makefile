@@ -1,0 +1,56 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both set up .venv from nothing.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types sync verify coverage bench clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(STAMP)-dev: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP) ## Grade the sample class in examples/class and show the table
+	@rm -rf build/demo
+	@$(BIN)/autograder grade 05_gradient_checking examples/class --out build/demo; status=$$?; test $$status -le 1
+	@echo
+	@echo "Some feedback a student gets (build/demo/feedback/forward_difference.md):"
+	@echo
+	@sed -n '1,40p' build/demo/feedback/forward_difference.md
+
+test: $(STAMP)-dev ## Run the tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope
+
+check: format lint types sync verify coverage ## All that CI checks
+
+format: $(STAMP)-dev ## Formatting (ruff format writes what this wants)
+	$(BIN)/ruff format --check .
+
+lint: $(STAMP)-dev ## Lint
+	$(BIN)/ruff check .
+
+types: $(STAMP)-dev ## Types, strictly
+	$(BIN)/mypy
+
+sync: $(STAMP)-dev ## Generated files are what their sources say
+	$(BIN)/autograder build --check
+
+verify: $(STAMP)-dev ## Prove every assignment
+	$(BIN)/autograder verify
+
+coverage: $(STAMP)-dev ## The tests, with statement and branch coverage of autograder/
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --cov --cov-report=term-missing:skip-covered
+
+bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
+	$(BIN)/python benchmarks/throughput.py
+
+clean: ## Remove what was generated here, .venv included
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

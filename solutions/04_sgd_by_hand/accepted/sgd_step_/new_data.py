@@ -1,0 +1,11 @@
+"""Gives each parameter new data: it is still the same tensor object, and a leaf."""
+
+from collections.abc import Iterable
+
+import torch
+
+
+def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
+    for p in params:
+        if p.grad is not None:
+            p.data = p.data - lr * p.grad

@@ -1,0 +1,26 @@
+"""Recording is switched off for the update, and is still off at the end.
+
+The history is right. But torch.set_grad_enabled(False), called as a function, is not undone when the
+function returns: whatever the caller computes next is not recorded.
+
+Which form of the same switch goes back by itself, even if an error is raised?
+"""
+
+from collections.abc import Callable
+
+import torch
+
+LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+def manual_loop(loss_fn: LossFunction, p: torch.Tensor, D: torch.Tensor, lr: float) -> torch.Tensor:
+    history = [p.detach().clone()]
+    for x in D:
+        torch.set_grad_enabled(True)
+        p.grad = None
+        loss = loss_fn(p, x)
+        loss.backward()
+        torch.set_grad_enabled(False)
+        p -= lr * p.grad
+        history.append(p.clone())
+    return torch.stack(history)

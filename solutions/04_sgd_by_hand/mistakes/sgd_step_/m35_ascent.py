@@ -1,0 +1,17 @@
+"""The step goes uphill.
+
+Every parameter moved by +lr · grad. The gradient points to where the loss grows fastest.
+
+In which direction do you want to go?
+"""
+
+from collections.abc import Iterable
+
+import torch
+
+
+def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p += lr * p.grad

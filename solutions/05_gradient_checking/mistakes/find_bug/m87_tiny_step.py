@@ -1,0 +1,34 @@
+"""Measures with a step that drowns in round-off.
+
+A function with a large constant part has few digits left for the difference, and a tiny step magnifies
+what is lost. A right gradient is accused. Where is the bottom of the V?
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+
+def find_bug(
+    impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],
+) -> dict[str, bool]:
+    eps = 1e-10
+    state = torch.get_rng_state()
+
+    def frozen(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+        torch.set_rng_state(state)
+        return function(x)
+
+    answer = {}
+    for name, (f, grad_fn, points) in impls.items():
+        answer[name] = False
+        for x in points:
+            steps = eps * torch.eye(len(x), dtype=x.dtype)
+            slopes = [(frozen(f, x + step) - frozen(f, x - step)) / (2 * eps) for step in steps]
+            measured, claimed = torch.stack(slopes), frozen(grad_fn, x)
+            agrees = (claimed - measured).abs() <= 1e-5 + 1e-3 * measured.abs()
+            if not agrees.all():
+                answer[name] = True
+    torch.set_rng_state(state)
+    return answer

@@ -1,0 +1,41 @@
+"""Points at the largest difference instead of the largest ratio.
+
+0.5 off at a slope of 1000 is within the tolerance; 0.05 off at a slope of 1 is not. The message should
+lead to the coordinate that failed. Of which quantity is error the maximum?
+"""
+
+import math
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def gradient_check(
+    f: Callable[[Tensor], Tensor],
+    grad_fn: Callable[[Tensor], Tensor],
+    x: Tensor,
+    *,
+    eps: float = 1e-5,
+    rtol: float = 1e-3,
+    atol: float = 1e-5,
+) -> "CheckResult":
+    here = f(x)
+    if f(x) != here:
+        return CheckResult("stochastic", math.inf, None)
+    claimed = grad_fn(x)
+    if claimed.shape != x.shape:
+        raise ValueError("the claimed gradient has another shape than x")
+    steps = eps * torch.eye(x.numel(), dtype=x.dtype).reshape(-1, *x.shape)
+    forward = torch.stack([(f(x + step) - here) / eps for step in steps])
+    backward = torch.stack([(here - f(x - step)) / eps for step in steps])
+    measured = (forward + backward) / 2
+    kinks = (forward - backward).abs() > 0.01 * torch.maximum(forward.abs(), backward.abs()).clamp(min=1)
+    ratios = (claimed.flatten() - measured).abs() / (atol + rtol * measured.abs())
+    ratios = ratios.nan_to_num(nan=math.inf, posinf=math.inf).masked_fill(kinks, 0.0)
+    error = ratios.max().item()
+    if error > 1:
+        return CheckResult("wrong", error, int((claimed.flatten() - measured).abs().argmax()))
+    if kinks.any():
+        return CheckResult("kink", error, int(kinks.nonzero()[0]))
+    return CheckResult("passed", error, None)

@@ -130,11 +130,11 @@ def stub_of(source: str) -> str:
     """``source`` with its solution replaced by the stub, as nbgrader's ClearSolutions does it."""
     lines, inside = [], False
     for line in source.split("\n"):
-        if line.strip() == BEGIN:
-            indent = line[: line.index("#")]
+        if BEGIN in line:
+            indent = line[: len(line) - len(line.lstrip())]
             lines += [f"{indent}# YOUR CODE HERE", f"{indent}raise NotImplementedError()"]
             inside = True
-        elif line.strip() == END:
+        elif END in line:
             inside = False
         elif not inside:
             lines.append(line)
@@ -163,7 +163,7 @@ def find_assignment(name: str, root: Path) -> Path:
         UsageError: there is none; the message suggests the nearest name.
     """
     as_path = Path(name)
-    if (as_path / "assignment.toml").is_file():
+    if name and (as_path / "assignment.toml").is_file():
         return as_path.resolve()
     known = assignment_names(root)
     matches = [
@@ -204,13 +204,17 @@ def load_assignment(folder: Path) -> Assignment:
     _check_files(folder, notebook, exercises)
     for name in settings.delegation:
         _check_known(name, exercises, folder / "assignment.toml", "delegation")
+    mistakes = tuple(_load_variants(folder / "mistakes"))
+    for mistake in mistakes:
+        for name in mistake.also_costs:
+            _check_known(name, exercises, mistake.path, "ALSO_COSTS")
     return Assignment(
         folder=folder,
         settings=settings,
         notebook=notebook,
         cells=tuple(cells),
         accepted=tuple(_load_variants(folder / "accepted")),
-        mistakes=tuple(_load_variants(folder / "mistakes")),
+        mistakes=mistakes,
     )
 
 
@@ -265,13 +269,18 @@ def _check_exercises(cells: list[SourceCell], path: Path) -> None:
         if cell.exercise in seen:
             raise AssignmentError(f"{path}: exercise {cell.exercise} stands in two cells; keep one")
         seen.add(cell.exercise)
-        if cell.source.count(BEGIN) != 1 or cell.source.count(END) != 1:
-            raise AssignmentError(f"{path}: exercise {cell.exercise} needs one {BEGIN} and one {END}")
-        names = [
-            node.name
-            for node in ast.parse(cell.source).body
-            if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        ]
+        marks = [mark for line in cell.source.split("\n") for mark in (BEGIN, END) if mark in line]
+        if marks != [BEGIN, END]:
+            raise AssignmentError(
+                f"{path}: exercise {cell.exercise} needs one {BEGIN} and one {END}, in this order"
+            )
+        try:
+            body = ast.parse(cell.source).body
+        except SyntaxError as error:
+            raise AssignmentError(
+                f"{path}: the cell of exercise {cell.exercise} is no Python: {error.msg} (its line {error.lineno})"
+            ) from None
+        names = [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
         if cell.exercise not in names:
             raise AssignmentError(
                 f"{path}: the cell of exercise {cell.exercise} defines {names}, not {cell.exercise}; rename one of them"
@@ -295,7 +304,8 @@ def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:
         if parts[0] in ("accepted", "mistakes") and len(parts) == 3 and parts[2].endswith(".py"):
             _check_known(parts[1], exercises, path.parent, "folder")
             continue
-        near = difflib.get_close_matches(parts[0], [*SIDES, "accepted", "mistakes", "assignment.toml"], n=1)
+        places = [*SIDES, "accepted", "mistakes", "assignment.toml"]
+        near = [] if parts[0] in places else difflib.get_close_matches(parts[0], places, n=1)
         raise AssignmentError(
             f"{path} has no place in an assignment{f' (did you mean {near[0]}?)' if near else ''}; rename or remove it"
         )
@@ -317,9 +327,11 @@ def _load_variants(folder: Path) -> list[Variant]:
 
 
 def _load_variant(path: Path) -> Variant:
-    source = path.read_text(encoding="utf-8")
     try:
+        source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
+    except UnicodeDecodeError as error:
+        raise AssignmentError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except SyntaxError as error:
         raise AssignmentError(f"{path}, line {error.lineno}: {error.msg}") from None
     text = ast.get_docstring(tree)
@@ -341,7 +353,7 @@ def _assigns_also_costs(node: ast.stmt) -> TypeGuard[ast.Assign]:
 
 
 def _literal(node: ast.expr, path: Path) -> tuple[str, ...]:
-    try:
-        return tuple(ast.literal_eval(node))
-    except (ValueError, TypeError):
-        raise AssignmentError(f"{path}: ALSO_COSTS must be a list of exercise names, written out") from None
+    names = ast.literal_eval(node) if isinstance(node, ast.List | ast.Tuple) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        raise AssignmentError(f"{path}: ALSO_COSTS must be a list of exercise names, written out")
+    return tuple(names)

@@ -7,6 +7,7 @@ TOML valid, exercises unique, no unlisted or misspelt file); what needs running 
 import ast
 import difflib
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -141,6 +142,11 @@ def stub_of(source: str) -> str:
     return "\n".join(lines)
 
 
+def solution_blocks(source: str) -> list[str]:
+    """The texts between BEGIN and END SOLUTION in a cell."""
+    return re.findall(f"{BEGIN}\n(.*?){END}", source, re.DOTALL)
+
+
 def files_under(folder: Path) -> list[Path]:
     """All files under ``folder`` that are not caches, sorted."""
     paths = sorted(folder.rglob("*"))
@@ -270,9 +276,10 @@ def _check_exercises(cells: list[SourceCell], path: Path) -> None:
             raise AssignmentError(f"{path}: exercise {cell.exercise} stands in two cells; keep one")
         seen.add(cell.exercise)
         marks = [mark for line in cell.source.split("\n") for mark in (BEGIN, END) if mark in line]
-        if marks != [BEGIN, END]:
+        if not marks or marks != [BEGIN, END] * (len(marks) // 2):
             raise AssignmentError(
-                f"{path}: exercise {cell.exercise} needs one {BEGIN} and one {END}, in this order"
+                f"{path}: exercise {cell.exercise} needs one {BEGIN} and one {END}, in this order "
+                "(in a class, a pair for each method)"
             )
         try:
             body = ast.parse(cell.source).body
@@ -353,7 +360,8 @@ def _assigns_also_costs(node: ast.stmt) -> TypeGuard[ast.Assign]:
 
 
 def _literal(node: ast.expr, path: Path) -> tuple[str, ...]:
-    names = ast.literal_eval(node) if isinstance(node, ast.List | ast.Tuple) else None
-    if names is None or not all(isinstance(name, str) for name in names):
+    names = [getattr(item, "value", None) for item in getattr(node, "elts", [None])]
+    strings = tuple(name for name in names if isinstance(name, str))
+    if len(strings) != len(names):
         raise AssignmentError(f"{path}: ALSO_COSTS must be a list of exercise names, written out")
-    return tuple(names)
+    return strings

@@ -1,7 +1,6 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,7 @@ import platformdirs
 from autograder import __version__
 from autograder.assignment import Assignment, Side, Variant, digest_of
 from autograder.errors import AssignmentError
+from autograder.export import write_atomically
 from autograder.grader import Baseline
 from autograder.observer import Observer, ProbeSet
 from autograder.probe_seed import probe_seed
@@ -102,9 +102,7 @@ def write_cache(path: Path, baseline: Baseline) -> None:
     """Keep ``baseline`` at ``path``, atomically; a cache that cannot be written is done without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(msgspec.msgpack.encode(baseline))
-        Path(file.name).replace(path)
+        write_atomically(path, msgspec.msgpack.encode(baseline))
     except OSError:
         return
 

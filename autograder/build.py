@@ -15,7 +15,7 @@ import msgspec
 import nbformat
 
 from autograder import __version__
-from autograder.assignment import BEGIN, END, ILLUSTRATION, Assignment, SourceCell, stub_of
+from autograder.assignment import ILLUSTRATION, Assignment, SourceCell, solution_blocks, stub_of
 from autograder.baseline import baseline_of, seeds_of
 from autograder.checks import CHECKS, ExpectedFile, ShippedMistake
 from autograder.diagnosis import same_outcome
@@ -247,7 +247,7 @@ def stale(assignment: Assignment, target: Path, level: Level) -> list[str]:
 
 def unsourced(folder: Path, names: Sequence[str]) -> list[str]:
     """Assignments under ``folder`` that have no source, a line each."""
-    there = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    there = sorted(path.name for path in folder.glob("[!.]*") if path.is_dir())
     return [f"{folder / name} has no solutions/{name}; remove it" for name in there if name not in names]
 
 
@@ -278,8 +278,7 @@ def leaks_in(
 
 
 def _telling_lines(source: str) -> Iterator[str]:
-    solution = source.split(BEGIN, 1)[1].split(END, 1)[0]
-    for line in map(str.strip, solution.splitlines()):
+    for line in map(str.strip, "\n".join(solution_blocks(source)).splitlines()):
         if len(line) >= TELLING_CHARS:
             yield line
 

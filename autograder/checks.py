@@ -5,12 +5,13 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.errors import UsageError
+from autograder.errors import AssignmentError, UsageError
 from autograder.grader import Baseline, Grader, open_side
 from autograder.observer import Limits
 from autograder.transcript import Transcript
 
 CHECKS = Path("checks")
+REMEDY = "run this in the assignment's folder, with its checks/ beside the notebook, as you were given it"
 
 
 class ShippedMistake(msgspec.Struct, frozen=True):
@@ -52,7 +53,10 @@ class PublicChecks:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.expected = _load_expected(folder / CHECKS / "expected.json")
-        judge, self.probe_set = open_side(folder / CHECKS)
+        try:
+            judge, self.probe_set = open_side(folder / CHECKS)
+        except AssignmentError as error:
+            raise UsageError(f"{error}; {REMEDY}") from None
         baseline = Baseline(
             self.expected.torch_version,
             self.expected.reference,
@@ -69,10 +73,9 @@ class PublicChecks:
 
 
 def _load_expected(path: Path) -> ExpectedFile:
-    remedy = "run this in the assignment's folder, with its checks/ beside the notebook, as you were given it"
     try:
         return msgspec.json.decode(path.read_bytes(), type=ExpectedFile)
     except OSError:
-        raise UsageError(f"there is no {path}; {remedy}") from None
+        raise UsageError(f"there is no {path}; {REMEDY}") from None
     except msgspec.MsgspecError as error:
-        raise UsageError(f"{path} is damaged ({error}); {remedy}") from None
+        raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None

@@ -6,7 +6,7 @@ returns, up to rounding. What matches no known mistake gets a fingerprint, by wh
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -28,6 +28,8 @@ TOLERANCES = {2: (1e-2, 1e-3), 4: (2e-5, 1e-6), 8: (1e-6, 1e-9), 16: (1e-6, 1e-9
 """(rtol, atol) by size of an element in bytes: the rounding by which two writings of one mistake may differ."""
 DIGITS = 4
 """Significant digits that count in a fingerprint."""
+NOISE = 1e-9
+"""What is smaller is zero in a fingerprint."""
 VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\d+")
 
 
@@ -100,14 +102,14 @@ class Detector:
     Args:
         mistakes: the known mistakes.
         transcripts: theirs, by :attr:`KnownMistake.key`.
-        fails: for each mistake, the names of the tests it fails.
+        fails: says of a mistake's key which tests it fails; asked only of mistakes that could be meant.
     """
 
     def __init__(
         self,
         mistakes: Sequence[KnownMistake],
         transcripts: dict[str, Transcript],
-        fails: dict[str, frozenset[str]],
+        fails: Callable[[str], frozenset[str]],
     ) -> None:
         self._transcripts = transcripts
         self._fails = fails
@@ -150,8 +152,8 @@ class Detector:
         return [
             failure.spec.name
             for failure in failures
-            if failure.spec.name in self._fails[mistake.key]
-            and all(same_outcome(got.outcome(p), theirs.outcome(p)) for p in failure.spec.probes)
+            if all(same_outcome(got.outcome(p), theirs.outcome(p)) for p in failure.spec.probes)
+            and failure.spec.name in self._fails(mistake.key)
         ]
 
     def equal_to(self, mistake: KnownMistake, probes: Sequence[str]) -> list[KnownMistake]:
@@ -191,4 +193,7 @@ def _canonical(value: Value) -> str:
 
 
 def _rounded(value: Any) -> str:
-    return f"{value + 0.0:.{DIGITS}g}" if isinstance(value, float) else repr(value)
+    if not isinstance(value, float | complex):
+        return repr(value)
+    is_noise = max(abs(value.real), abs(value.imag)) < NOISE
+    return f"{0.0 if is_noise else value + 0.0:.{DIGITS - 1}e}"

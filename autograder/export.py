@@ -6,6 +6,7 @@ import io
 import os
 import re
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,9 @@ import msgspec
 from autograder.results import SCHEMA, RunInfo, SubmissionResult
 
 TEMPLATES = Path(__file__).parent / "templates"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+NAME_BYTES = 120
+"""The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -105,16 +108,23 @@ def file_names(ids: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     names = []
     for student in ids:
-        name = re.sub(r"[^\w.@ -]", "_", student).strip(" .")[:80] or "_"
+        name = re.sub(r"[^\w.@ -]", "_", student).strip(" .") or "_"
+        name = name.encode()[:NAME_BYTES].decode(errors="ignore")
         if (
             name != student
-            or name.casefold() in taken
+            or _as_compared(name) in taken
             or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name)
         ):
-            name = f"{name}-{hashlib.sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-        taken.add(name.casefold())
+            digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
+            name = f"{name.replace('.', '_')}-{digest[:8]}"
+        taken.add(_as_compared(name))
         names.append(name)
     return names
+
+
+def _as_compared(name: str) -> str:
+    """What two names have in common that some file system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def escape_markdown(text: str) -> str:

@@ -57,7 +57,10 @@ def open_side(folder: Path) -> tuple[Judge, ProbeSet]:
         AssignmentError: they cannot be loaded, or a probe is used by no test.
     """
     path = folder / "probes.py"
-    source = path.read_text(encoding="utf-8")
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssignmentError(f"{path} cannot be read: {error}") from None
     calls = probe_sentences(source, path)
     names = tuple(calls)
     judge = Judge(folder, names)
@@ -84,8 +87,8 @@ class Grader:
         self.probe_set = probe_set
         self.exercises = tuple(exercises)
         self.baseline = baseline
-        self.fails = {m.key: self._failed_by(baseline.mistakes[m.key]) for m in mistakes}
-        self.detector = Detector(mistakes, baseline.mistakes, self.fails)
+        self._fails: dict[str, frozenset[str]] = {}
+        self.detector = Detector(mistakes, baseline.mistakes, self._failed_by)
 
     @property
     def tests(self) -> list[TestSpec]:
@@ -96,8 +99,12 @@ class Grader:
         """Points by exercise: the sum of its tests'."""
         return max_scores(self.exercises, self.tests)
 
-    def _failed_by(self, transcript: Transcript) -> frozenset[str]:
-        return frozenset(j.spec.name for j in self.judgements(transcript) if not j.passed)
+    def _failed_by(self, mistake_key: str) -> frozenset[str]:
+        """The tests a known mistake fails."""
+        if mistake_key not in self._fails:
+            judgements = self.judgements(self.baseline.mistakes[mistake_key])
+            self._fails[mistake_key] = frozenset(j.spec.name for j in judgements if not j.passed)
+        return self._fails[mistake_key]
 
     def judgements(self, transcript: Transcript) -> list[Judgement]:
         """Every test's judgement on one transcript."""

@@ -29,6 +29,8 @@ from autograder.transcript import (
 __all__ = ["Mismatch", "NotObserved", "Observation", "points", "reject"]
 
 Kind = Literal["type", "length", "keys", "shape", "dtype", "finite", "value", "graph", "fact"]
+_KIND_OF: dict[type, Kind] = {KeyError: "keys", IndexError: "length", TypeError: "type"}
+"""What it is called that an item is not there."""
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
@@ -106,14 +108,17 @@ class Observation:
         want = _item(self.want_value, key)
         try:
             got = _item(self.got_value, key)
-        except (KeyError, IndexError, TypeError):
-            raise Mismatch("type", self.path, describe(self.got_value), describe(self.want_value)) from None
+        except (KeyError, IndexError, TypeError) as error:
+            kind = _KIND_OF[type(error)]
+            raise Mismatch(kind, self.path, describe(self.got_value), describe(self.want_value)) from None
         return replace(self, got_value=got, want_value=want, path=path)
 
     def __len__(self) -> int:
         return len(self.want)
 
     def __iter__(self) -> Iterator["Observation"]:
+        if isinstance(self.got_value, ListValue | TupleValue) and len(self.got_value.items) != len(self):
+            raise Mismatch("length", self.path, str(len(self.got_value.items)), str(len(self)))
         return (self[index] for index in range(len(self)))
 
     def assert_close(
@@ -168,8 +173,10 @@ def _with_numbers(template: Value, expected: Any) -> Value:
     """``expected`` in the shape and dtype of the reference's value."""
     if isinstance(template, TensorValue):
         array = np.asarray(expected, dtype=template.array().dtype).reshape(template.shape)
+        if template.dtype == "bfloat16":
+            array = ((array.view(np.uint32) + 0x8000) >> 16).astype(np.uint16)
         return TensorValue(
-            str(array.dtype), template.shape, array.tobytes(), template.requires_grad, template.is_leaf
+            template.dtype, template.shape, array.tobytes(), template.requires_grad, template.is_leaf
         )
     if isinstance(template, ListValue | TupleValue):
         return type(template)([_with_numbers(t, e) for t, e in zip(template.items, expected, strict=True)])
@@ -220,7 +227,8 @@ def _compare_arrays(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], rule:
             raise Mismatch("finite", path, *_at(got, want, _first(unexpected)), note=rule.note)
         with np.errstate(all="ignore"):
             allowed = rule.atol + rule.rtol * np.abs(want)
-            wrong = ~((np.abs(got - want) <= allowed) | (got == want) | (np.isnan(got) & np.isnan(want)))
+            close = np.isfinite(want) & (np.abs(got - want) <= allowed)
+            wrong = ~(close | (got == want) | (np.isnan(got) & np.isnan(want)))
     if wrong.any():
         got_text, want_text, where = _at(got, want, _first(wrong))
         count = f"; {int(wrong.sum())} of {wrong.size} elements differ" if wrong.size > 1 else ""

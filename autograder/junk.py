@@ -17,10 +17,9 @@ def spoil(kind: str, target: Any) -> Any:
         kind: one of the kinds that :mod:`autograder.verify` lists.
     """
     if isinstance(target, type):
-        methods = {
-            n: spoil(kind, m) for n, m in vars(target).items() if callable(m) and not n.startswith("_")
-        }
-        return type(target.__name__, (target,), methods)
+        public = {name: member for name, member in vars(target).items() if not name.startswith("_")}
+        methods = {name: _spoiled_member(kind, member) for name, member in public.items() if callable(member)}
+        return type(target)(target.__name__, (target,), methods)
 
     def spoiled(*args: Any, **kwargs: Any) -> Any:
         if kind == "nothing":
@@ -35,10 +34,19 @@ def spoil(kind: str, target: Any) -> Any:
     return spoiled
 
 
+def _spoiled_member(kind: str, member: Any) -> Any:
+    if isinstance(member, staticmethod | classmethod):
+        return type(member)(spoil(kind, member.__func__))
+    return spoil(kind, member)
+
+
 def _mutate(value: Any) -> None:
-    for item in value if isinstance(value, list | tuple) else [value]:
-        if isinstance(item, torch.Tensor) and item.is_floating_point():
-            item.data.add_(1.0)
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        value.data.add_(1.0)
+    for item in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    ):
+        _mutate(item)
 
 
 def _map(leaf: Callable[[Any], Any], value: Any) -> Any:

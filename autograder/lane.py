@@ -9,6 +9,7 @@ input ends, because the parent has gone, it ends at once and takes its zygote wi
 
 import os
 import queue
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ from autograder.runtime.protocol import FrameReader, frame, write_all
 from autograder.sandbox import Level
 from autograder.submission import read_submission
 from autograder.transcript import Raised, Transcript
+
+REMARKED_CELLS = 5
+"""How many failed cells a student is told of. Which cells fail, and how, is the submission's choice: with a thousand of
+them it could spell out in its feedback what it read of the hidden probes."""
+STOPPING_S = 5.0
+"""How long a lane may take to end, once its parent has gone, before it is ended by force, in seconds."""
 
 
 class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
@@ -81,8 +88,10 @@ class Lane:
         settings = self.assignment.settings
         self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload)
         try:
+            self._observer.launch()
             self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)
             baseline = baseline_of(self.assignment, "hidden", self._observer, salt)
+            self._observer.start()
         except BaseException:
             self._observer.close()
             raise
@@ -127,13 +136,15 @@ class Lane:
 def remarks_on(transcript: Transcript) -> list[str]:
     """What a student should know besides the tests; none of it costs marks, none of it is the process's own words."""
     remarks = []
-    for failure in transcript.cell_failures:
+    for failure in transcript.cell_failures[:REMARKED_CELLS]:
         how = (
             f"stopped with {safe_type(failure.outcome.type_name)}"
             if isinstance(failure.outcome, Raised)
             else "did not come to its end"
         )
         remarks.append(f"{failure.cell.capitalize()} {how}; the cells after it were run all the same.")
+    if (more := len(transcript.cell_failures) - REMARKED_CELLS) > 0:
+        remarks.append(f"So did {more} more." if more > 1 else "So did one more.")
     if any(record.printed_chars for record in transcript.records.values()):
         remarks.append(
             "Your functions print while they work. That costs nothing here, but a loss that prints is a nuisance in a loop."
@@ -171,6 +182,8 @@ def main() -> None:
                 report(LaneResult(_graded(lane, job)))
     except AutograderError as error:
         report(LaneFailure(str(error)))
+    except KeyboardInterrupt:  # the parent has gone
+        return
 
 
 def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
@@ -188,6 +201,8 @@ def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
 def _read_orders(orders: "queue.SimpleQueue[LaneOrder]") -> None:
     for order in _orders():
         orders.put(order)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    time.sleep(STOPPING_S)
     os._exit(1)
 
 

@@ -31,13 +31,13 @@ KNOWN_EXCEPTIONS = frozenset(
 
 TRANSLATIONS: tuple[tuple[str, str], ...] = (
     (
+        r"a view of a leaf Variable that requires grad is being used in an in-place operation",
+        "A view of a leaf that requires grad was changed in place while autograd was recording.",
+    ),
+    (
         r"a leaf Variable that requires grad is being used in an in-place operation",
         "A leaf that requires grad was changed in place while autograd was recording. An update is no part of "
         "the function you differentiate; where should recording be switched off?",
-    ),
-    (
-        r"a view of a leaf Variable that requires grad is being used in an in-place operation",
-        "A view of a leaf that requires grad was changed in place while autograd was recording.",
     ),
     (
         r"Trying to backward through the graph a second time",
@@ -55,7 +55,7 @@ TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "on the way (detach, item, no_grad, a new tensor made from numbers).",
     ),
     (
-        r"One of the differentiated Tensors (appears to not have been used in the graph|does not require grad)",
+        r"differentiated Tensors? (at index \d+ )?(appears to not have been used in the graph|does not require grad)",
         "A gradient was asked for with respect to a tensor that the output does not depend on, as far as autograd knows.",
     ),
     (
@@ -63,7 +63,7 @@ TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "A tensor that backward() still needed was changed in place after the forward pass had saved it.",
     ),
     (
-        r"only Tensors of floating point( and complex)? dtype can require gradients",
+        r"[Oo]nly Tensors of floating point( and complex)? dtype can require gradients",
         "Only floating point tensors can require gradients; an integer tensor has no derivative to speak of.",
     ),
     (

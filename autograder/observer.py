@@ -8,9 +8,10 @@ order ends it.
 
 import contextlib
 import os
-import select
+import queue
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ from autograder.transcript import (
 
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
+STOP_S = 10.0
+"""How long the end of a killed zygote's stream is waited for, in seconds."""
 STREAM_BYTES = 64 * 2**20
 """What one child may write in all."""
 STARVED_FACTOR = 4
@@ -56,6 +59,8 @@ STARVED_FACTOR = 4
 TIME_OUTS = 2
 """So many time-outs in one exercise settle its remaining probes."""
 ZYGOTE_DEATHS = 2
+DYING_S = 20.0
+"""How long the zygote may take to report the end of a child that was told to end, in seconds."""
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
 
 
@@ -81,6 +86,31 @@ class ProbeSet:
     """For each probe, the sentence that says what it calls."""
 
 
+class _Stream:
+    """Reads a pipe from a thread of its own, because only so can every operating system wait with a time-out."""
+
+    def __init__(self, fd: int) -> None:
+        self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._pump, args=(fd,), daemon=True)
+        self._thread.start()
+
+    def _pump(self, fd: int) -> None:
+        while data := os.read(fd, 1 << 20):
+            self._chunks.put(data)
+        self._chunks.put(b"")
+
+    def read(self, timeout_s: float) -> bytes | None:
+        """What has come; b"" at the end of the stream; None after the time-out."""
+        try:
+            return self._chunks.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def join(self) -> None:
+        """Wait until the stream has ended, as it does when its writers have."""
+        self._thread.join(timeout=STOP_S)
+
+
 class Observer:
     """Runs submissions through one assignment's probes, one at a time, in one zygote."""
 
@@ -93,6 +123,7 @@ class Observer:
         self._preload = list(preload)
         self._home = tempfile.TemporaryDirectory(prefix="autograder-")
         self._process: subprocess.Popen[bytes] | None = None
+        self._stream: _Stream | None = None
         self._reader = protocol.FrameReader()
         self._reports: list[protocol.Report] = []
         self.ready: Ready | None = None
@@ -108,26 +139,34 @@ class Observer:
         self._stop()
         self._home.cleanup()
 
+    def launch(self) -> None:
+        """Start the zygote if none runs, without waiting for it."""
+        if self._process is not None:
+            return
+        self._process = start_zygote(self.level, home=Path(self._home.name))
+        assert self._process.stdout
+        self._stream = _Stream(self._process.stdout.fileno())
+        self._reader, self._reports = protocol.FrameReader(), []
+        setup = Setup(
+            self.probe_set.source,
+            self.probe_set.filename,
+            self._preload,
+            [*readable_folders(), self._home.name],
+            confine=self.level is Level.SANDBOXED,
+            fork=self.level is not Level.OWN_MACHINE,
+        )
+        with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
+            self._send(setup)
+
     def start(self) -> Ready:
         """Start the zygote if none runs, and wait until it is warm.
 
         Raises:
             SandboxError: it does not come up, or cannot load the probes; the message carries its own words.
         """
-        if self._process is not None and self.ready is not None:
+        self.launch()
+        if self.ready is not None:
             return self.ready
-        self._process = start_zygote(self.level, home=Path(self._home.name))
-        self._reader, self._reports = protocol.FrameReader(), []
-        self._send(
-            Setup(
-                self.probe_set.source,
-                self.probe_set.filename,
-                self._preload,
-                [*readable_folders(), self._home.name],
-                confine=self.level is Level.SANDBOXED,
-                fork=self.level is not Level.OWN_MACHINE,
-            )
-        )
         report = self._next_report(time.monotonic() + START_S)
         if not isinstance(report, Ready):
             raise SandboxError(f"the sandboxed process did not start: {self._last_words()}")
@@ -138,7 +177,7 @@ class Observer:
         """Run ``cells`` and then the probes named in ``seeds``; how each of them ended.
 
         Raises:
-            SandboxError: no zygote can be started.
+            SandboxError: no zygote can be started, or a child ended before any of the submission's code ran.
         """
         names = [name for name in self.probe_set.names if name in seeds]
         orders = [ProbeOrder(name, seeds[name]) for name in names]
@@ -202,24 +241,33 @@ class Observer:
         step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
         while True:
             report = self._next_report(step_ends)
-            if report == "timeout":
-                if extensions and fault is None and self._is_starved():
+            if report == "timeout" and fault is not None:
+                self._stop()
+                return fault
+            elif report == "timeout":
+                if extensions and self._is_starved():
                     extensions -= 1
                     step_ends = self._step_deadline(progress, deadline)
                     continue
-                fault = fault or TimedOut(self._step_limit(progress))
+                fault = TimedOut(self._step_limit(progress))
                 self._end_child()
-                step_ends = time.monotonic() + START_S
+                step_ends = time.monotonic() + DYING_S
             elif isinstance(report, Chunk) and fault is None:
                 received += len(report.data)
+                steps_before = progress.steps_taken
                 fault = self._take(child, report.data, progress, received)
-                step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
+                if progress.steps_taken > steps_before:
+                    step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
                 if fault:
                     self._end_child()
-                    step_ends = time.monotonic() + START_S
+                    step_ends = time.monotonic() + DYING_S
             elif isinstance(report, Exited):
                 if report.strays:
                     self._kill_strays()
+                if not received and fault is None:
+                    raise SandboxError(
+                        f"a sandboxed process ended before its first step: {self._last_words()}"
+                    )
                 return fault or (None if progress.finished else self._cause_of(report))
             elif not isinstance(report, Chunk):
                 return fault
@@ -322,12 +370,11 @@ class Observer:
     def _next_report(self, deadline: float) -> "protocol.Report | str | None":
         """The next report; "timeout" after the deadline; None if the zygote has gone."""
         while not self._reports:
-            if self._process is None or self._process.stdout is None:
+            if self._stream is None:
                 return None
-            fd = self._process.stdout.fileno()
-            if not _readable(fd, max(0.0, deadline - time.monotonic())):
+            data = self._stream.read(max(0.0, deadline - time.monotonic()))
+            if data is None:
                 return "timeout"
-            data = os.read(fd, 1 << 20)
             if not data:
                 return None
             self._reports += self._decoded(data)
@@ -342,30 +389,32 @@ class Observer:
         process = self._process
         if process is None or process.stderr is None:
             return "it was not started"
-        process.kill()
+        self._kill_all(process)
         text = process.stderr.read().decode("utf-8", "replace").strip()
         self._stop()
         return text[-2000:] or "it said nothing"
 
     def _stop(self) -> None:
-        process, self._process, ready, self.ready = self._process, None, self.ready, None
+        process, self._process = self._process, None
         if process is None:
             return
-        victims = [process.pid] + ([ready.pid] if ready else [])
-        for pid in victims:
-            with contextlib.suppress(psutil.Error):
-                for child in psutil.Process(pid).children(recursive=True):
-                    with contextlib.suppress(psutil.Error):
-                        child.kill()
-        process.kill()
-        process.wait()
+        self._kill_all(process)
+        self.ready = None
+        if self._stream:
+            self._stream.join()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream:
                 stream.close()
 
-
-def _readable(fd: int, timeout_s: float) -> bool:
-    return bool(select.select([fd], [], [], timeout_s)[0])
+    def _kill_all(self, process: subprocess.Popen[bytes]) -> None:
+        """End the launcher, the zygote and whatever is below them."""
+        for pid in [process.pid] + ([self.ready.pid] if self.ready else []):
+            with contextlib.suppress(psutil.Error):
+                victim = psutil.Process(pid)
+                for child in [*victim.children(recursive=True), victim]:
+                    with contextlib.suppress(psutil.Error):
+                        child.kill()
+        process.wait()
 
 
 def _is_memory(raised: Raised) -> bool:

@@ -12,10 +12,12 @@ it can, a probe returns raw values and leaves the conclusion to the judge.
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 __all__ = [
     "CallCounter",
@@ -26,6 +28,7 @@ __all__ = [
     "attempt",
     "graph_state",
     "opaque",
+    "optimizer_steps",
     "probe",
     "probes_of",
 ]
@@ -176,6 +179,20 @@ class GlobalState:
             "rng": torch.equal(torch.get_rng_state(), self._rng),
             "grad_mode": torch.is_grad_enabled() == self._grad_enabled,
         }
+
+
+@contextmanager
+def optimizer_steps() -> Iterator[list[str]]:
+    """A list that grows by one type's name with every step an optimiser of ``torch.optim`` takes in the block.
+
+    For exercises that ask for the update to be written by hand.
+    """
+    steps: list[str] = []
+    handle = register_optimizer_step_pre_hook(lambda optimizer, *_: steps.append(type(optimizer).__name__))
+    try:
+        yield steps
+    finally:
+        handle.remove()
 
 
 def graph_state(tensor: Any) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Progress:
     step: CellStarted | ProbeStarted | None = None
     script: list[int] = field(default_factory=list)
     finished: bool = False
+    steps_taken: int = 0
+    """How many messages were taken; what does not raise it, buys a child no time."""
 
     def begin_child(self) -> None:
         """A child has been sent the job; it will run the cells that are not dead, then the open probes."""
@@ -47,6 +49,7 @@ class Progress:
         """
         if self.finished or not self._is_next(message):
             raise ProtocolViolation(f"{type(message).__name__} out of order")
+        self.steps_taken += 1
         if isinstance(message, CellStarted | ProbeStarted):
             self.step = message
         elif isinstance(message, CellEnded):

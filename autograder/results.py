@@ -11,6 +11,8 @@ import msgspec
 from autograder.judge import Judgement
 from autograder.judging import Mismatch, NotObserved
 from autograder.transcript import (
+    MAX_NAME,
+    MAX_TEXT,
     Crashed,
     Missing,
     NotImplementedYet,
@@ -164,9 +166,9 @@ def describe_outcome(outcome: Outcome) -> str:
     """One line on how a probe failed, with the student's own words; for staff, and for the student's own check."""
     if isinstance(outcome, Raised):
         place = f" ({outcome.cell}, line {outcome.line})" if outcome.cell else ""
-        return f"{outcome.type_name}: {outcome.message}{place}"
+        return f"{outcome.type_name[:MAX_NAME]}: {outcome.message[:MAX_TEXT]}{place}"
     if isinstance(outcome, Missing):
-        return f"nothing called {outcome.name} is defined"
+        return f"nothing called {outcome.name[:MAX_NAME]} is defined"
     if isinstance(outcome, NotImplementedYet):
         return "not implemented yet"
     if isinstance(outcome, TimedOut):

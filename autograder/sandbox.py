@@ -1,12 +1,13 @@
 """How a zygote is started: enclosed by sandlock, or openly where the user has said so.
 
 The enclosure is given to the whole zygote: no network, no environment, nothing writable but /dev/null, and
-readable only what Python and torch need. Each child adds a Landlock domain and rlimits of its own (see
-:mod:`autograder.runtime.zygote`).
+readable only what Python and torch need. Each child adds a Landlock domain, rlimits (see
+:mod:`autograder.runtime.zygote`) and an allow-list of system calls (:mod:`autograder.runtime.seccomp`) of its own.
 """
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import sysconfig
@@ -16,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import SandboxError, SandboxUnavailableError
+from autograder.runtime import seccomp
 
 PACKAGE = Path(__file__).resolve().parent
 ZYGOTE = PACKAGE / "runtime" / "zygote.py"
@@ -65,6 +67,9 @@ def missing_features() -> list[Missing]:
         found = "no Landlock" if have < 0 else f"Landlock ABI {have}"
         remedy = "boot a kernel ≥ 6.12 with landlock in its lsm= list, or pass --unsafe if you trust every submission"
         return [Missing(f"the kernel has {found}, the sandbox needs ABI {need}", remedy)]
+    if not seccomp.is_supported():
+        remedy = f"grade on one of {', '.join(seccomp.ARCHITECTURES)}, or pass --unsafe if you trust every submission"
+        return [Missing(f"the system calls of {platform.machine()} are not known to the sandbox", remedy)]
     return []
 
 
@@ -133,14 +138,15 @@ def start_zygote(level: Level, *, home: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment if level is Level.UNSAFE else None,
-        cwd=home,
+        cwd=None if level is Level.OWN_MACHINE else home,
         start_new_session=True,
         bufsize=0,
     )
 
 
 def _environment(home: Path) -> dict[str, str]:
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    names = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    threads = dict.fromkeys(names, "1")
     folders = {
         name: str(home)
         for name in ("HOME", "TMPDIR", "TORCHINDUCTOR_CACHE_DIR", "MPLCONFIGDIR", "IPYTHONDIR")
@@ -162,6 +168,7 @@ def _policy(home: Path, environment: dict[str, str]) -> dict[str, object]:
         "clean_env": True,
         "env": environment,
         "max_processes": MAX_PROCESSES,
+        "no_coredump": True,
         "extra_deny_syscalls": list(DENIED_SYSCALLS),
         "cwd": str(home),
     }

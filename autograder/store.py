@@ -4,6 +4,7 @@ Nothing is overwritten: a submission graded again, because it or the grader chan
 newest row of a student counts. A lock keeps a second grader out of the folder while one is at work.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from autograder.results import SCHEMA, RunInfo, SubmissionResult
 
 DATABASE = "results.db"
 BUSY_S = 30
+DAMAGED = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What SQLite says of a file without our tables, with broken pages, or of another kind."""
 
 _metadata = sa.MetaData()
 _about = sa.Table(
@@ -65,7 +68,7 @@ class Store:
 
     def begin_run(self, info: RunInfo) -> None:
         """Note what the results that follow depend on."""
-        with self._engine.begin() as connection:
+        with _explained(self.folder), self._engine.begin() as connection:
             row = connection.execute(_runs.insert().values(started_at=time.time(), info=_json(info)))
             assert row.inserted_primary_key
             self._run = row.inserted_primary_key[0]
@@ -73,7 +76,7 @@ class Store:
 
     def write(self, result: SubmissionResult) -> None:
         """Keep one result; it is on disk when this returns."""
-        with self._engine.begin() as connection:
+        with _explained(self.folder), self._engine.begin() as connection:
             connection.execute(
                 _submissions.insert().values(
                     run=self._run,
@@ -93,31 +96,28 @@ class Store:
     def last_run(self) -> RunInfo | None:
         """What the newest run's results depend on."""
         query = sa.select(_runs.c.info).order_by(_runs.c.id.desc()).limit(1)
-        with self._engine.connect() as connection:
+        with _explained(self.folder), self._engine.connect() as connection:
             text = connection.execute(query).scalar()
-        return msgspec.json.decode(text, type=RunInfo) if text else None
+            return msgspec.json.decode(text, type=RunInfo) if text else None
 
     def results(self) -> list[SubmissionResult]:
         """The newest result of every student, by id."""
+        return self._newest()
+
+    def _newest(self, *conditions: sa.ColumnElement[bool]) -> list[SubmissionResult]:
         newest = sa.select(sa.func.max(_submissions.c.row)).group_by(_submissions.c.id)
-        query = (
-            sa.select(_submissions.c.result).where(_submissions.c.row.in_(newest)).order_by(_submissions.c.id)
-        )
-        with self._engine.connect() as connection:
-            return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in connection.execute(query)]
+        query = sa.select(_submissions.c.result).where(_submissions.c.row.in_(newest), *conditions)
+        with _explained(self.folder), self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_submissions.c.id))
+            return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
 
     def graded(self, grader_digest: str, salt: str) -> dict[tuple[str, str], SubmissionResult]:
-        """The results that this grader and salt have finished already, by (student, submission digest)."""
-        conditions = (
+        """The results that count and are this grader's and salt's already, by (student, submission digest)."""
+        found = self._newest(
             _submissions.c.grader_digest == grader_digest,
             _submissions.c.salt == salt,
             _submissions.c.status == "graded",
         )
-        query = sa.select(_submissions.c.result).where(*conditions).order_by(_submissions.c.row)
-        with self._engine.connect() as connection:
-            found = [
-                msgspec.json.decode(text, type=SubmissionResult) for (text,) in connection.execute(query)
-            ]
         return {(result.id, result.digest): result for result in found}
 
 
@@ -125,8 +125,24 @@ def _json(value: msgspec.Struct) -> str:
     return msgspec.json.encode(value).decode()
 
 
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Say what is wrong with the database in ``folder``, if something is."""
+    path = folder / DATABASE
+    try:
+        yield
+    except (sa.exc.DatabaseError, msgspec.MsgspecError) as error:
+        cause = getattr(error, "orig", error)
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in DAMAGED:
+            raise StoreError(f"{path} is damaged or no results database ({cause}); move it away") from None
+        raise StoreError(
+            f"{path} cannot be used ({cause}); close other programs that hold it, make room, or choose another --out"
+        ) from None
+
+
 def _connect(path: Path) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_S})
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_S})
 
     @sa.event.listens_for(engine, "connect")
     def _durable(connection: object, _record: object) -> None:
@@ -149,7 +165,7 @@ def open_store(folder: Path, assignment: str, *, resume: bool) -> Iterator[Store
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".probe").touch()
-        (folder / ".probe").unlink()
+        (folder / ".probe").unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written ({error.strerror}); choose another --out") from None
     lock = FileLock(folder / ".lock")
@@ -170,19 +186,14 @@ def open_store(folder: Path, assignment: str, *, resume: bool) -> Iterator[Store
 
 
 def _checked(folder: Path, assignment: str, resume: bool) -> Store:
-    is_new = not (folder / DATABASE).exists()
-    engine = _connect(folder / DATABASE)
-    store = Store(engine, folder)
+    store = Store(_connect(folder / DATABASE), folder)
     try:
-        if is_new:
-            _metadata.create_all(engine)
-            with engine.begin() as connection:
-                connection.execute(
-                    _about.insert(),
-                    [{"key": "schema", "value": SCHEMA}, {"key": "assignment", "value": assignment}],
-                )
-            return store
-        about = _read_about(engine, folder)
+        with _explained(folder), store._engine.begin() as connection:
+            if _is_unbegun(connection):
+                _metadata.create_all(connection)
+                about = {"schema": SCHEMA, "assignment": assignment}
+                connection.execute(_about.insert(), [{"key": k, "value": v} for k, v in about.items()])
+        about = _read_about(store)
         if about["assignment"] != assignment:
             raise StoreError(
                 f"{folder} holds results of {about['assignment']}, not of {assignment}; choose another --out"
@@ -191,27 +202,27 @@ def _checked(folder: Path, assignment: str, resume: bool) -> Store:
             raise StoreError(
                 f"{folder} already holds results of {count} submissions; pass --resume to go on with them, or choose another --out"
             )
-    except sa.exc.OperationalError as error:
-        raise StoreError(
-            f"{folder / DATABASE} cannot be used: {error.orig}; close other programs that hold it, or choose another --out"
-        ) from None
     except BaseException:
-        engine.dispose()
+        store.close()
         raise
     return store
 
 
-def _read_about(engine: sa.Engine, folder: Path) -> dict[str, str]:
-    try:
-        with engine.connect() as connection:
-            about = {row.key: row.value for row in connection.execute(sa.select(_about))}
-    except sa.exc.DatabaseError as error:
-        raise StoreError(
-            f"{folder / DATABASE} is damaged or no results database ({error.orig}); move it away"
-        ) from None
+def _is_unbegun(connection: sa.Connection) -> bool:
+    """Whether the database is new, or as a grader left it that was killed while it made it."""
+    tables = set(sa.inspect(connection).get_table_names())
+    if not tables <= set(_metadata.tables):
+        return False
+    return _about.name not in tables or not connection.execute(sa.select(_about)).first()
+
+
+def _read_about(store: Store) -> dict[str, str]:
+    path = store.folder / DATABASE
+    with _explained(store.folder), store._engine.connect() as connection:
+        about = {row.key: row.value for row in connection.execute(sa.select(_about))}
     if about.get("schema") != SCHEMA:
         raise StoreError(
-            f"{folder / DATABASE} has the schema {about.get('schema')!r}, this program writes {SCHEMA!r}; choose another --out"
+            f"{path} has the schema {about.get('schema')!r}, this program writes {SCHEMA!r}; choose another --out"
         )
     return about
 
@@ -226,6 +237,10 @@ def read_store(folder: Path) -> Store:
         raise StoreError(
             f"{folder} holds no {DATABASE}; give the folder that `autograder grade … --out` wrote"
         )
-    engine = _connect(folder / DATABASE)
-    _read_about(engine, folder)
-    return Store(engine, folder)
+    store = Store(_connect(folder / DATABASE), folder)
+    try:
+        _read_about(store)
+    except StoreError:
+        store.close()
+        raise
+    return store

@@ -6,6 +6,7 @@ nbgrader reads from a test cell.
 """
 
 import linecache
+import random
 import sys
 import types
 from functools import cache
@@ -39,6 +40,7 @@ def observe_here(checks: PublicChecks, exercise: str, namespace: dict[str, Any])
     Raises:
         KeyboardInterrupt: the student interrupted it.
     """
+    import numpy as np
     import torch
 
     probes = _probes(checks)
@@ -48,7 +50,7 @@ def observe_here(checks: PublicChecks, exercise: str, namespace: dict[str, Any])
         torch.is_grad_enabled(),
         torch.get_default_dtype(),
     )
-    rng = torch.get_rng_state()
+    rngs = torch.get_rng_state(), random.getstate(), np.random.get_state()
     records = {}
     try:
         for name in names:
@@ -57,7 +59,9 @@ def observe_here(checks: PublicChecks, exercise: str, namespace: dict[str, Any])
         sys.stdout, sys.stderr = streams
         torch.set_grad_enabled(grad_enabled)
         torch.set_default_dtype(dtype)
-        torch.set_rng_state(rng)
+        torch.set_rng_state(rngs[0])
+        random.setstate(rngs[1])
+        np.random.set_state(rngs[2])
     return Transcript(records)
 
 

@@ -5,7 +5,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,13 @@ MAX_FILE_MIB = 200
 """The largest submission, in MiB; outputs count, which is why it is so much."""
 MAX_CODE_BYTES = 2 * 2**20
 """The most code a submission may hold, in bytes."""
+MAX_CELLS = 2_000
+"""The most code cells a submission may hold."""
 IGNORED_NAMES = {"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
+CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
+HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
+"""The comments a py:percent file opens with: an encoding, jupytext's YAML."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
         raise UsageError(
             f"no submissions in {places}; give .ipynb or .py files, or a folder of them or of one folder a student"
         )
-    return sorted(_without_doubles(found), key=lambda item: item.student)
+    return sorted(map(_with_utf8_name, _without_doubles(found)), key=lambda item: item.student)
 
 
 def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
@@ -119,6 +124,17 @@ def _without_doubles(found: list[Found]) -> Iterator[Found]:
         yield items[0] if len(paths) == 1 else Found(student, items[0].path, _two_files(paths))
 
 
+def _with_utf8_name(found: Found) -> Found:
+    """``found``, unless its name cannot be written down: then a problem, under a name that can."""
+    named = Found(_utf8(found.student), Path(_utf8(str(found.path))), _utf8(found.problem))
+    return found if named == found else replace(named, problem="has a name that is not UTF-8; rename it")
+
+
+def _utf8(text: str) -> str:
+    """``text`` with ``?`` for what UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal.
 
@@ -168,10 +184,17 @@ def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
     if path.suffix.lower() == ".ipynb":
         raw = _notebook_cells(_parse_notebook(data), assignment_name)
     else:
+        _check_size(len(data), 0)
         raw = _script_cells(_decode(data))
-    if sum(len(cell.source) for cell in raw) > MAX_CODE_BYTES:
-        raise SubmissionError(f"holds more than {MAX_CODE_BYTES // 2**20} MiB of code")
+    _check_size(sum(len(cell.source.encode()) for cell in raw), len(raw))
     return raw
+
+
+def _check_size(code_bytes: int, cells: int) -> None:
+    if code_bytes > MAX_CODE_BYTES:
+        raise SubmissionError(f"holds more than {MAX_CODE_BYTES // 2**20} MiB of code")
+    if cells > MAX_CELLS:
+        raise SubmissionError(f"holds more than {MAX_CELLS} code cells")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -196,7 +219,7 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
         raise SubmissionError("is an empty file")
     try:
         notebook: Any = json.loads(_decode(data))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of 5,000 digits
         raise SubmissionError(f"is not JSON ({error}), so it is no notebook") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
         raise SubmissionError("is JSON but no notebook (it has no nbformat)")
@@ -217,7 +240,8 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
     try:
         return dict(nbformat.convert(nbformat.from_dict(notebook), 4))
     except Exception as error:  # noqa: BLE001 - it may raise anything on such input
-        raise SubmissionError(f"is in an old notebook format that cannot be converted ({error})") from None
+        why = _utf8(str(error))[:200]
+        raise SubmissionError(f"is in an old notebook format that cannot be converted ({why})") from None
 
 
 def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_RawCell]:
@@ -231,13 +255,15 @@ def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_Raw
         cell = _mapping(cell)
         if cell.get("cell_type") == "code":
             source = cell.get("source", "")
-            text = "".join(str(line) for line in source) if isinstance(source, list) else str(source)
+            lines = source if isinstance(source, list) else [source]
+            text = "".join(line for line in lines if isinstance(line, str))
             cells += _kept(text, _mapping(cell.get("metadata")))
     return cells
 
 
 def _script_cells(text: str) -> list[_RawCell]:
-    if re.search(r"^# ?%%", text, re.MULTILINE):
+    if marks := CELL_MARK.findall(text):
+        _check_size(0, len(marks))
         return _percent_cells(text)
     return [_RawCell(part) for part in EXPORTED_CELL.split(text) if part.strip()]
 
@@ -245,10 +271,12 @@ def _script_cells(text: str) -> list[_RawCell]:
 def _percent_cells(text: str) -> list[_RawCell]:
     import jupytext
 
+    # Without its header: YAML of a few lines can unfold to gigabytes, and nothing in it is needed here.
+    text = HEADER.sub("# %%\n", text, count=1)
     try:
         notebook = jupytext.reads(text, fmt="py:percent")
     except Exception as error:  # noqa: BLE001 - it may raise anything on such input
-        raise SubmissionError(f"has cell marks (# %%) that cannot be read: {error}") from None
+        raise SubmissionError(f"has cell marks (# %%) that cannot be read: {str(error)[:200]}") from None
     return [
         kept
         for cell in notebook.cells
@@ -265,7 +293,7 @@ def _kept(source: str, metadata: Any) -> list[_RawCell]:
     if is_check or is_illustration or not source.strip():
         return []
     grade_id = marks.get("grade_id")
-    return [_RawCell(source.replace("\r\n", "\n"), grade_id if isinstance(grade_id, str) else "")]
+    return [_RawCell(_utf8(source.replace("\r\n", "\n")), grade_id if isinstance(grade_id, str) else "")]
 
 
 def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[Cell]:

@@ -8,7 +8,7 @@ compares NumPy arrays.
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -22,6 +22,13 @@ ITEM_BYTES = {
 MAX_NAME = 200
 MAX_TEXT = 10_000
 MAX_DEPTH = 32
+MAX_DIMS = 32
+"""What NumPy 1 can hold."""
+
+
+Name = Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
+Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+"""What a child may say in words; an honest one cuts it to this length itself."""
 
 
 class TranscriptError(ValueError):
@@ -88,16 +95,16 @@ class Returned(msgspec.Struct, tag="returned", frozen=True, forbid_unknown_field
 class Raised(msgspec.Struct, tag="raised", frozen=True, forbid_unknown_fields=True):
     """The probe, or the student's code in it, raised. ``cell`` is the label of the student's cell, ``line`` 1-based."""
 
-    type_name: str
-    message: str
-    cell: str | None = None
+    type_name: Name
+    message: Text
+    cell: Name | None = None
     line: int | None = None
 
 
 class Missing(msgspec.Struct, tag="missing", frozen=True, forbid_unknown_fields=True):
     """The submission has no such name."""
 
-    name: str
+    name: Name
 
 
 class NotImplementedYet(msgspec.Struct, tag="not_implemented", frozen=True, forbid_unknown_fields=True):
@@ -196,8 +203,10 @@ def children(value: Value) -> Iterator[Value]:
 def _validate_tensor(value: TensorValue) -> None:
     if value.dtype not in ITEM_BYTES:
         raise TranscriptError(f"dtype {value.dtype[:MAX_NAME]!r} is not one a transcript may hold")
-    if len(value.shape) > 64 or any(size < 0 for size in value.shape):
+    if len(value.shape) > MAX_DIMS or any(size < 0 for size in value.shape):
         raise TranscriptError("a shape is malformed")
+    if math.prod(size or 1 for size in value.shape) >= 2**56:
+        raise TranscriptError("a shape is too large, though it holds nothing")
     if math.prod(value.shape) * ITEM_BYTES[value.dtype] != len(value.data):
         raise TranscriptError(f"{len(value.data)} bytes do not fill the shape {value.shape} of {value.dtype}")
 

@@ -32,6 +32,8 @@ WORTHLESS_KINDS = ("nothing", "none", "zeros", "ones", "nan", "shape")
 """Junk (see :mod:`autograder.junk`) that must pass no test of its exercise."""
 FLAWED_KINDS = ("dtype", "detached", "mutates")
 """Junk that must fail some test of its exercise."""
+DELEGATION = "delegation"
+"""The call the exercise asks to write, made instead of written; right as its values are, it must pass no test."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -210,13 +212,14 @@ class _Verifier:
             source = f"from autograder.junk import spoil\n{exercise} = spoil({kind!r}, {exercise})"
             self._check_spoiled(exercise, kind, source, worthless=kind in WORTHLESS_KINDS)
         if call := self.assignment.settings.delegation.get(exercise):
-            self._check_spoiled(exercise, "delegation", f"{exercise} = {call}", worthless=True)
+            self._check_spoiled(exercise, DELEGATION, f"{exercise} = {call}", worthless=True)
 
     def _check_spoiled(self, exercise: str, kind: str, source: str, *, worthless: bool) -> None:
         transcript = self.observe(variant_cells(self.assignment, source, f"junk {kind}"), exercise)
         reference = self.grader.baseline.reference
-        if all(same_outcome(r.outcome, reference.outcome(name)) for name, r in transcript.records.items()):
-            return
+        is_right = all(same_outcome(r.outcome, reference.outcome(n)) for n, r in transcript.records.items())
+        if is_right and kind != DELEGATION:
+            return  # this exercise has nothing that this kind could spoil
         self.junk_runs += 1
         result = next(r for r in self.grader.grade(transcript) if r.name == exercise)
         self._check_faults(self.assignment.side(self.side), [result])

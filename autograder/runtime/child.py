@@ -21,6 +21,7 @@ import autograder
 from autograder.probing import Draw, Missing, Probe, Submission
 from autograder.runtime.encode import TooLarge, encode_value, type_name
 from autograder.runtime.protocol import (
+    KEPT_WARNINGS,
     MAX_FRAME,
     Cell,
     CellEnded,
@@ -42,7 +43,6 @@ from autograder.transcript import (
 from autograder.transcript import Missing as MissingOutcome
 
 RECORD_BYTES = MAX_FRAME // 2
-KEPT_WARNINGS = 20
 BODY_MAGICS = {"time", "timeit", "capture", "prun"}
 """Magics whose body is the student's code; all others are passed over."""
 
@@ -144,8 +144,8 @@ def run_probe(index: int, probe: Probe, submission: Submission, draw: Draw, cell
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         outcome = outcome_of(probe, submission, draw, cells)
-        notes = [f"{w.category.__name__}: {w.message}"[:500] for w in caught[:KEPT_WARNINGS]]
-    return ProbeEnded(index, outcome, notes, printed.head, printed.chars)
+        notes = [encodable(f"{w.category.__name__}: {w.message}"[:500]) for w in caught[:KEPT_WARNINGS]]
+    return ProbeEnded(index, outcome, notes, encodable(printed.head), printed.chars)
 
 
 def reset_global_state(seed: int) -> None:
@@ -184,5 +184,9 @@ def raised(error: BaseException, cells: list[Cell]) -> Raised:
         if trace.tb_frame.f_code.co_filename in labels:
             cell, line = labels[trace.tb_frame.f_code.co_filename], trace.tb_lineno
         trace = trace.tb_next
-    message = str(error)[:MAX_TEXT].encode("utf-8", "replace").decode()
-    return Raised(type_name(type(error)), message, cell, line)
+    return Raised(type_name(type(error)), encodable(str(error)[:MAX_TEXT]), cell, line)
+
+
+def encodable(text: str) -> str:
+    """``text`` without lone surrogates, which no encoding can hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -8,13 +8,16 @@ structs below. The trusted side writes :data:`Order` to the zygote and reads :da
 
 import os
 from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 
-from autograder.transcript import ChildOutcome, Raised
+from autograder.transcript import ChildOutcome, Raised, Text
 
 MAX_FRAME = 8 * 2**20
 """The largest frame, in bytes; also what one record of a transcript may take."""
+KEPT_WARNINGS = 20
+"""How many of a probe's warnings are kept."""
 
 
 class FrameError(ValueError):
@@ -62,6 +65,8 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
 
 
 Order = Setup | Job | Kill
+KILL = msgspec.msgpack.encode(Kill())
+"""The one order that may come while a child runs."""
 
 
 class Ready(msgspec.Struct, tag="ready", frozen=True):
@@ -115,8 +120,8 @@ class ProbeEnded(msgspec.Struct, tag="probe_ended", frozen=True, forbid_unknown_
 
     probe: int
     outcome: ChildOutcome
-    warnings: list[str]
-    printed: str
+    warnings: Annotated[list[Text], msgspec.Meta(max_length=KEPT_WARNINGS)]
+    printed: Text
     printed_chars: int
 
 
@@ -133,7 +138,17 @@ def frame(message: msgspec.Struct) -> bytes:
     return len(payload).to_bytes(4, "big") + payload
 
 
-def write_all(fd: int, data: bytes) -> None:
+CHUNK_PREFIX = msgspec.msgpack.encode(Chunk(b""))[:-2] + b"\xc6"
+CHUNK_HEAD = 4 + len(CHUNK_PREFIX) + 4
+
+
+def chunk_head(size: int) -> bytes:
+    """What precedes ``size`` raw bytes in the frame of a :class:`Chunk`, which so need not be copied to be sent."""
+    length = len(CHUNK_PREFIX) + 4 + size
+    return length.to_bytes(4, "big") + CHUNK_PREFIX + size.to_bytes(4, "big")
+
+
+def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
     """Write all of ``data`` to a blocking descriptor."""
     view = memoryview(data)
     while view:

@@ -7,11 +7,16 @@ child closes every descriptor but its own pipe, confines itself with Landlock, s
 runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill, and reports the
 end. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
+Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
+writes, passes through two buffers that are wiped after use; neither is ever decoded here.
+
 Run as a program by path; it makes the package importable without its parent folder being readable.
 """
 
 import contextlib
+import gc
 import importlib.util
+import io
 import os
 import select
 import signal
@@ -19,15 +24,16 @@ import sys
 import tempfile
 import threading
 import types
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from autograder.runtime import protocol
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OPEN_FILES = 64
+RELAY_BYTES = 1 << 16
 POLL_MS = 50
 PIPE_FD = 3
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -77,34 +83,40 @@ class Zygote:
         from autograder.runtime import protocol
 
         self._protocol = protocol
-        self._orders_fd = orders_fd
+        self._orders = io.FileIO(orders_fd)
         self._reports_fd = reports_fd
-        self._reader = protocol.FrameReader()
-        self._pending: list[Any] = []
-        self._confine: Any = None
+        self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
+        self._confine: tuple[Callable[[], None], ...] = ()
 
     def serve(self) -> None:
         """Set up, say Ready, and run jobs one after the other."""
-        setup = self._next_order()
-        if not isinstance(setup, self._protocol.Setup):
-            return
-        self._setup = setup
-        tempfile.tempdir = os.environ.get("TMPDIR", os.curdir)
-        from autograder.runtime.warm import warm_up
+        import msgspec
 
-        warm_up(setup.preload)
+        order = self._next_order()
+        if order is None:
+            return
+        self._setup = setup = msgspec.msgpack.decode(order, type=self._protocol.Setup)
+        if setup.fork:
+            from autograder.runtime.warm import warm_up
+
+            tempfile.tempdir = os.environ["TMPDIR"]
+            warm_up(setup.preload)
         self._report(self._load_probes())
         if setup.fork:
             _prctl(PR_SET_CHILD_SUBREAPER, 1)
+            gc.collect()
+            gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
         while (job := self._next_order()) is not None:
-            if isinstance(job, self._protocol.Job):
+            if job != self._protocol.KILL:
                 self._run(job)
 
     def _load_probes(self) -> "protocol.Ready":
         import torch
 
         from autograder.probing import probes_of
+        from autograder.runtime.child import run_job
 
+        self._run_job = run_job
         module = types.ModuleType("probes")
         error = ""
         try:
@@ -115,13 +127,15 @@ class Zygote:
         if self._setup.confine:
             from sandlock import Sandbox, confine
 
+            from autograder.runtime.seccomp import lock_down
+
             policy = Sandbox(fs_readable=self._setup.readable, fs_writable=[])
-            self._confine = lambda: confine(policy)
+            self._confine = (lambda: confine(policy), lock_down)
         return self._protocol.Ready(
             os.getpid(), threading.active_count(), str(torch.__version__), list(self._probes), error
         )
 
-    def _run(self, job: "protocol.Job") -> None:
+    def _run(self, job: bytearray) -> None:
         if not self._setup.fork:
             self._be_the_child(job)
         read_fd, write_fd = os.pipe()
@@ -129,81 +143,90 @@ class Zygote:
         if pid == 0:
             os.close(read_fd)
             self._child(job, write_fd)
+        _wipe(job)
         os.close(write_fd)
-        status = self._relay(pid, read_fd)
-        os.close(read_fd)
+        with io.FileIO(read_fd) as pipe:
+            status = self._relay(pid, pipe)
         strays = self._reap_strays()
         code = os.waitstatus_to_exitcode(status)
         self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays))
 
-    def _be_the_child(self, job: "protocol.Job") -> NoReturn:
+    def _be_the_child(self, job: bytearray) -> NoReturn:
         """Without fork (another operating system): run one job in this very process and end."""
-        from autograder.runtime.child import run_job
-
-        run_job(
-            job, self._probes, lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step)))
+        self._run_job(
+            self._decoded(job),
+            self._probes,
+            lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step))),
         )
         self._report(self._protocol.Exited(0, 0, False))
         os._exit(0)
 
-    def _child(self, job: "protocol.Job", write_fd: int) -> NoReturn:
+    def _child(self, order: bytearray, write_fd: int) -> NoReturn:
         """The child's life. Nothing may return from here into the zygote's loop."""
         try:
             _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
-            os.dup2(0, 2)
-            if self._confine:
-                self._confine()
+            job = self._decoded(order)
             _limit(job)
-            from autograder.runtime.child import run_job
-
+            for confine in self._confine:
+                confine()
+            os.dup2(0, 2)
             write_all, frame = self._protocol.write_all, self._protocol.frame
-            run_job(job, self._probes, lambda step: write_all(PIPE_FD, frame(step)))
+            self._run_job(job, self._probes, lambda step: write_all(PIPE_FD, frame(step)))
+        except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
+            with contextlib.suppress(BaseException):
+                os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
         finally:
             os._exit(0)
 
-    def _relay(self, pid: int, read_fd: int) -> int:
+    def _decoded(self, order: bytearray) -> "protocol.Job":
+        import msgspec
+
+        return msgspec.msgpack.decode(order, type=self._protocol.Job)
+
+    def _relay(self, pid: int, pipe: io.FileIO) -> int:
         """Pass on what the child writes until it ends; its wait status."""
         poller = select.poll()
-        poller.register(read_fd, select.POLLIN)
-        poller.register(self._orders_fd, select.POLLIN)
+        poller.register(pipe, select.POLLIN)
+        poller.register(self._orders, select.POLLIN)
         open_pipe = True
         while open_pipe:
             for fd, _ in poller.poll(POLL_MS):
-                if fd == read_fd:
-                    open_pipe = self._pass_on(read_fd)
+                if fd == pipe.fileno():
+                    open_pipe = self._pass_on(pipe)
                 else:
                     self._obey(pid)
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                self._drain(read_fd)
+                self._drain(pipe)
                 return status
         if not _ends_soon(pid):
             os.kill(pid, signal.SIGKILL)
         return os.waitpid(pid, 0)[1]
 
-    def _pass_on(self, read_fd: int) -> bool:
-        data = os.read(read_fd, 1 << 16)
-        if data:
-            self._report(self._protocol.Chunk(data))
-        return bool(data)
+    def _pass_on(self, pipe: io.FileIO) -> bool:
+        """Send on what there is, in one write and without a copy; False if there is nothing."""
+        head, frame = self._protocol.CHUNK_HEAD, memoryview(self._relayed)
+        size = pipe.readinto(frame[head:])
+        if size:
+            frame[:head] = self._protocol.chunk_head(size)
+            self._protocol.write_all(self._reports_fd, frame[: head + size])
+            _wipe(frame[: head + size])
+        return bool(size)
 
-    def _drain(self, read_fd: int) -> None:
+    def _drain(self, pipe: io.FileIO) -> None:
         """What is in the pipe now; a stray that holds its other end cannot keep us waiting."""
-        os.set_blocking(read_fd, False)
-        with contextlib.suppress(BlockingIOError):
-            while self._pass_on(read_fd):
-                pass
+        os.set_blocking(pipe.fileno(), False)
+        while self._pass_on(pipe):
+            pass
 
     def _obey(self, pid: int) -> None:
         order = self._next_order()
+        os.kill(pid, signal.SIGKILL)
         if order is None:
-            os.kill(pid, signal.SIGKILL)
             os._exit(0)
-        if isinstance(order, self._protocol.Kill):
-            os.kill(pid, signal.SIGKILL)
 
     def _reap_strays(self) -> bool:
         """Reap what the child left behind; True if some of it still runs."""
@@ -217,20 +240,25 @@ class Zygote:
     def _report(self, report: "protocol.Report") -> None:
         self._protocol.write_all(self._reports_fd, self._protocol.frame(report))
 
-    def _next_order(self) -> "protocol.Order | None":
-        """The next order, waited for; None at the end of the stream."""
-        while not self._pending:
-            data = os.read(self._orders_fd, 1 << 20)
-            if not data:
+    def _next_order(self) -> bytearray | None:
+        """The next order's bytes, waited for and not a byte more; None at the end of the stream."""
+        head = self._read_exactly(4)
+        return None if head is None else self._read_exactly(int.from_bytes(head, "big"))
+
+    def _read_exactly(self, size: int) -> bytearray | None:
+        data = bytearray(size)
+        rest = memoryview(data)
+        while rest:
+            count = self._orders.readinto(rest)
+            if not count:
                 return None
-            self._pending += self._orders_in(data)
-        return self._pending.pop(0)  # type: ignore[no-any-return]
+            rest = rest[count:]
+        return data
 
-    def _orders_in(self, data: bytes) -> "Iterator[protocol.Order]":
-        import msgspec
 
-        for payload in self._reader.feed(data):
-            yield msgspec.msgpack.decode(payload, type=self._protocol.Order)
+def _wipe(memory: bytearray | memoryview) -> None:
+    """Overwrite what a later child must not find among freed blocks."""
+    memory[:] = bytes(len(memory))
 
 
 def _ends_soon(pid: int) -> bool:

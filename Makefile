@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify coverage bench clean
+.PHONY: help demo test check format lint types sync verify bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,10 +26,10 @@ demo: $(STAMP) ## Grade the sample class in examples/class and show the table
 	@echo
 	@sed -n '1,40p' build/demo/feedback/forward_difference.md
 
-test: $(STAMP)-dev ## Run the tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope
+test: $(STAMP)-dev ## Run the tests, with statement and branch coverage of autograder/
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
 
-check: format lint types sync verify coverage ## All that CI checks
+check: format lint types sync verify test ## All that CI checks
 
 format: $(STAMP)-dev ## Formatting (ruff format writes what this wants)
 	$(BIN)/ruff format --check .
@@ -45,9 +45,6 @@ sync: $(STAMP)-dev ## Generated files are what their sources say
 
 verify: $(STAMP)-dev ## Prove every assignment
 	$(BIN)/autograder verify
-
-coverage: $(STAMP)-dev ## The tests, with statement and branch coverage of autograder/
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope --cov --cov-report=term-missing:skip-covered
 
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
 	$(BIN)/python benchmarks/throughput.py

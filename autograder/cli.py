@@ -1,5 +1,6 @@
 """The command line: ``autograder COMMAND``. Everything heavy is imported inside the command that needs it."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -34,6 +35,8 @@ Names = Annotated[
 ]
 
 GRADED, SOME_NOT_GRADED, USAGE = 0, 1, 2
+LOG_COLUMNS = 140
+"""The width of tables where standard output is no terminal."""
 
 
 def main() -> None:
@@ -56,7 +59,8 @@ def _fail(error: AutograderError, status: int) -> None:
 def _console() -> "Console":
     from rich.console import Console
 
-    return Console(highlight=False)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else LOG_COLUMNS
+    return Console(highlight=False, width=width)
 
 
 def _say(console: "Console", renderables: Iterable[Any]) -> None:

@@ -26,6 +26,11 @@ def plain(text: str, style: str = "") -> Text:
     return Text(CONTROL.sub("\ufffd", text), style=style)
 
 
+def _value(text: str) -> Text:
+    """A value in a cell of its own, where it may have several lines, as a printed matrix has."""
+    return Text("\n").join(plain(line) for line in text.split("\n"))
+
+
 def class_table(info: RunInfo, results: Sequence[SubmissionResult]) -> Table:
     """A row a student, a column an exercise."""
     table = Table(
@@ -132,7 +137,7 @@ def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
     yield line + plain(test.title) + Text(f"  [{test.name}: {test.verdict}]", "dim")
     table = Table.grid(padding=(0, 2))
     for label, value in test.detail.items():
-        table.add_row(Text(label, "dim"), plain(value[:600]))
+        table.add_row(Text(label, "dim"), _value(value[:600]))
     if test.diagnosis:
         table.add_row(Text("diagnosis", "dim"), Text(test.diagnosis, "cyan"))
     if table.row_count:
@@ -159,7 +164,7 @@ def report_in_terminal(report: Report) -> Iterator[RenderableType]:
             yield Padding(plain(explanation), (0, 0, 0, 6))
         table = Table.grid(padding=(0, 2))
         for label, value in lines_of(test):
-            table.add_row(Text(label, "dim"), plain(value))
+            table.add_row(Text(label, "dim"), _value(value))
         yield Padding(table, (0, 0, 0, 6))
     if result.hint:
         yield Panel(

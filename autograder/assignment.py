@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preload: list[str] = []
     limits: Limits = Limits()
     delegation: dict[str, str] = {}
+    builds_on: list[str] = []
+    lecture: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True)

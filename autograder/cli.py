@@ -13,6 +13,7 @@ from autograder.errors import AssignmentError, AutograderError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from autograder.assignment import Assignment
     from autograder.results import RunInfo, SubmissionResult
     from autograder.sandbox import Level
     from autograder.store import Store
@@ -260,14 +261,14 @@ def build(
     root: Root = Path(),
 ) -> None:
     """Generate assignments/ from solutions/."""
-    from autograder.assignment import assignment_names, load_assignment
+    from autograder.assignment import load_assignment
     from autograder.build import build as write_assignment
-    from autograder.build import stale, unsourced
+    from autograder.build import stale
 
     level = _level(unsafe)
     lines: list[str] = []
-    for folder in _folders(names, root):
-        assignment = load_assignment(folder)
+    assignments = [load_assignment(folder) for folder in _folders(names, root)]
+    for assignment in assignments:
         target = root / "assignments" / assignment.name
         if check_only:
             lines += stale(assignment, target, level)
@@ -278,11 +279,26 @@ def build(
                 if changed
                 else f"{assignment.name}: up to date"
             )
-    lines += unsourced(root / "assignments", assignment_names(root)) if check_only and not names else []
+    if not names:
+        lines += _course_pages(assignments, check_only, root)
     for line in lines:
         typer.echo(line)
     if lines:
         raise AssignmentError("assignments/ is not what solutions/ says; run: autograder build")
+
+
+def _course_pages(assignments: list["Assignment"], check_only: bool, root: Path) -> list[str]:
+    """Write the pages about the whole course, or say what of them is stale."""
+    from autograder.build import unsourced
+    from autograder.course import render_course, stale_pages, write_pages
+
+    pages = render_course(root, assignments)
+    if check_only:
+        known = [assignment.name for assignment in assignments]
+        return stale_pages(root, pages) + unsourced(root / "assignments", known)
+    for path in write_pages(root, pages):
+        typer.echo(f"{path}: written")
+    return []
 
 
 @app.command()

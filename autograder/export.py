@@ -143,5 +143,6 @@ def template_environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
+    environment.filters["backticked"] = lambda name: f"`{name}`"
     environment.filters["indent_quote"] = lambda line: f"> {line}".rstrip()
     return environment

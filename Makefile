@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify bench clean
+.PHONY: help demo test check format lint types sync verify bench mutants clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ verify: $(STAMP)-dev ## Prove every assignment
 
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
 	$(BIN)/python benchmarks/throughput.py
+
+mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
+	$(BIN)/python tools/mutants.py --report docs/mutants.md
 
 clean: ## Remove what was generated here, .venv included
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

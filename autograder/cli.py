@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -152,14 +153,14 @@ def _grade_with_progress(plan: Any, store: "Store") -> "RunInfo":
         TextColumn("ETA"),
         TimeRemainingColumn(),
     )
-    counts = {"fresh": 0}
+    ends: list[float] = []
     with Progress(*columns, console=_console()) as progress:
         task = progress.add_task("starting", total=len(plan.found), rate="")
 
         def on_result(_result: "SubmissionResult", was_there: bool) -> None:
-            counts["fresh"] += not was_there
-            speed = progress.tasks[0].speed
-            rate = f"{speed:.1f}/s" if speed else ""
+            if not was_there:
+                ends.append(time.monotonic())
+            rate = f"{(len(ends) - 1) / (ends[-1] - ends[0]):.1f}/s" if len(ends) > 1 else ""
             progress.update(task, advance=1, description="grading", rate=rate)
 
         return grade_class(plan, store, on_result=on_result)
@@ -172,11 +173,11 @@ def _of_this_run(store: "Store", plan: Any) -> list["SubmissionResult"]:
 
 def _write_and_show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:
     from autograder.export import write_exports
-    from autograder.show import class_summary, class_table
+    from autograder.show import class_stories, class_summary, class_table
 
     write_exports(out, info, results)
     console = _console()
-    _say(console, [class_table(info, results), *class_summary(results)])
+    _say(console, [class_table(info, results), *class_stories(results), *class_summary(results)])
     graded = sum(result.status == "graded" for result in results)
     console.print(
         f"{graded} of {len(results)} graded. Feedback: {out / 'feedback'} · grades: {out / 'grades.csv'} · all: {out / 'results.json'}",
@@ -200,7 +201,7 @@ def show(
 
     import msgspec
 
-    from autograder.show import class_summary, class_table, submission_in_full
+    from autograder.show import class_stories, class_summary, class_table, submission_in_full
     from autograder.store import read_store
 
     store = read_store(folder)
@@ -209,7 +210,8 @@ def show(
     if info is None:
         raise UsageError(f"{folder} holds no results yet")
     if student is None:
-        _say(_console(), [class_table(info, list(results.values())), *class_summary(list(results.values()))])
+        everyone = list(results.values())
+        _say(_console(), [class_table(info, everyone), *class_stories(everyone), *class_summary(everyone)])
         return
     if student not in results:
         near = difflib.get_close_matches(student, results, n=3, cutoff=0.3)

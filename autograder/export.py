@@ -20,7 +20,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
+MARKDOWN = re.compile(r"([\\`*_\[\]#!|<>~&$])")
+PLAIN = re.compile(r"[\w.@ -]+", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -143,6 +144,7 @@ def template_environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
+    environment.filters["code"] = lambda name: f"`{name}`" if PLAIN.fullmatch(name) else escape_markdown(name)
     environment.filters["backticked"] = lambda name: f"`{name}`"
     environment.filters["indent_quote"] = lambda line: f"> {line}".rstrip()
     return environment

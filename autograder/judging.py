@@ -48,7 +48,7 @@ class Mismatch(AssertionError):  # noqa: N818 - a verdict, not a fault of ours
     """A submission's value is not what was asked for.
 
     ``got`` and ``want`` are short texts; ``where`` tells the place of the first or worst difference;
-    ``note`` is a sentence of the author's that any student may read.
+    ``note`` is a sentence of the author's that any student may read, and so are the words for the two types in ``types``.
     """
 
     kind: Kind
@@ -57,6 +57,7 @@ class Mismatch(AssertionError):  # noqa: N818 - a verdict, not a fault of ours
     want: str = ""
     where: str = ""
     note: str = ""
+    types: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         parts = [f"{self.path or 'value'}: {self.kind}"]
@@ -189,7 +190,8 @@ def _compare(got: Value, want: Value, rule: _Rule, path: str) -> None:
     if isinstance(want, float) and type(got) is int:
         got = float(got)
     if type(got) is not type(want):
-        raise Mismatch("type", path, describe(got), describe(want), note=rule.note)
+        types = type_word(got), type_word(want)
+        raise Mismatch("type", path, describe(got), describe(want), note=rule.note, types=types)
     if isinstance(want, TensorValue) and isinstance(got, TensorValue):
         _compare_tensors(got, want, rule, path)
     elif isinstance(want, DictValue) and isinstance(got, DictValue):
@@ -259,6 +261,23 @@ def _number(value: Any) -> str:
 
 def _names(value: DictValue) -> str:
     return "{" + ", ".join(repr(key[:40]) for key in list(value.items)[:12]) + "}"
+
+
+def type_word(value: Value) -> str:
+    """The type of a value as a word from a fixed list, whatever the student's process called it."""
+    if isinstance(value, TensorValue):
+        return "a tensor"
+    if isinstance(value, DictValue):
+        return "a dict"
+    if isinstance(value, ListValue | TupleValue):
+        return "a list" if isinstance(value, ListValue) else "a tuple"
+    if isinstance(value, Opaque):
+        return "something else"
+    if isinstance(value, BigInt):
+        return "an integer too large to be right"
+    return {"NoneType": "None", "bool": "a bool", "int": "an int", "float": "a float"}.get(
+        type(value).__name__, "a string"
+    )
 
 
 def describe(value: Value) -> str:

@@ -21,15 +21,13 @@ from autograder.assignment import Assignment, load_assignment
 from autograder.baseline import baseline_of, seeds_of
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grader import Grader, open_side
-from autograder.messages import safe_type
 from autograder.observer import Observer
-from autograder.results import SubmissionResult, brief, describe_outcome
+from autograder.remarks import remarks_on, staff_notes_on
+from autograder.results import SubmissionResult, brief
 from autograder.runtime.protocol import FrameReader, frame, write_all
 from autograder.sandbox import Level
 from autograder.submission import read_submission
-from autograder.transcript import Raised, Transcript
 
-REMARKED_CELLS = 5
 """How many failed cells a student is told of. Which cells fail, and how, is the submission's choice: with a thousand of
 them it could spell out in its feedback what it read of the hidden probes."""
 STOPPING_S = 5.0
@@ -127,39 +125,10 @@ class Lane:
             score=None if faults else sum(e.score for e in exercises),
             reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
             exercises=exercises,
-            remarks=remarks_on(transcript),
+            remarks=remarks_on(transcript, submission.cells, exercises),
             staff_notes=staff_notes_on(transcript),
             wall_s=round(time.monotonic() - started, 3),
         )
-
-
-def remarks_on(transcript: Transcript) -> list[str]:
-    """What a student should know besides the tests; none of it costs marks, none of it is the process's own words."""
-    remarks = []
-    for failure in transcript.cell_failures[:REMARKED_CELLS]:
-        how = (
-            f"stopped with {safe_type(failure.outcome.type_name)}"
-            if isinstance(failure.outcome, Raised)
-            else "did not come to its end"
-        )
-        remarks.append(f"{failure.cell.capitalize()} {how}; the cells after it were run all the same.")
-    if (more := len(transcript.cell_failures) - REMARKED_CELLS) > 0:
-        remarks.append(f"So did {more} more." if more > 1 else "So did one more.")
-    if any(record.printed_chars for record in transcript.records.values()):
-        remarks.append(
-            "Your functions print while they work. That costs nothing here, but a loss that prints is a nuisance in a loop."
-        )
-    return remarks
-
-
-def staff_notes_on(transcript: Transcript) -> list[str]:
-    """What staff may want to see: how cells failed, what was warned and printed. The student's process's own words."""
-    notes = [f"{f.cell}: {describe_outcome(f.outcome)}" for f in transcript.cell_failures]
-    for name, record in transcript.records.items():
-        notes += [f"{name} warned: {text}" for text in record.warnings[:3]]
-        if record.printed_chars:
-            notes.append(f"{name} printed {record.printed_chars} characters: {record.printed[:200]!r}")
-    return notes[:50]
 
 
 def main() -> None:

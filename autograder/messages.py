@@ -112,10 +112,19 @@ def student_message(judgement: Judgement) -> str:
     if isinstance(error, NotObserved):
         return outcome_message(error.outcome)
     if isinstance(error, Mismatch):
-        return " ".join(part for part in (WRONG[error.kind], error.note) if part)
+        return _mismatch_message(error)
     if isinstance(error, AssertionError):
         return WRONG["value"]
     return "This could not be graded, which is our fault; nothing is lost."
+
+
+def _mismatch_message(error: Mismatch) -> str:
+    """The kind of difference and its place. The path is made of the author's keys, the types are words of ours."""
+    problem = WRONG[error.kind]
+    if error.types:
+        problem = f"What came back is {error.types[0]} where {error.types[1]} was expected."
+    place = f"It is about `{error.path}`." if error.path else ""
+    return " ".join(part for part in (problem, error.note, place) if part)
 
 
 def outcome_message(outcome: Outcome) -> str:

@@ -13,11 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.export import CONTROL, groups_of
+from autograder.proof import MistakeRow, Verification
 from autograder.report import Report, explanation_of, lines_of
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
-from autograder.verify import MistakeRow, Verification
 
 VERDICT_STYLE = {"passed": "green", "not_implemented": "dim", "missing": "dim", "grader_error": "magenta"}
+SHOWN = 12
+"""So many known mistakes, groups, and students of a group are listed."""
 STATUS_STYLE = {"graded": "", "unreadable": "yellow", "grader_error": "magenta"}
 
 
@@ -39,16 +41,25 @@ def class_table(info: RunInfo, results: Sequence[SubmissionResult]) -> Table:
     table.add_column("student", no_wrap=True, max_width=32)
     table.add_column("score", justify="right", no_wrap=True)
     for name in info.exercises:
-        table.add_column(name, justify="right", overflow="fold")
-    table.add_column("known mistakes and what else happened", overflow="fold", ratio=1)
+        table.add_column(name.replace("_", "\n").strip(), justify="right", overflow="fold")
     for result in results:
         scores = {exercise.name: exercise for exercise in result.exercises}
         cells = [_score_cell(scores.get(name)) for name in info.exercises]
         total = "–" if result.score is None else f"{result.score}"
-        table.add_row(
-            plain(result.id), Text(total, "bold"), *cells, plain(_story(result), STATUS_STYLE[result.status])
-        )
+        table.add_row(plain(result.id), Text(total, "bold"), *cells)
     return table
+
+
+def class_stories(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
+    """What happened to those without full marks: known mistakes by name, the rest by verdict."""
+    told = [(result, story) for result in results if (story := _story(result))]
+    if told:
+        table = Table(box=box.SIMPLE_HEAD, title="What happened", title_justify="left", pad_edge=False)
+        table.add_column("student", no_wrap=True, max_width=32)
+        table.add_column("known mistakes by name; other failures by verdict", overflow="fold", ratio=1)
+        for result, story in told:
+            table.add_row(plain(result.id), plain(story, STATUS_STYLE[result.status]))
+        yield table
 
 
 def _score_cell(exercise: ExerciseResult | None) -> Text:
@@ -61,14 +72,10 @@ def _score_cell(exercise: ExerciseResult | None) -> Text:
 def _story(result: SubmissionResult) -> str:
     if result.status != "graded":
         return f"{result.status}: {result.reason}"
-    named = dict.fromkeys(t.diagnosis.split("/")[1] for e in result.exercises for t in e.tests if t.diagnosis)
-    special = Counter(
-        f"{t.verdict}"
-        for e in result.exercises
-        for t in e.tests
-        if t.verdict not in ("passed", "failed") and not t.diagnosis
-    )
-    return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in special.items())])
+    tests = [test for exercise in result.exercises for test in exercise.tests]
+    named = dict.fromkeys(test.diagnosis.split("/")[1] for test in tests if test.diagnosis)
+    others = Counter(test.verdict for test in tests if test.verdict != "passed" and not test.diagnosis)
+    return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in others.items())])
 
 
 def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
@@ -80,23 +87,25 @@ def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableTyp
         table = Table(box=box.SIMPLE_HEAD, title="Known mistakes", title_justify="left", pad_edge=False)
         table.add_column("students", justify="right")
         table.add_column("mistake")
-        for key, count in known.most_common(12):
+        for key, count in known.most_common(SHOWN):
             table.add_row(str(count), key)
         yield table
+        yield from _and_more(len(known), "known mistakes")
     if groups := groups_of(results):
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            title="Equal results that match no known mistake",
-            title_justify="left",
-            pad_edge=False,
-        )
+        title = "Equal results that match no known mistake"
+        table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
         for column in ("students", "exercise", "group", "who"):
             table.add_column(column)
-        for group in groups[:12]:
-            table.add_row(
-                str(len(group.students)), group.exercise, group.group, plain(", ".join(group.students[:6]))
-            )
+        for group in groups[:SHOWN]:
+            who = ", ".join(group.students[:SHOWN]) + (" …" if len(group.students) > SHOWN else "")
+            table.add_row(str(len(group.students)), group.exercise, group.group, plain(who))
         yield table
+        yield from _and_more(len(groups), "groups")
+
+
+def _and_more(count: int, what: str) -> Iterator[RenderableType]:
+    if count > SHOWN:
+        yield Text(f"and {count - SHOWN} more {what}; all of them are in results.json", "dim")
 
 
 def submission_in_full(info: RunInfo, result: SubmissionResult) -> Iterator[RenderableType]:

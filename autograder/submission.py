@@ -20,7 +20,7 @@ MAX_CODE_BYTES = 2 * 2**20
 """The most code a submission may hold, in bytes."""
 MAX_CELLS = 2_000
 """The most code cells a submission may hold."""
-IGNORED_NAMES = {"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
@@ -177,6 +177,8 @@ def read_cells(path: Path, assignment_name: str) -> list[Cell]:
 @dataclass(frozen=True)
 class _RawCell:
     source: str
+    number: int
+    """Its place among the code cells of the file, 1-based."""
     grade_id: str = ""
 
 
@@ -251,13 +253,12 @@ def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_Raw
             f"is the notebook of {named[:80]!r}, not of {assignment_name!r}; grade it there"
         )
     cells = []
-    for cell in notebook["cells"]:
-        cell = _mapping(cell)
-        if cell.get("cell_type") == "code":
-            source = cell.get("source", "")
-            lines = source if isinstance(source, list) else [source]
-            text = "".join(line for line in lines if isinstance(line, str))
-            cells += _kept(text, _mapping(cell.get("metadata")))
+    code = [cell for cell in map(_mapping, notebook["cells"]) if cell.get("cell_type") == "code"]
+    for number, cell in enumerate(code, start=1):
+        source = cell.get("source", "")
+        lines = source if isinstance(source, list) else [source]
+        text = "".join(line for line in lines if isinstance(line, str))
+        cells += _kept(number, text, cell.get("metadata"))
     return cells
 
 
@@ -265,7 +266,8 @@ def _script_cells(text: str) -> list[_RawCell]:
     if marks := CELL_MARK.findall(text):
         _check_size(0, len(marks))
         return _percent_cells(text)
-    return [_RawCell(part) for part in EXPORTED_CELL.split(text) if part.strip()]
+    parts = enumerate(EXPORTED_CELL.split(text), start=1)
+    return [_RawCell(part, number) for number, part in parts if part.strip()]
 
 
 def _percent_cells(text: str) -> list[_RawCell]:
@@ -277,15 +279,13 @@ def _percent_cells(text: str) -> list[_RawCell]:
         notebook = jupytext.reads(text, fmt="py:percent")
     except Exception as error:  # noqa: BLE001 - it may raise anything on such input
         raise SubmissionError(f"has cell marks (# %%) that cannot be read: {str(error)[:200]}") from None
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [
-        kept
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for kept in _kept(cell.source, cell.metadata)
+        raw for number, cell in enumerate(code, start=1) for raw in _kept(number, cell.source, cell.metadata)
     ]
 
 
-def _kept(source: str, metadata: Any) -> list[_RawCell]:
+def _kept(number: int, source: str, metadata: Any) -> list[_RawCell]:
     marks = _mapping(_mapping(metadata).get("nbgrader"))
     tags = _mapping(metadata).get("tags")
     is_check = bool(marks.get("grade")) and not marks.get("solution")
@@ -293,16 +293,17 @@ def _kept(source: str, metadata: Any) -> list[_RawCell]:
     if is_check or is_illustration or not source.strip():
         return []
     grade_id = marks.get("grade_id")
-    return [_RawCell(_utf8(source.replace("\r\n", "\n")), grade_id if isinstance(grade_id, str) else "")]
+    name = grade_id if isinstance(grade_id, str) else ""
+    return [_RawCell(_utf8(source.replace("\r\n", "\n")), number, name)]
 
 
 def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[Cell]:
     provided = {cell.label: cell for cell in provided_cells}
     there = {cell.grade_id for cell in raw}
     cells = [cell for label, cell in provided.items() if label not in there]
-    for number, cell in enumerate(raw, start=1):
+    for cell in raw:
         original = provided.get(cell.grade_id)
-        cells.append(original if original else Cell(cell.source, f"code cell {number}"))
+        cells.append(original if original else Cell(cell.source, f"code cell {cell.number}"))
     return cells
 
 

@@ -4,6 +4,7 @@ Everything is observed and judged by the code that grades students. What is foun
 :class:`Finding`, which names file, rule and remedy; an assignment without findings is proven.
 """
 
+import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from autograder.baseline import (
 from autograder.diagnosis import same_outcome
 from autograder.grader import Grader, open_side
 from autograder.observer import Observer
+from autograder.proof import Finding, MistakeRow, TestRow, Verification
 from autograder.results import ExerciseResult, brief
 from autograder.runtime.protocol import Cell
 from autograder.sandbox import Level
@@ -28,58 +30,25 @@ from autograder.transcript import Transcript
 
 Report = Callable[[str], None]
 
+LOOT = """
+import sys
+
+def {exercise}(*args, **kwargs):
+    frame = sys._getframe()
+    while frame:
+        if "{name}" in frame.f_globals and frame.f_globals is not globals():
+            return frame.f_globals["{name}"](*args, **kwargs)
+        frame = frame.f_back
+    raise LookupError("{name}")
+"""
+"""A submission that answers with a function it finds beside the probes."""
+
 WORTHLESS_KINDS = ("nothing", "none", "zeros", "ones", "nan", "shape")
 """Junk (see :mod:`autograder.junk`) that must pass no test of its exercise."""
 FLAWED_KINDS = ("dtype", "detached", "mutates")
 """Junk that must fail some test of its exercise."""
 DELEGATION = "delegation"
 """The call the exercise asks to write, made instead of written; right as its values are, it must pass no test."""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """A rule that an assignment breaks."""
-
-    file: str
-    rule: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: [{self.rule}] {self.problem}\n    → {self.remedy}"
-
-
-class MistakeRow(msgspec.Struct, frozen=True):
-    """A known mistake, and what the hidden tests made of it."""
-
-    exercise: str
-    name: str
-    title: str
-    lost: int
-    failed_tests: list[str]
-    diagnosed: bool
-
-
-class TestRow(msgspec.Struct, frozen=True):
-    """A hidden test, and how many mistakes it kills."""
-
-    __test__ = False
-    name: str
-    exercise: str
-    points: int
-    killed_by: list[str]
-
-
-class Verification(msgspec.Struct, frozen=True):
-    """All that was found out about one assignment."""
-
-    assignment: str
-    exercises: dict[str, int]
-    tests: list[TestRow]
-    mistakes: list[MistakeRow]
-    accepted: list[str]
-    junk_runs: int
-    salts: list[str]
-    findings: list[Finding]
 
 
 class _Verifier:
@@ -211,14 +180,23 @@ class _Verifier:
         for kind in (*WORTHLESS_KINDS, *FLAWED_KINDS):
             source = f"from autograder.junk import spoil\n{exercise} = spoil({kind!r}, {exercise})"
             self._check_spoiled(exercise, kind, source, worthless=kind in WORTHLESS_KINDS)
+        for name in self._probe_helpers():
+            source = LOOT.format(exercise=exercise, name=name)
+            self._check_spoiled(exercise, f"the probes' own {name}", source, worthless=True)
         if call := self.assignment.settings.delegation.get(exercise):
             self._check_spoiled(exercise, DELEGATION, f"{exercise} = {call}", worthless=True)
+
+    def _probe_helpers(self) -> list[str]:
+        """The functions beside the probes; a submission can find them, because they share its process."""
+        tree = ast.parse(self.observer.probe_set.source)
+        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        return [name for name in functions if name not in self.observer.probe_set.names]
 
     def _check_spoiled(self, exercise: str, kind: str, source: str, *, worthless: bool) -> None:
         transcript = self.observe(variant_cells(self.assignment, source, f"junk {kind}"), exercise)
         reference = self.grader.baseline.reference
         is_right = all(same_outcome(r.outcome, reference.outcome(n)) for n, r in transcript.records.items())
-        if is_right and kind != DELEGATION:
+        if is_right and kind in (*WORTHLESS_KINDS, *FLAWED_KINDS):
             return  # this exercise has nothing that this kind could spoil
         self.junk_runs += 1
         result = next(r for r in self.grader.grade(transcript) if r.name == exercise)

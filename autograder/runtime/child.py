@@ -7,6 +7,7 @@ that code does to this module, the worst that comes of it is a wrong record of i
 import ast
 import io
 import random
+import re
 import sys
 import types
 import warnings
@@ -43,6 +44,8 @@ from autograder.transcript import (
 from autograder.transcript import Missing as MissingOutcome
 
 RECORD_BYTES = MAX_FRAME // 2
+MAGIC_OPTIONS = re.compile(r"^(\s*-\w+(\s*\d+|\s+\w+(?=\s+-))?)+\s+")
+"""``-n 3 -r 1`` of ``%timeit -n 3 -r 1 f(x)``."""
 BODY_MAGICS = {"time", "timeit", "capture", "prun"}
 """Magics whose body is the student's code; all others are passed over."""
 
@@ -78,7 +81,7 @@ class QuietShell:
     def run_line_magic(self, name: str, line: str, *_: Any, **__: Any) -> None:
         """``%name line``."""
         if name in BODY_MAGICS:
-            exec(line, self.user_ns)  # noqa: S102 - the sandbox is for this
+            exec(MAGIC_OPTIONS.sub("", line), self.user_ns)  # noqa: S102 - the sandbox is for this
 
     def run_cell_magic(self, name: str, _line: str, body: str, *_: Any, **__: Any) -> None:
         """``%%name`` and the cell below it."""

@@ -4,6 +4,7 @@ Nothing is asked of an unknown object but its type's name: no ``__repr__``, no `
 iteration over a subclass. A tensor subclass is not a tensor here.
 """
 
+from collections import OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ from autograder.transcript import (
     TupleValue,
     Value,
 )
+
+DICTS = (dict, OrderedDict, defaultdict)
+"""The standard library's own dicts; any other subclass is opaque."""
 
 
 class TooLarge(Exception):  # noqa: N818 - an outcome, not a fault of ours
@@ -50,8 +54,8 @@ def encode_value(value: Any, *, budget_bytes: int, depth: int = 0) -> Value:
     if kind is list or kind is tuple:
         items = [encode_value(item, budget_bytes=budget_bytes, depth=depth + 1) for item in value]
         return ListValue(items) if kind is list else TupleValue(items)
-    if kind is dict and all(type(key) is str for key in value):
-        pairs = {k: encode_value(v, budget_bytes=budget_bytes, depth=depth + 1) for k, v in value.items()}
+    if kind in DICTS and all(type(key) is str for key in dict.keys(value)):
+        pairs = {k: encode_value(v, budget_bytes=budget_bytes, depth=depth + 1) for k, v in dict.items(value)}
         return DictValue(pairs)
     if kind is np.float64 or kind is np.bool_:
         return value.item()  # type: ignore[no-any-return]
@@ -78,7 +82,10 @@ def _encode_tensor(tensor: torch.Tensor, budget_bytes: int) -> Value:
     size_bytes = tensor.numel() * tensor.element_size()
     if size_bytes > budget_bytes:
         raise TooLarge(size_bytes)
-    flat = tensor.detach().resolve_conj().resolve_neg().contiguous().reshape(-1)
+    # A tensor of one element counts as contiguous whatever its stride; a clone has a stride that can be viewed as bytes.
+    flat = (
+        tensor.detach().resolve_conj().resolve_neg().reshape(-1).clone(memory_format=torch.contiguous_format)
+    )
     return TensorValue(
         dtype=str(tensor.dtype).removeprefix("torch."),
         shape=list(tensor.shape),

@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify bench mutants clean
+.PHONY: help demo test check format lint types sync verify bench mutants pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (
 
 mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
 	$(BIN)/python tools/mutants.py --report docs/mutants.md
+
+pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
+	$(BIN)/python -m pip install --quiet playwright
+	$(BIN)/python tools/pictures.py
 
 clean: ## Remove what was generated here, .venv included
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -146,7 +146,7 @@ def stub_of(source: str) -> str:
 
 def solution_blocks(source: str) -> list[str]:
     """The texts between BEGIN and END SOLUTION in a cell."""
-    return re.findall(f"{BEGIN}\n(.*?){END}", source, re.DOTALL)
+    return re.findall(f"{BEGIN}[^\n]*\n(.*?){END}", source, re.DOTALL)
 
 
 def files_under(folder: Path) -> list[Path]:

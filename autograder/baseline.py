@@ -93,7 +93,7 @@ def load_cached(path: Path, mistakes: Sequence[Variant]) -> Baseline | None:
     """The baseline kept at ``path``; None if there is none, or it is damaged."""
     try:
         baseline = msgspec.msgpack.decode(path.read_bytes(), type=Baseline)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return baseline if set(baseline.mistakes) == {m.key for m in mistakes} else None
 

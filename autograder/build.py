@@ -192,7 +192,7 @@ def _as_it_is(path: Path, made: ExpectedFile) -> bytes | None:
     try:
         content = path.read_bytes()
         there = msgspec.json.decode(content, type=ExpectedFile)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return (
         content if _without_numbers(there) == _without_numbers(made) and _same_numbers(there, made) else None

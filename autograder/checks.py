@@ -77,5 +77,5 @@ def _load_expected(path: Path) -> ExpectedFile:
         return msgspec.json.decode(path.read_bytes(), type=ExpectedFile)
     except OSError:
         raise UsageError(f"there is no {path}; {REMEDY}") from None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None

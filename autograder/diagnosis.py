@@ -156,16 +156,6 @@ class Detector:
             and failure.spec.name in self._fails(mistake.key)
         ]
 
-    def equal_to(self, mistake: KnownMistake, probes: Sequence[str]) -> list[KnownMistake]:
-        """The other mistakes of the same exercise that are observably equal to ``mistake`` on ``probes``."""
-        own = self._transcripts[mistake.key]
-        return [
-            other
-            for other in self._by_exercise[mistake.exercise]
-            if other.name != mistake.name
-            and all(same_outcome(own.outcome(p), self._transcripts[other.key].outcome(p)) for p in probes)
-        ]
-
 
 def fingerprint(transcript: Transcript, probes: Iterable[str]) -> str:
     """A short hash that is equal for transcripts that are equal, up to rounding, on ``probes``."""

@@ -14,7 +14,7 @@ from autograder.errors import AutograderError
 from autograder.observer import Limits, Observer, ProbeSet
 from autograder.runtime.protocol import Cell
 from autograder.sandbox import Level, missing_features
-from autograder.transcript import Raised, Returned
+from autograder.transcript import ListValue, Returned, plain
 
 LANE_MIB = 600
 PROBE = '''
@@ -26,6 +26,28 @@ def trial(submission, draw):
     """What a submission may do here."""
     return submission.trial()
 '''
+
+TRIAL = """
+import os, socket
+
+def trial():
+    attempts = {
+        "read a file of yours": lambda: open(@SECRET@).close(),
+        "change a file of yours": lambda: os.chmod(@SECRET@, 0o600),
+        "write a file": lambda: open("trial", "w").close(),
+        "open a socket": lambda: socket.socket().close(),
+        "signal another process": lambda: os.kill(os.getppid(), 0),
+        "start a process": lambda: os.fork() or os._exit(0),
+    }
+    through = []
+    for name, attempt in attempts.items():
+        try:
+            attempt()
+            through.append(name)
+        except OSError:
+            pass
+    return through
+"""
 
 
 @dataclass(frozen=True)
@@ -76,22 +98,18 @@ def _kernel() -> Finding:
 
 
 def _trial() -> Finding:
-    """Start the sandbox and try to read a file that a submission must not see."""
+    """Start the sandbox and try in it what a submission must not do."""
     with tempfile.NamedTemporaryFile(dir=Path.home(), prefix=".autograder-doctor-") as secret:
-        source = f"def trial():\n    return open({secret.name!r}).read()"
+        source = TRIAL.replace("@SECRET@", repr(secret.name))
         probe_set = ProbeSet(PROBE, "probes.py", ("trial",), {"trial": frozenset({"trial"})})
         try:
             with Observer(probe_set, Limits(), Level.SANDBOXED) as observer:
                 outcome = observer.observe([Cell(source, "cell 1")], {"trial": 1}).outcome("trial")
         except AutograderError as error:
-            return Finding("sandbox", False, str(error), "see docs/architecture.md, What the sandbox needs")
-    if isinstance(outcome, Raised) and outcome.type_name == "PermissionError":
-        return Finding("sandbox", True, "starts, and keeps a submission from reading your files")
-    read = (
-        "a submission could read a file in your home folder"
-        if isinstance(outcome, Returned)
-        else str(outcome)
-    )
-    return Finding(
-        "sandbox", False, read, "do not grade on this machine without --unsafe; report this as a bug"
-    )
+            return Finding("sandbox", False, str(error), "see docs/security.md, What the sandbox needs")
+    if outcome == Returned(ListValue([])):
+        found = "starts, and keeps a submission from your files, the network and other processes"
+        return Finding("sandbox", True, found)
+    through = plain(outcome.value) if isinstance(outcome, Returned) else outcome
+    found = f"a submission could {', '.join(through)}" if isinstance(through, list) else str(through)
+    return Finding("sandbox", False, found, "do not grade on this machine; report this as a bug")

@@ -18,7 +18,11 @@ def spoil(kind: str, target: Any) -> Any:
     """
     if isinstance(target, type):
         public = {name: member for name, member in vars(target).items() if not name.startswith("_")}
-        methods = {name: _spoiled_member(kind, member) for name, member in public.items() if callable(member)}
+        methods = {
+            name: _spoiled_member(kind, member)
+            for name, member in public.items()
+            if callable(member) or isinstance(member, classmethod)
+        }
         return type(target)(target.__name__, (target,), methods)
 
     def spoiled(*args: Any, **kwargs: Any) -> Any:

@@ -123,7 +123,7 @@ def _mismatch_message(error: Mismatch) -> str:
     problem = WRONG[error.kind]
     if error.types:
         problem = f"What came back is {error.types[0]} where {error.types[1]} was expected."
-    place = f"It is about `{error.path}`." if error.path else ""
+    place = f"The difference is in `{error.path}`." if error.path else ""
     return " ".join(part for part in (problem, error.note, place) if part)
 
 

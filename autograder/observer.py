@@ -189,7 +189,11 @@ class Observer:
                     names, NotRun(f"the submission used up its {self.limits.submission_wall_s:g} s")
                 )
                 break
-            self._run_child(list(cells), orders, progress, deadline)
+            try:
+                deadline += self._run_child(list(cells), orders, progress, deadline)
+            except BaseException:
+                self._stop()  # what this child still writes must not be read as the next one's
+                raise
             self._settle_timed_out(progress)
         return progress.transcript()
 
@@ -208,9 +212,13 @@ class Observer:
 
     def _run_child(
         self, cells: list[Cell], orders: list[ProbeOrder], progress: Progress, deadline: float
-    ) -> None:
+    ) -> float:
+        """Run one child to its end; the seconds that went into starting zygotes, which are not the submission's."""
+        starting_s = 0.0
         for _ in range(ZYGOTE_DEATHS):
+            began = time.monotonic()
             ready = self.start()
+            starting_s += time.monotonic() - began
             progress.begin_child()
             job = Job(
                 cells,
@@ -222,7 +230,7 @@ class Observer:
             )
             try:
                 self._send(job)
-                outcome = self._follow(progress, deadline)
+                outcome = self._follow(progress, deadline + starting_s)
             except BrokenPipeError:
                 outcome = None
             if outcome is not None or progress.finished:
@@ -232,6 +240,7 @@ class Observer:
             outcome = Crashed("took the sandbox down")
         if outcome is not None and not progress.finished:
             progress.blame(outcome)
+        return starting_s
 
     def _follow(self, progress: Progress, deadline: float) -> TimedOut | Crashed | OutOfMemory | None:
         """Read one child to its end: how it failed, or None if it finished or the zygote itself has died."""
@@ -287,6 +296,7 @@ class Observer:
             TranscriptError,
             protocol.FrameError,
             msgspec.MsgspecError,
+            UnicodeDecodeError,
             RecursionError,
         ) as error:
             return Crashed(f"wrote a record that cannot be: {error}"[:300])

@@ -11,6 +11,7 @@ from autograder.transcript import CellFailure, Raised, Transcript
 REMARKED_CELLS = 5
 """So many failing cells are told one by one."""
 FIRST_LINE_CHARS = 60
+SYNTAX_ERRORS = {"SyntaxError", "IndentationError", "TabError"}
 
 
 def remarks_on(
@@ -42,7 +43,8 @@ def _cell_remark(failure: CellFailure, source: str) -> str:
         else "did not come to its end"
     )
     where = f"{failure.cell.capitalize()}, which begins with {first_line!r}, {how}"
-    return f"{where}{_syntax_error_in(source)}. What it would have defined is missing."
+    is_no_python = isinstance(outcome, Raised) and outcome.type_name in SYNTAX_ERRORS
+    return f"{where}{_syntax_error_in(source) if is_no_python else ''}. What it would have defined is missing."
 
 
 def _syntax_error_in(source: str) -> str:
@@ -50,9 +52,9 @@ def _syntax_error_in(source: str) -> str:
     try:
         ast.parse(source)
     except SyntaxError as error:
-        return f": {error.msg} (its line {error.lineno})"
-    except ValueError:
-        return ": it holds a null character"
+        return f": {error.msg}" + (f" (its line {error.lineno})" if error.lineno else "")
+    except ValueError as error:  # a null character, before Python 3.12
+        return f": {error}"
     return ""
 
 

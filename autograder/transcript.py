@@ -233,6 +233,6 @@ def decode_transcripts(data: bytes) -> dict[str, Transcript]:
     """The inverse of :func:`encode_transcripts`.
 
     Raises:
-        msgspec.MsgspecError: the bytes are not such an encoding.
+        msgspec.MsgspecError, UnicodeDecodeError: the bytes are not such an encoding.
     """
     return msgspec.msgpack.decode(data, type=dict[str, Transcript])

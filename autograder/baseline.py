@@ -79,14 +79,15 @@ def _observe_mistake(
     return observer.observe(variant_cells(assignment, mistake.source, mistake.name), own)
 
 
+def cache_folder() -> Path:
+    """The user's folder of baselines. They hold answers: no submission may read it."""
+    return Path(platformdirs.user_cache_dir("autograd-exercises")) / "baselines"
+
+
 def cache_path(assignment: Assignment, side: Side, salt: str) -> Path:
     """Where the baseline of this very assignment, engine, torch and salt is kept."""
     key = hashlib.sha256(f"{grader_digest(assignment)}\0{side}\0{salt}".encode()).hexdigest()[:32]
-    return (
-        Path(platformdirs.user_cache_dir("autograd-exercises"))
-        / "baselines"
-        / f"{assignment.name}-{side}-{key}.msgpack"
-    )
+    return cache_folder() / f"{assignment.name}-{side}-{key}.msgpack"
 
 
 def load_cached(path: Path, mistakes: Sequence[Variant]) -> Baseline | None:
@@ -102,7 +103,7 @@ def write_cache(path: Path, baseline: Baseline) -> None:
     """Keep ``baseline`` at ``path``, atomically; a cache that cannot be written is done without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(path, msgspec.msgpack.encode(baseline))
+        write_atomically(path, msgspec.msgpack.encode(baseline), mode=0o600)
     except OSError:
         return
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from autograder.errors import AssignmentError, AutograderError, UsageError
+from autograder.errors import AssignmentError, AutograderError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +45,7 @@ def main() -> None:
     """Run the command line; errors of ours are one message without a traceback."""
     try:
         app()
-    except UsageError as error:
+    except (UsageError, StoreError) as error:
         _fail(error, USAGE)
     except AutograderError as error:
         _fail(error, SOME_NOT_GRADED)

@@ -1,7 +1,8 @@
 """Every error this package raises on purpose.
 
 Each message names the file or setting concerned and the remedy; the command line prints it
-without a traceback. :class:`UsageError` exits with 2, the rest with 1.
+without a traceback. :class:`UsageError` and :class:`StoreError` exit with 2, the rest
+with 1.
 """
 
 __all__ = [

@@ -17,7 +17,7 @@ import msgspec
 
 from autograder import __version__
 from autograder.assignment import Assignment, load_assignment
-from autograder.baseline import cache_path, grader_digest
+from autograder.baseline import cache_folder, grader_digest
 from autograder.errors import SandboxError, SubmissionError
 from autograder.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneResult, LaneSetup
 from autograder.results import RunInfo, SubmissionResult
@@ -129,8 +129,7 @@ def plan_grading(
     """
     if level is Level.SANDBOXED:
         require_sandbox()
-        cache = cache_path(load_assignment(folder), "hidden", salt).parent
-        refuse_readable_secrets([folder, cache, *secrets, *{item.path.parent for item in found}])
+        refuse_readable_secrets([folder, cache_folder(), *secrets, *{item.path.parent for item in found}])
     return Plan(folder, found, salt, level, max(1, min(jobs or os.cpu_count() or 1, len(found))))
 
 

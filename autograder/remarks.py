@@ -44,7 +44,9 @@ def _cell_remark(failure: CellFailure, source: str) -> str:
     )
     where = f"{failure.cell.capitalize()}, which begins with {first_line!r}, {how}"
     is_no_python = isinstance(outcome, Raised) and outcome.type_name in SYNTAX_ERRORS
-    return f"{where}{_syntax_error_in(source) if is_no_python else ''}. What it would have defined is missing."
+    return (
+        f"{where}{_syntax_error_in(source) if is_no_python else ''}. What it would have defined is missing."
+    )
 
 
 def _syntax_error_in(source: str) -> str:
@@ -55,6 +57,8 @@ def _syntax_error_in(source: str) -> str:
         return f": {error.msg}" + (f" (its line {error.lineno})" if error.lineno else "")
     except ValueError as error:  # a null character, before Python 3.12
         return f": {error}"
+    except (RecursionError, MemoryError):
+        return ": it is nested too deeply"
     return ""
 
 

@@ -72,3 +72,16 @@ def test_staff_read_what_the_process_said() -> None:
     notes = staff_notes_on(transcript)
     assert any("secret" in note for note in notes)
     assert "p warned: UserWarning: w" in notes
+
+
+@pytest.mark.parametrize("source", ["-" * 200_000 + "1", "a." * 100_000 + "a"])
+def test_text_nested_too_deeply_to_be_parsed_is_told_so(source: str) -> None:
+    transcript = Transcript({}, [failed("code cell 1", "SyntaxError")])
+    (remark,) = remarks_on(transcript, [Cell(source, "code cell 1")], WRONG)
+    assert "nested too deeply" in remark
+
+
+def test_a_magic_in_a_cell_that_failed_is_not_called_a_syntax_error() -> None:
+    transcript = Transcript({}, [failed("code cell 1", "NameError")])
+    (remark,) = remarks_on(transcript, [Cell("%time x", "code cell 1")], WRONG)
+    assert "stopped with NameError. What" in remark

@@ -1,0 +1,11 @@
+"""An nn.Parameter, and a product instead of a power."""
+
+import torch
+from torch import Tensor
+
+
+def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
+    p = torch.nn.Parameter(torch.full((1,), float(p0)))
+    w = torch.mul(p, 10)
+    loss = w * w
+    return p, w, loss

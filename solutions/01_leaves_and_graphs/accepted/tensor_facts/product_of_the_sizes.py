@@ -1,0 +1,14 @@
+"""The product of the sizes, in a dict filled step by step."""
+
+import math
+from typing import Any
+
+from torch import Tensor
+
+
+def tensor_facts(x: Tensor) -> dict[str, Any]:
+    facts = {}
+    facts["shape"] = tuple(x.size(axis) for axis in range(x.dim()))
+    facts["numel"] = math.prod(facts["shape"])
+    facts["dtype"] = x.dtype
+    return facts

@@ -1,0 +1,40 @@
+"""The leaves are listed in the order in which the walk met them.
+
+That order is an accident of how the expression was written. The description asks for the order of the tensors that
+were passed in.
+
+Over what should the outer loop run: over what you found, or over what you were given?
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+
+def tracked_leaves(t: Tensor) -> list[Tensor]:
+    if t.grad_fn is None:
+        return [t] if t.requires_grad else []
+    found, visited, waiting = [], set(), [t.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in visited:
+            continue
+        visited.add(node)
+        if type(node).__name__ == "AccumulateGrad":
+            found.append(node.variable)
+        waiting.extend(pair[0] for pair in node.next_functions)
+    return found
+
+
+def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
+    report = {}
+    for name, t in tensors.items():
+        report[name] = {
+            "is_leaf": t.is_leaf,
+            "requires_grad": t.requires_grad,
+            "grad_fn": t.grad_fn.name() if t.grad_fn else None,
+            "gets_grad": (t.is_leaf and t.requires_grad) or t.retains_grad,
+            "reaches": [n for r in tracked_leaves(t) for n, leaf in tensors.items() if leaf is r],
+        }
+    return report

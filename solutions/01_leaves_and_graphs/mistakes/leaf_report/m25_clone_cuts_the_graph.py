@@ -1,0 +1,42 @@
+"""A clone is reported as if it had no past.
+
+clone copies the values and is recorded like any other operation; gradients flow through it to the original. It is
+another function that cuts the graph.
+
+What is p.clone().grad_fn, and what is p.detach().grad_fn?
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+
+def tracked_leaves(t: Tensor) -> list[Tensor]:
+    if t.grad_fn is None:
+        return [t] if t.requires_grad else []
+    found, visited, waiting = [], set(), [t.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in visited:
+            continue
+        visited.add(node)
+        if type(node).__name__ == "AccumulateGrad":
+            found.append(node.variable)
+        waiting.extend(pair[0] for pair in node.next_functions)
+    return found
+
+
+def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
+    report = {}
+    for name, t in tensors.items():
+        if t.grad_fn is not None and t.grad_fn.name() == "CloneBackward0":
+            t = t.detach()
+        report[name] = {
+            "is_leaf": t.is_leaf,
+            "requires_grad": t.requires_grad,
+            "grad_fn": t.grad_fn.name() if t.grad_fn else None,
+            "gets_grad": (t.is_leaf and t.requires_grad) or t.retains_grad,
+            "reaches": [n for n, leaf in tensors.items() if any(leaf is r for r in tracked_leaves(t))],
+        }
+    return report

@@ -1,0 +1,16 @@
+"""The p that is returned is no leaf, and its .grad is None.
+
+It was converted or cloned after it had been told to require grad. The gradient went to the tensor before that, which
+has no name.
+
+What does p.is_leaf say?
+"""
+
+import torch
+from torch import Tensor
+
+
+def self_grad(p0: float) -> tuple[Tensor, Tensor]:
+    p = torch.tensor([p0], dtype=torch.float64, requires_grad=True).float()
+    p.backward()
+    return p, p.grad

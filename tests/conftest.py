@@ -1,0 +1,159 @@
+"""What the tests of the engine share: a tiny course made by ``autograder new``, and one warm sandbox for all of them."""
+
+import os
+import shutil
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import autograder
+from autograder.assignment import Assignment, load_assignment
+from autograder.lane import Lane
+from autograder.observer import Observer
+from autograder.progress import Progress
+from autograder.runtime import protocol
+from autograder.sandbox import Level, missing_features
+from autograder.scaffold import scaffold
+from autograder.transcript import Transcript
+
+TINY = "06_tiny"
+
+Change = str | None | tuple[str, str]
+"""A file's new text, None to remove it, or (old, new) to replace a part of it."""
+Altered = Callable[[Mapping[str, Change]], Path]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if missing_features():
+        for item in items:
+            if item.get_closest_marker("needs_sandbox"):
+                item.add_marker(pytest.mark.skip(reason="this machine cannot sandbox"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the tests' baselines out of the user's cache."""
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        yield cache
+
+
+@pytest.fixture(scope="session")
+def level() -> Level:
+    """How submissions are enclosed on this machine."""
+    return Level.UNSAFE if missing_features() else Level.SANDBOXED
+
+
+@pytest.fixture(scope="session")
+def tiny_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course's folder with one assignment under solutions/. Read it, do not write to it."""
+    root = tmp_path_factory.mktemp("course")
+    scaffold(TINY, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_course: Path) -> Assignment:
+    """The tiny course's assignment."""
+    return load_assignment(tiny_course / "solutions" / TINY)
+
+
+@pytest.fixture(scope="session")
+def tiny_lane(tiny: Assignment, level: Level) -> Iterator[Lane]:
+    """One warm lane on the tiny course's hidden side, for all tests that only grade."""
+    with Lane(tiny.folder, level=level) as lane:
+        yield lane
+
+
+@pytest.fixture(scope="session")
+def tiny_built(tiny: Assignment, level: Level, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What students of the tiny course are given: assignments/06_tiny, with no solutions/ near it. Read-only."""
+    from autograder.build import build
+
+    target = tmp_path_factory.mktemp("given") / "assignments" / TINY
+    build(tiny, target, level)
+    return target
+
+
+@pytest.fixture
+def altered(tiny_course: Path, tmp_path: Path) -> Altered:
+    """Copies the tiny assignment to a course of its own and changes files in it; its folder."""
+
+    def alter(changes: Mapping[str, Change]) -> Path:
+        folder = tmp_path / "solutions" / TINY
+        shutil.copytree(tiny_course / "solutions" / TINY, folder, dirs_exist_ok=True)
+        for relative, change in changes.items():
+            path = folder / relative
+            if change is None:
+                path.unlink()
+                continue
+            if isinstance(change, tuple):
+                text = path.read_text(encoding="utf-8")
+                assert change[0] in text, f"{relative} has no {change[0]!r}"
+                change = text.replace(*change)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(change, encoding="utf-8")
+        return folder
+
+    return alter
+
+
+class InProcessObserver(Observer):
+    """Runs cells and probes in the tests' own process, in milliseconds; for tests of what stands on observers."""
+
+    def start(self) -> protocol.Ready:
+        from autograder.probing import probes_of
+
+        module, error = types.ModuleType("probes"), ""
+        try:
+            exec(compile(self.probe_set.source, self.probe_set.filename, "exec"), module.__dict__)
+        except Exception as failure:  # noqa: BLE001 - as the zygote does
+            error = f"{type(failure).__name__}: {failure}"
+        self._probes = probes_of(module.__dict__)
+        return protocol.Ready(os.getpid(), threading.active_count(), version("torch"), [*self._probes], error)
+
+    def observe(self, cells: Sequence[protocol.Cell], seeds: dict[str, int]) -> Transcript:
+        from autograder.runtime.child import run_job
+
+        self.start()
+        names = [name for name in self.probe_set.names if name in seeds]
+        progress = Progress([cell.label for cell in cells], names)
+        progress.begin_child()
+        orders = [protocol.ProbeOrder(name, seeds[name]) for name in names]
+
+        def send(message: Any) -> None:
+            sent = msgspec.msgpack.encode(message)
+            progress.take(self._checked(msgspec.msgpack.decode(sent, type=protocol.Progress)))
+
+        streams = sys.stdout, sys.stderr
+        try:
+            run_job(protocol.Job([*cells], [], orders, 0, None, 0), self._probes, send)
+        finally:
+            sys.stdout, sys.stderr = streams
+        return progress.transcript()
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[InProcessObserver]]:
+    """Has build, check and verify observe in the tests' process; puts back what that changes."""
+    for module in ("build", "report", "verify"):
+        monkeypatch.setattr(f"autograder.{module}.Observer", InProcessObserver)
+    kept, main = dict(vars(autograder)), sys.modules["__main__"]
+    yield InProcessObserver
+    sys.modules["__main__"] = main
+    if "check" not in kept:
+        vars(autograder).pop("check", None)
+    else:
+        vars(autograder)["check"] = kept["check"]

@@ -1,0 +1,34 @@
+"""Escapes: changes what it may not even read: modes, owners, times, attributes, links.
+
+worth: 40
+"""
+
+import os
+
+
+def square_gradient(x):
+    for path in ("@COURSE@", "@SUBMISSIONS@/honest_one.py", "@OUT@"):
+        for attempt in (
+            lambda: os.chmod(path, 0),
+            lambda: os.chown(path, 0, 0),
+            lambda: os.utime(path),
+            lambda: os.setxattr(path, "user.seen", b"1"),
+            lambda: os.truncate(path, 0),
+            lambda: os.unlink(path),
+            lambda: os.rename(path, path + ".gone"),
+            lambda: os.link(path, "linked"),
+            lambda: os.symlink(path, "linked"),
+            lambda: os.mkfifo(path + ".fifo"),
+            lambda: os.chroot(path),
+            lambda: os.chdir(path),
+        ):
+            try:
+                attempt()
+            except OSError:
+                continue
+            raise RuntimeError(f"ESCAPED: {path}")
+    raise LookupError("nothing to change")
+
+
+def halve(x):
+    return x / 2

@@ -1,0 +1,45 @@
+"""What students and authors import is pinned: a name that goes or comes is a decision, and goes into the changelog."""
+
+from importlib import import_module
+
+import pytest
+
+import autograder
+
+PUBLIC = {
+    "autograder": ["__version__", "check"],
+    "autograder.probing": [
+        "CallCounter",
+        "Draw",
+        "GlobalState",
+        "Missing",
+        "Submission",
+        "attempt",
+        "graph_state",
+        "opaque",
+        "optimizer_steps",
+        "probe",
+        "probes_of",
+    ],
+    "autograder.judging": ["Mismatch", "NotObserved", "Observation", "points", "reject"],
+}
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_the_public_names_are_pinned_sorted_and_there(module: str) -> None:
+    names = import_module(module).__all__
+    assert names == PUBLIC[module]
+    assert names == sorted(names)
+    for name in names:
+        assert getattr(import_module(module), name) is not None
+
+
+def test_check_is_imported_on_first_use() -> None:
+    from autograder.student import check
+
+    assert autograder.check is check
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'autograder' has no attribute 'chekc'"):
+        autograder.chekc  # type: ignore[attr-defined]  # noqa: B018

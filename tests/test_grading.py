@@ -1,0 +1,277 @@
+"""Grading a class, and the faults of our own side: nothing graded is lost, and no fault of ours is a zero."""
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from autograder import grading
+from autograder.assignment import Assignment
+from autograder.errors import SandboxError
+from autograder.grading import LaneProcess, Plan, grade_class, plan_grading
+from autograder.lane import LaneFailure, LaneJob, LaneSetup
+from autograder.results import SubmissionResult
+from autograder.sandbox import Level
+from autograder.store import open_store
+from autograder.submission import find_submissions
+
+RIGHT = "def square_gradient(x):\n    return 2 * x.detach()\n"
+SLOW = "import time\ntime.sleep(0.3)\n" + RIGHT
+
+
+def write_class(folder: Path, count: int, source: str = RIGHT) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"student_{number}.py").write_text(f"# {number}\n{source}")
+    return folder
+
+
+def plan_of(tiny: Assignment, folder: Path, level: Level, jobs: int = 1) -> Plan:
+    found = find_submissions([folder], "tiny")
+    return plan_grading(tiny.folder, found, salt="", level=level, jobs=jobs, secrets=[])
+
+
+def grade(
+    plan: Plan,
+    out: Path,
+    on_result: Callable[[SubmissionResult, bool], None] = lambda *_: None,
+    resume: bool = False,
+) -> list[SubmissionResult]:
+    with open_store(out, "06_tiny", resume=resume) as store:
+        grade_class(plan, store, on_result=on_result)
+        return store.results()
+
+
+def lanes() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if "autograder.lane" in p.cmdline()]
+
+
+def test_a_lane_that_is_killed_costs_nobody_anything(tiny: Assignment, level: Level, tmp_path: Path) -> None:
+    killed = []
+
+    def kill_once(result: SubmissionResult, _: bool) -> None:
+        if not killed:
+            (lane,) = lanes()
+            killed.append(lane.pid)
+            lane.kill()
+
+    plan = plan_of(tiny, write_class(tmp_path / "class", 4), level)
+    results = grade(plan, tmp_path / "out", kill_once)
+    assert killed
+    assert [(r.status, r.score) for r in results] == [("graded", 100)] * 4
+
+
+def test_a_zygote_that_is_killed_costs_nobody_anything(
+    tiny: Assignment, level: Level, tmp_path: Path
+) -> None:
+    def kill_below(result: SubmissionResult, _: bool) -> None:
+        for process in lanes()[0].children(recursive=True):
+            process.kill()
+
+    plan = plan_of(tiny, write_class(tmp_path / "class", 3), level)
+    results = grade(plan, tmp_path / "out", kill_below)
+    assert [(r.status, r.score) for r in results] == [("graded", 100)] * 3
+
+
+def test_files_that_change_or_vanish_while_the_class_is_graded(
+    tiny: Assignment, level: Level, tmp_path: Path
+) -> None:
+    folder = write_class(tmp_path / "class", 4, SLOW)
+    plan = plan_of(tiny, folder, level)
+
+    def meddle(result: SubmissionResult, _: bool) -> None:
+        (folder / "student_3.py").unlink(missing_ok=True)
+
+    by_id = {r.id: r for r in grade(plan, tmp_path / "out", meddle)}
+    assert (by_id["student_3"].status, by_id["student_3"].score) == ("unreadable", None)
+    assert [by_id[f"student_{n}"].score for n in range(3)] == [100] * 3
+
+
+def test_what_is_graded_is_not_graded_again(tiny: Assignment, level: Level, tmp_path: Path) -> None:
+    folder = write_class(tmp_path / "class", 3)
+    (folder / "broken.txt").write_text("no submission")
+    plan = plan_of(tiny, folder, level)
+    grade(plan, tmp_path / "out")
+    (folder / "student_1.py").write_text("def square_gradient(x):\n    return x.detach().clone()\n")
+    there: dict[str, bool] = {}
+    results = grade(plan, tmp_path / "out", lambda r, was: there.update({r.id: was}), resume=True)
+    assert there == {"broken": False, "student_0": True, "student_1": False, "student_2": True}
+    assert {r.id: r.score for r in results} == {
+        "broken": None,
+        "student_0": 100,
+        "student_1": 0,
+        "student_2": 100,
+    }
+
+
+class DeadLane:
+    """A lane that dies of every job, or tells why it cannot."""
+
+    answer: LaneFailure | None = None
+
+    def __init__(self, setup: LaneSetup) -> None:
+        self.closed = False
+
+    def wait_until_ready(self) -> Any:
+        from autograder.lane import LaneReady
+
+        return LaneReady("2", {"square_gradient": 100})
+
+    def grade(self, job: LaneJob) -> LaneFailure | None:
+        return self.answer
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(("answer", "reason"), [(None, "died"), (LaneFailure("no sandbox"), "no sandbox")])
+def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: LaneFailure | None, reason: str
+) -> None:
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(DeadLane, "answer", answer)
+    plan = plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE)
+    results = grade(plan, tmp_path / "out")
+    assert [(r.status, r.score) for r in results] == [("grader_error", None)] * 2
+    assert reason in results[0].reason
+
+
+def test_a_lane_that_breaks_in_the_parent_ends_the_run_and_every_thread(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise SandboxError("no more processes")
+
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(DeadLane, "grade", fail)
+    plan = plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE)
+    with pytest.raises(SandboxError, match="no more processes"):
+        grade(plan, tmp_path / "out")
+
+
+def test_a_lane_says_why_it_does_not_come_up(tmp_path: Path) -> None:
+    lane = LaneProcess(LaneSetup(str(tmp_path / "nowhere"), "", "unsafe"))
+    try:
+        with pytest.raises(SandboxError, match="nowhere"):
+            lane.wait_until_ready()
+        assert lane.pid > 0
+        time.sleep(0.2)
+        assert lane.grade(LaneJob("a", "b")) is None
+    finally:
+        lane.close()
+
+
+def test_a_lane_that_does_not_end_is_ended(tiny: Assignment) -> None:
+    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
+    os.kill(lane.pid, signal.SIGSTOP)
+    lane.close()
+    assert not psutil.pid_exists(lane.pid)
+
+
+@pytest.mark.needs_sandbox
+@pytest.mark.parametrize("secret", ["out", "submissions"])
+def test_secrets_where_submissions_may_read_are_refused(
+    tiny: Assignment, tmp_path: Path, secret: str
+) -> None:
+    inside = Path(sys.prefix) / "class"
+    found = find_submissions([write_class(tmp_path / "class", 1)], "tiny")
+    if secret == "submissions":
+        found = [type(found[0])("a", inside / "a.py")]
+    with pytest.raises(SandboxError, match="move it elsewhere"):
+        plan_grading(
+            tiny.folder,
+            found,
+            salt="",
+            level=Level.SANDBOXED,
+            jobs=1,
+            secrets=[inside] if secret == "out" else [],
+        )
+
+
+def command(tiny: Assignment, folder: Path, out: Path, level: Level, *more: str) -> list[str]:
+    unsafe = ["--unsafe"] if level is Level.UNSAFE else []
+    line = [sys.executable, "-m", "autograder.cli", "grade", str(tiny.folder), str(folder), "--out", str(out)]
+    return [*line, "--jobs", "1", *unsafe, *more]
+
+
+def gradebook(out: Path) -> list[dict[str, Any]]:
+    submissions = json.loads((out / "results.json").read_text())["submissions"]
+    return [{**submission, "wall_s": 0} for submission in submissions]
+
+
+def rows(out: Path) -> int:
+    try:
+        with sqlite3.connect(out / "results.db") as connection:
+            return int(connection.execute("select count(*) from submissions").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come to that")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_a_grader_killed_and_resumed_ends_with_the_gradebook_of_an_unbroken_run(
+    tiny: Assignment, level: Level, tmp_path: Path, temporary: Path
+) -> None:
+    folder = write_class(tmp_path / "class", 8, SLOW)
+    subprocess.run(command(tiny, folder, tmp_path / "unbroken", level), check=True, capture_output=True)
+    out = tmp_path / "broken"
+    grader = subprocess.Popen(command(tiny, folder, out, level), stdout=subprocess.DEVNULL)
+    until(lambda: rows(out) >= 2)
+    below = psutil.Process(grader.pid).children(recursive=True)
+    grader.kill()
+    grader.wait()
+    assert below
+    until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in below))
+    assert 2 <= rows(out) < 8
+    assert [*temporary.iterdir()] == []
+    resumed = subprocess.run(command(tiny, folder, out, level, "--resume"), capture_output=True)
+    assert resumed.returncode == 0
+    assert rows(out) == 8
+    assert gradebook(out) == gradebook(tmp_path / "unbroken")
+    assert (out / "grades.csv").read_bytes() == (tmp_path / "unbroken" / "grades.csv").read_bytes()
+
+
+def test_a_full_disk_is_told_and_what_was_graded_is_kept(
+    tiny: Assignment, level: Level, tmp_path: Path
+) -> None:
+    folder, out = write_class(tmp_path / "class", 40), tmp_path / "out"
+
+    def small_disk() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, resource.RLIM_INFINITY))
+
+    full = subprocess.run(
+        command(tiny, folder, out, level), preexec_fn=small_disk, capture_output=True, text=True
+    )
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    assert "autograder:" in full.stderr
+    kept = rows(out)
+    resumed = subprocess.run(command(tiny, folder, out, level, "--resume"), capture_output=True)
+    assert resumed.returncode == 0
+    assert rows(out) >= kept
+    assert [s["score"] for s in gradebook(out)] == [100] * 40

@@ -1,0 +1,173 @@
+"""A lane: the trusted process that reads, observes and judges, and answers its parent in frames."""
+
+import os
+import queue
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+
+from autograder import lane as laning
+from autograder.assignment import Assignment
+from autograder.errors import SandboxError
+from autograder.grading import LaneProcess
+from autograder.lane import Lane, LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.runtime.protocol import FrameReader, frame
+from autograder.sandbox import Level
+from autograder.transcript import Transcript
+
+RIGHT = "def square_gradient(x):\n    return 2 * x.detach()\n"
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "ada.py"
+    path.write_text(text)
+    return path
+
+
+def test_right_work_gets_full_marks(tiny_lane: Lane, tmp_path: Path) -> None:
+    result = tiny_lane.grade("ada", written(tmp_path, RIGHT))
+    assert (result.id, result.status, result.score, result.max_score) == ("ada", "graded", 100, 100)
+
+
+def test_a_known_mistake_is_named(tiny_lane: Lane, tmp_path: Path) -> None:
+    result = tiny_lane.grade(
+        "ada", written(tmp_path, "def square_gradient(x):\n    return x.detach().mul_(2)\n")
+    )
+    assert result.score == 0
+    assert result.exercises[0].tests[0].diagnosis == "square_gradient/changes_x"
+
+
+def test_what_cannot_be_read_is_no_zero(tiny_lane: Lane, tmp_path: Path) -> None:
+    result = tiny_lane.grade("ada", tmp_path / "nothing.py")
+    assert (result.status, result.score) == ("unreadable", None)
+
+
+def test_a_test_that_breaks_is_our_fault(
+    tiny_lane: Lane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(transcript: Transcript, want: Transcript) -> list[object]:
+        return [
+            type(judgement)(judgement.spec, RuntimeError("a typo in the test"))
+            for judgement in judge(transcript, want)
+        ]
+
+    judge = tiny_lane.grader.judge.judge
+    monkeypatch.setattr(tiny_lane.grader.judge, "judge", broken)
+    result = tiny_lane.grade("ada", written(tmp_path, RIGHT))
+    assert (result.status, result.score) == ("grader_error", None)
+    assert "a typo in the test" in result.reason
+
+
+def test_a_bug_of_ours_costs_one_submission_and_a_broken_sandbox_the_lane(
+    tiny_lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(error: Exception) -> None:
+        def grade(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(tiny_lane, "grade", grade)
+
+    fail(ZeroDivisionError("oops"))
+    result = laning._graded(tiny_lane, LaneJob("ada", "ada.py"))
+    assert (result.status, result.score, result.reason) == ("grader_error", None, "ZeroDivisionError: oops")
+    fail(SandboxError("gone"))
+    with pytest.raises(SandboxError):
+        laning._graded(tiny_lane, LaneJob("ada", "ada.py"))
+
+
+def test_a_lane_that_cannot_open_closes_its_zygote(tiny: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise SandboxError("no baseline")
+
+    monkeypatch.setattr(laning, "baseline_of", fail)
+    before = len(psutil.Process().children(recursive=True))
+    with pytest.raises(SandboxError, match="no baseline"):
+        Lane(tiny.folder, level=Level.UNSAFE)
+    assert len(psutil.Process().children(recursive=True)) == before
+
+
+def test_it_answers_in_frames_and_ends_with_its_parent(
+    tiny: Assignment, level: Level, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    process = LaneProcess(LaneSetup(str(tiny.folder), "", level.value))
+    assert process.wait_until_ready().exercises == {"square_gradient": 100}
+    below = psutil.Process(process.pid).children(recursive=True)
+    path = written(tmp_path, "import time\ntime.sleep(60)\n")
+    process._send(LaneJob("ada", str(path)))
+    time.sleep(0.5)
+    process.close()
+    psutil.wait_procs(below, timeout=10)
+    assert not [p for p in below if p.is_running()]
+    assert [*temporary.iterdir()] == []
+
+
+class Pipes:
+    """Stands for the lane's standard streams while its main function runs in the tests' process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, orders: list[msgspec.Struct]) -> None:
+        self.read_fd, write_fd = os.pipe()
+
+        def read_orders(waiting: "queue.SimpleQueue[msgspec.Struct | None]") -> None:
+            for order in [*orders, None]:
+                waiting.put(order)
+
+        monkeypatch.setattr(laning.os, "dup", lambda fd: write_fd)
+        monkeypatch.setattr(laning.os, "dup2", lambda *_: None)
+        monkeypatch.setattr(laning, "_read_orders", read_orders)
+
+    def reports(self) -> list[object]:
+        data = os.read(self.read_fd, 1 << 20)
+        return [msgspec.msgpack.decode(p, type=laning.LaneReport) for p in FrameReader().feed(data)]
+
+
+def test_its_main_function_serves_until_there_are_no_more_jobs(
+    tiny: Assignment, level: Level, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, RIGHT)
+    pipes = Pipes(monkeypatch, [LaneSetup(str(tiny.folder), "", level.value), LaneJob("ada", str(path))])
+    laning.main()
+    ready, result = pipes.reports()
+    assert isinstance(ready, LaneReady)
+    assert isinstance(result, LaneResult)
+    assert result.result.score == 100
+
+
+@pytest.mark.parametrize("error", [SandboxError("no sandbox"), KeyboardInterrupt()])
+def test_its_main_function_tells_why_it_ends_unless_its_parent_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    pipes = Pipes(monkeypatch, [LaneSetup(str(tmp_path), "", "unsafe")])
+    monkeypatch.setattr(laning, "Lane", fail)
+    laning.main()
+    if isinstance(error, SandboxError):
+        assert pipes.reports() == [LaneFailure("no sandbox")]
+    else:
+        os.set_blocking(pipes.read_fd, False)
+        with pytest.raises(BlockingIOError):
+            pipes.reports()
+
+
+def test_the_end_of_orders_interrupts_and_then_ends_the_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_fd, write_fd = os.pipe()
+    os.write(write_fd, frame(LaneJob("ada", "ada.py")))
+    os.close(write_fd)
+    ends: list[object] = []
+    read = os.read
+    monkeypatch.setattr(laning.os, "read", lambda fd, size: read(read_fd, size))
+    monkeypatch.setattr(laning.signal, "pthread_kill", lambda thread, number: ends.append(thread))
+    monkeypatch.setattr(laning.os, "_exit", ends.append)
+    monkeypatch.setattr(laning, "STOPPING_S", 0.0)
+    orders: queue.SimpleQueue[laning.LaneOrder] = queue.SimpleQueue()
+    laning._read_orders(orders)
+    assert orders.get() == LaneJob("ada", "ada.py")
+    assert ends == [threading.main_thread().ident, 1]

@@ -1,0 +1,235 @@
+"""One warm zygote under attack and accident: each failure costs what it should, and the next submission nothing."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import msgspec
+import psutil
+import pytest
+
+from autograder import observer as observing
+from autograder.errors import SandboxError
+from autograder.observer import Limits, Observer, ProbeSet
+from autograder.progress import Progress
+from autograder.runtime import protocol
+from autograder.runtime.protocol import Cell, Chunk, Exited, ProbeEnded, ProbeStarted
+from autograder.sandbox import Level
+from autograder.transcript import (
+    Crashed,
+    Missing,
+    NotRun,
+    OutOfMemory,
+    Raised,
+    Returned,
+    TensorValue,
+    TimedOut,
+    Transcript,
+)
+
+NAMES = ("first", "second", "third", "other")
+PROBES = "from autograder.probing import probe\n" + "".join(
+    f'\n@probe\ndef {name}(submission, draw):\n    """{name}()"""\n    return submission.{name}()\n'
+    for name in NAMES
+)
+SEEDS = dict.fromkeys(NAMES, 1)
+FINE = "".join(f"def {name}(): return 1\n" for name in NAMES)
+ONE = Returned(1)
+LIMITS = Limits(probe_wall_s=1.0, cell_wall_s=3.0, submission_wall_s=4.5, memory_mib=256)
+
+
+def probe_set(source: str = PROBES) -> ProbeSet:
+    groups = {name: frozenset({"exercise" if name != "other" else "another"}) for name in NAMES}
+    return ProbeSet(source, "probes.py", NAMES, groups)
+
+
+@pytest.fixture(scope="module")
+def observer(level: Level) -> Iterator[Observer]:
+    with Observer(probe_set(), LIMITS, level) as observer:
+        yield observer
+
+
+@pytest.fixture(autouse=True)
+def never_starved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not stretch the tests."""
+    monkeypatch.setattr(Observer, "_is_starved", lambda self: False)
+
+
+def observe(observer: Observer, *sources: str) -> Transcript:
+    return observer.observe([Cell(s, f"cell {n}") for n, s in enumerate(sources, start=1)], SEEDS)
+
+
+def outcomes(transcript: Transcript) -> list[object]:
+    return [transcript.outcome(name) for name in NAMES]
+
+
+def test_an_honest_submission_costs_one_child(observer: Observer) -> None:
+    pid = observer.start().pid
+    assert outcomes(observe(observer, FINE)) == [ONE] * 4
+    assert observer.start().pid == pid
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("import os; os._exit(3)", Crashed("ended itself with exit status 3 before its work was done")),
+        ("import os; os.abort()", Crashed("ended by signal 6")),
+        ("\n    while True: pass", TimedOut(1.0)),
+        ("return 'x' * 10**9", OutOfMemory(256)),
+        ("import torch; return torch.ones(10**10)", OutOfMemory(256)),
+    ],
+)
+def test_what_ends_a_process_costs_one_probe(observer: Observer, body: str, outcome: object) -> None:
+    assert outcomes(observe(observer, FINE + f"def second(): {body}\n")) == [ONE, outcome, ONE, ONE]
+
+
+def test_a_cell_that_ends_the_process_is_passed_over(observer: Observer) -> None:
+    transcript = observe(
+        observer, "def first(): return 1", "while True: pass", "import os; os._exit(0)", FINE
+    )
+    assert outcomes(transcript) == [ONE] * 4
+    assert [(f.cell, type(f.outcome)) for f in transcript.cell_failures] == [
+        ("cell 2", TimedOut),
+        ("cell 3", Crashed),
+    ]
+
+
+def test_two_time_outs_settle_an_exercise_and_no_other(observer: Observer) -> None:
+    hangs = "def first():\n    while True: pass\nsecond = third = first\n"
+    assert outcomes(observe(observer, FINE + hangs)) == [TimedOut(1.0)] * 3 + [ONE]
+
+
+def test_time_that_is_used_up_leaves_the_rest_not_run(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=0.2))
+    result = outcomes(observe(observer, FINE + "def first():\n    while True: pass\n"))
+    assert isinstance(result[0], TimedOut)
+    assert all(isinstance(outcome, NotRun) for outcome in result[1:])
+
+
+def test_a_zygote_that_dies_is_replaced(observer: Observer) -> None:
+    pid = observer.start().pid
+    os.kill(pid, signal.SIGKILL)
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+    assert outcomes(observe(observer, FINE)) == [ONE] * 4
+    assert observer.start().pid != pid
+
+
+def test_a_zygote_that_dies_of_one_probe_twice_is_charged_to_it(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = Observer._follow
+    deaths = []
+
+    def die(self: Observer, progress: Progress, deadline: float) -> object:
+        if len(deaths) < 2:
+            deaths.append(1)
+            raise BrokenPipeError
+        return follow(self, progress, deadline)
+
+    monkeypatch.setattr(Observer, "_follow", die)
+    transcript = observe(observer, "", FINE)
+    assert [f.outcome for f in transcript.cell_failures] == [Crashed("took the sandbox down")]
+    assert outcomes(transcript) == [ONE] * 4
+
+
+def test_a_zygote_that_has_stopped_is_replaced(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observing, "DYING_S", 0.2)
+    pid = observer.start().pid
+    os.kill(pid, signal.SIGSTOP)
+    transcript = observe(observer, "", FINE)
+    assert outcomes(transcript) == [ONE] * 4
+    assert observer.start().pid != pid
+
+
+def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
+    observer.start()
+    reports: list[object] = [Exited(0, 0, False)]
+    monkeypatch.setattr(Observer, "_next_report", lambda self, deadline: reports.pop(0))
+    with pytest.raises(SandboxError, match="before its first step"):
+        observe(observer, FINE)
+
+
+def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    observer._kill_strays()
+    assert observer.ready
+
+    class Undying:
+        def kill(self) -> None: ...
+
+        def is_running(self) -> bool:
+            return True
+
+        def status(self) -> str:
+            return psutil.STATUS_RUNNING
+
+    monkeypatch.setattr(Observer, "_descendants", lambda self: [Undying()])
+    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
+    observer._kill_strays()
+    monkeypatch.undo()
+    assert observer.ready is None
+
+
+def test_probes_that_do_not_load_are_told() -> None:
+    with Observer(probe_set("1 / 0"), LIMITS, Level.UNSAFE) as observer:
+        assert observer.start().probes_error == "ZeroDivisionError: division by zero"
+        assert observer._last_words() == "it said nothing"
+        assert observer._last_words() == "it was not started"
+
+
+def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
+    with (
+        Observer(probe_set(), LIMITS, Level.UNSAFE, preload=["no_such_module"]) as observer,
+        pytest.raises(SandboxError, match="no_such_module"),
+    ):
+        observer.start()
+
+
+def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:
+    progress = Progress([], ["first"])
+    progress.begin_child()
+    frames = [m if isinstance(m, bytes) else protocol.frame(m) for m in messages]
+    for data in frames:
+        fault = observer._take(protocol.FrameReader(), data, progress, len(data))
+        if fault:
+            return fault
+    return None
+
+
+BAD_TENSOR = Returned(TensorValue("float64", [3], b"", False, True))
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [b"\0\0\0\x01\xff"],
+        [b"\xff\xff\xff\xff"],
+        [ProbeEnded(0, ONE, [], "", 0)],
+        [ProbeStarted(1)],
+        [ProbeStarted(0), ProbeEnded(0, BAD_TENSOR, [], "", 0)],
+        [ProbeStarted(0), ProbeEnded(0, Raised("E", "x" * 20_000), [], "", 0)],
+        [protocol.Finished()],
+        [protocol.frame(Chunk(b"x"))],
+    ],
+)
+def test_a_record_that_cannot_be_is_a_crash(messages: list[protocol.Progress | bytes]) -> None:
+    observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
+    fault = fed(observer, *messages)
+    assert isinstance(fault, Crashed)
+    assert "cannot be" in fault.how
+    observer.close()
+
+
+def test_more_than_a_child_may_write_is_a_crash() -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
+        progress = Progress([], ["first"])
+        fault = observer._take(protocol.FrameReader(), b"", progress, observing.STREAM_BYTES + 1)
+        assert isinstance(fault, Crashed)
+
+
+def test_a_name_that_is_missing_is_a_record_like_any_other(observer: Observer) -> None:
+    assert outcomes(observe(observer, "def first(): return 1"))[1] == Missing("second")

@@ -316,19 +316,17 @@ def verify(
     """Prove assignments: right work gets full marks, wrong work loses them and is named, nothing leaks."""
     import msgspec
 
-    from autograder.assignment import load_assignment
     from autograder.show import proof
-    from autograder.verify import verify_assignment
+    from autograder.verify import verify_all
 
     level, console = _level(unsafe), _console()
     chosen = ("", *(f"salt-{n}" for n in range(1, salts)))
     proofs = []
-    for folder in _folders(names, root):
-        with _status(console, as_json) as say:
-            verification = verify_assignment(load_assignment(folder), level=level, salts=chosen, say=say)
-        proofs.append(verification)
-        if not as_json:
-            _say(console, proof(verification))
+    with _status(console, as_json) as say:
+        for verification in verify_all(_folders(names, root), level=level, salts=chosen, say=say):
+            proofs.append(verification)
+            if not as_json:
+                _say(console, proof(verification))
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(proofs), indent=2).decode())
     if count := sum(len(verification.findings) for verification in proofs):

@@ -21,6 +21,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
 MARKDOWN = re.compile(r"([\\`*_\[\]#!|<>~&$])")
+UMASK = os.umask(0o077)
+os.umask(UMASK)
 PLAIN = re.compile(r"[\w.@ -]+", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -56,14 +58,18 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
         write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part."""
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part.
+
+    Args:
+        mode: permissions, before the user's umask.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(mode)
+        Path(temporary).chmod(mode & ~UMASK)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -77,7 +77,7 @@ class Draw:
 
     The numbers come from Python's own Mersenne twister, not from torch's, so they are the same
     under every release of torch (which promises no such thing for its generators). Sizes are
-    given as in ``torch.rand``; tensors come without ``requires_grad`` unless asked for.
+    given as in ``torch.rand``; tensors are no views, and come without ``requires_grad`` unless asked for.
     """
 
     def __init__(self, seed: int) -> None:
@@ -94,19 +94,19 @@ class Draw:
     ) -> torch.Tensor:
         """A tensor of the given size, uniform on [low, high)."""
         numbers = [self._random.uniform(low, high) for _ in range(math.prod(size))]
-        return torch.tensor(numbers, dtype=dtype).reshape(size).requires_grad_(requires_grad)
+        return torch.tensor(numbers, dtype=dtype).reshape(size).clone().requires_grad_(requires_grad)
 
     def randn(
         self, *size: int, dtype: torch.dtype = torch.float32, requires_grad: bool = False
     ) -> torch.Tensor:
         """A tensor of the given size, standard normal."""
         numbers = [self._random.gauss(0.0, 1.0) for _ in range(math.prod(size))]
-        return torch.tensor(numbers, dtype=dtype).reshape(size).requires_grad_(requires_grad)
+        return torch.tensor(numbers, dtype=dtype).reshape(size).clone().requires_grad_(requires_grad)
 
     def randint(self, low: int, high: int, *size: int) -> torch.Tensor:
         """An int64 tensor of the given size, uniform on {low, …, high − 1}."""
         numbers = [self._random.randrange(low, high) for _ in range(math.prod(size))]
-        return torch.tensor(numbers, dtype=torch.int64).reshape(size)
+        return torch.tensor(numbers, dtype=torch.int64).reshape(size).clone()
 
     def uniform(self, low: float = 0.0, high: float = 1.0) -> float:
         """One number, uniform on [low, high)."""

@@ -205,24 +205,19 @@ def proof(verification: Verification) -> Iterator[RenderableType]:
         yield Text("proven: no findings", "green")
 
 
-def _matrix(verification: Verification, exercise: str, mistakes: Sequence[MistakeRow]) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        title=f"{exercise} ({verification.exercises[exercise]} points)",
-        title_justify="left",
-        pad_edge=False,
-    )
-    table.add_column("hidden test")
-    table.add_column("points", justify="right")
-    for number in range(1, len(mistakes) + 1):
+def _matrix(verification: Verification, exercise: str, mistakes: Sequence[MistakeRow]) -> RenderableType:
+    """A row a mistake, a column a hidden test; tests are few, mistakes may be many."""
+    tests = [test for test in verification.tests if test.exercise == exercise]
+    title = f"{exercise} ({verification.exercises[exercise]} points)"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    table.add_column("known mistake", overflow="fold")
+    table.add_column("loses", justify="right")
+    for number in range(1, len(tests) + 1):
         table.add_column(str(number), justify="center", no_wrap=True)
-    for test in (t for t in verification.tests if t.exercise == exercise):
-        marks = [Text("✗", "red") if row.name in test.killed_by else Text("·", "dim") for row in mistakes]
-        table.add_row(test.name, str(test.points), *marks)
-    legend = Stack(
-        *(Text(f"{n:>2} {row.name} (−{row.lost})", "dim") for n, row in enumerate(mistakes, start=1))
-    )
-    grid = Table.grid()
-    grid.add_row(table)
-    grid.add_row(Padding(legend, (0, 0, 1, 1)))
-    return grid
+    for row in mistakes:
+        marks = [Text("✗", "red") if test.name in row.failed_tests else Text("·", "dim") for test in tests]
+        table.add_row(row.name, str(row.lost), *marks)
+    legend = [
+        Text(f"{n:>2} {test.name} ({test.points} points)", "dim") for n, test in enumerate(tests, start=1)
+    ]
+    return Stack(table, Padding(Stack(*legend), (0, 0, 1, 1)))

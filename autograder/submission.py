@@ -14,7 +14,7 @@ from autograder.errors import SubmissionError, UsageError
 from autograder.runtime.protocol import Cell
 
 SUFFIXES = (".ipynb", ".py")
-MAX_FILE_MIB = 200
+MAX_FILE_MIB = 128
 """The largest submission, in MiB; outputs count, which is why it is so much."""
 MAX_CODE_BYTES = 2 * 2**20
 """The most code a submission may hold, in bytes."""
@@ -58,7 +58,7 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
         if path.is_dir():
             found += _in_folder(path, notebook_stem)
         elif path.exists() or path.is_symlink():
-            found.append(_file(path.stem, path))
+            found.append(_file(_student_of(path, notebook_stem), path))
         else:
             raise UsageError(f"{path} does not exist")
     if not found:
@@ -67,6 +67,12 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
             f"no submissions in {places}; give .ipynb or .py files, or a folder of them or of one folder a student"
         )
     return sorted(map(_with_utf8_name, _without_doubles(found)), key=lambda item: item.student)
+
+
+def _student_of(path: Path, notebook_stem: str) -> str:
+    """Whose file this is: its own name, or its folder's where it is called as the notebook is."""
+    folder = path.absolute().parent.name
+    return folder if path.stem == notebook_stem and folder else path.stem
 
 
 def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
@@ -112,7 +118,7 @@ def _of_student(folder: Path, notebook_stem: str) -> Found:
 
 def _two_files(paths: Sequence[Path]) -> str:
     names = ", ".join(path.name for path in paths)
-    return f"two files for one student: {names}; keep the one to be graded"
+    return f"is one of two files for one student: {names}; keep the one to be graded"
 
 
 def _without_doubles(found: list[Found]) -> Iterator[Found]:

@@ -5,12 +5,15 @@ Everything is observed and judged by the code that grades students. What is foun
 """
 
 import ast
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Assignment, Side, Variant
+from autograder.assignment import Assignment, Side, Variant, load_assignment
 from autograder.baseline import (
     cache_path,
     check_reference,
@@ -227,6 +230,32 @@ def _equal(a: Transcript, b: Transcript) -> bool:
 def _short(path: Path) -> str:
     parts = path.parts
     return "/".join(parts[parts.index("solutions") :]) if "solutions" in parts else str(path)
+
+
+def verify_all(
+    folders: Sequence[Path], *, level: Level, salts: tuple[str, ...], say: Report
+) -> Iterator[Verification]:
+    """Prove several assignments, one a core at a time, in their order.
+
+    Args:
+        say: told what is going on.
+
+    Raises:
+        AssignmentError: one cannot even be run.
+    """
+    if len(folders) == 1:
+        yield verify_assignment(load_assignment(folders[0]), level=level, salts=salts, say=say)
+        return
+    # Spawned, because a fork would copy the threads and the pytest session of this process.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        proofs = [pool.submit(_verify_folder, folder, level, salts) for folder in folders]
+        for folder, proof in zip(folders, proofs, strict=True):
+            say(f"proving {folder.name}, {sum(not p.done() for p in proofs)} to go")
+            yield proof.result()
+
+
+def _verify_folder(folder: Path, level: Level, salts: tuple[str, ...]) -> Verification:
+    return verify_assignment(load_assignment(folder), level=level, salts=salts)
 
 
 def verify_assignment(

@@ -97,7 +97,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
         "is no exercise of this assignment; did you mean square_gradient",
     ),
     "a delegation of no exercise": (
-        {"assignment.toml": ('square_gradient = "lambda', 'zzz = "lambda')},
+        {"assignment.toml": ("minutes = 30\n", 'minutes = 30\n[delegation]\nzzz = "lambda x: x"\n')},
         "assignment.toml",
         "delegation 'zzz' is no exercise of this assignment; there are: square_gradient",
     ),

@@ -267,7 +267,7 @@ def test_a_full_disk_is_told_and_what_was_graded_is_kept(
     full = subprocess.run(
         command(tiny, folder, out, level), preexec_fn=small_disk, capture_output=True, text=True
     )
-    assert full.returncode == 1
+    assert full.returncode == 2
     assert "Traceback" not in full.stderr
     assert "autograder:" in full.stderr
     kept = rows(out)

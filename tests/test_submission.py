@@ -426,7 +426,7 @@ def test_a_file_beyond_the_limit_is_not_even_read(tmp_path: Path, tiny: Assignme
     path = tmp_path / "a.ipynb"
     with path.open("wb") as file:
         file.truncate(module.MAX_FILE_MIB * 2**20 + 1)
-    with pytest.raises(SubmissionError, match="larger than 200 MiB; ask for it with outputs cleared"):
+    with pytest.raises(SubmissionError, match="larger than 128 MiB; ask for it with outputs cleared"):
         read_submission(path, tiny)
 
 

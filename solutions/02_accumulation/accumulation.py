@@ -108,7 +108,7 @@ def two_backwards(w: Tensor, p: Tensor, reset: Reset) -> tuple[Tensor, Tensor]:
         ``p.grad``, and stay as they are whatever happens to it later.
     """
     ### BEGIN SOLUTION
-    w.backward(retain_graph=True)
+    w.backward(retain_graph=True)  # the second pass will need the graph as well
     first = p.grad.clone()
     if reset == "zero":
         p.grad.zero_()
@@ -190,7 +190,7 @@ def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
 # right `p` is trained, on the lecture's task of learning to multiply by 2 with `lr=.1`. There every
 # step repeats all the steps before it. The parameter, sent back and forth by gradients that are long out of
 # date, swings about instead of settling. It should end at $(1.934, 1.951)$; without resets it ends at
-# $(1.525, 0.106)$.
+# $(1.525, 0.105)$.
 
 # %% tags=["illustration"]
 import matplotlib.pyplot as plt
@@ -230,8 +230,10 @@ try:
         right.plot(range(1, 101), norms, label=f"{name}: p ends at ({end[0]:.3f}, {end[1]:.3f})")
     left.set(xlabel="passes", ylabel="norm of p.grad", title="p at rest: the same gradient, piling up")
     right.set(xlabel="updates", ylabel="norm of p.grad", title="p in training: old gradients still pushing")
+    right.set_ylim(top=6.5)
     left.legend()
-    right.legend()
+    right.legend(loc="upper left")
+    figure.tight_layout()
     plt.show()
 except NotImplementedError:
     plt.close(figure)
@@ -301,7 +303,7 @@ def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Ten
 
 # %% exercise="sum_of_losses_grad"
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
-    """The gradient of the sum of several losses with respect to ``p``.
+    """The gradient of the sum of several losses with respect to ``p``. Torch's grad mode is left as it was.
 
     Args:
         losses: a list or tuple of at least one loss, each of shape () and computed from ``p``. Their graphs may
@@ -445,12 +447,12 @@ loss.backward()
 answer = p.grad
 """,
     "snippet_12": """
-# wanted: the gradient of the sum of w², twice l, where l is the lecture's w²
+# wanted: a copy of dl/dw
 p = torch.tensor([1.0], requires_grad=True)
 w = 10 * p
 l = w**2
 l.backward()
-answer = 2 * w.grad
+answer = w.grad.clone()
 """,
     "snippet_13": """
 # wanted: the gradient of the last of the two losses
@@ -536,7 +538,7 @@ def run_snippet(snippet_id: str) -> None:
 # and prints 16 where 12 was wanted: `added_up`.
 #
 # Do the rest in two rounds. First read, and *predict*. Only then call `run_snippet`; where it surprises you,
-# you have found what to learn. The messages will give most of the first six labels away. Between the last four
+# you have found what to learn. The messages will give most of the first six labels away. Among the last four
 # no message helps: work out the wanted number on paper, and compare.
 
 # %% tags=["illustration"]

@@ -13,9 +13,9 @@
 # %% [markdown]
 # # Vectors, clone and detach
 #
-# In *Leaves and graphs* there was one number $p$ and one path from it to the loss. Now $p$ is a vector, and it
-# reaches the loss along **two** paths. Most of what goes wrong with gradients from here on is a path too few:
-# one that was cut and should not have been, or one that nobody noticed.
+# In *Leaves and graphs* there was one number $p$ and one path from it to the loss. Now $p$ is a vector,
+# and it reaches the loss along **two** paths. Most of what goes wrong with gradients from here on is a
+# path too few: one that was cut and should not have been, or one that nobody noticed.
 #
 # The lecture has a heading for the tools that cut and copy, "clone and deattach". Below it, there is one
 # sentence, "clone: makes a copy of the tensor it is called on ()", which ends in an empty pair of brackets.
@@ -50,9 +50,9 @@ from autograder import check
 #
 # At $p = (2,2,2,2)$ it is $4\cdot(2-4)^2 = 16$. At $p=(1,3,2,2)$ it is $0 + 36 + 4 + 4 = 44$.
 #
-# `backward()` starts from **one number**. That is what the sum is for: it is not decoration, it is what turns
-# four numbers into a loss. And it is a *sum*: with a mean, everything that follows would be four times smaller
-# here, and smaller by another factor for a vector of another length.
+# `backward()` starts from **one number**. That is what the sum is for: it is not decoration, it is what
+# turns four numbers into a loss. And it is a *sum*: with a mean, everything that follows would be four
+# times smaller here, and smaller by another factor for a vector of another length.
 #
 # A loss is only as useful as the graph behind it. What comes back must still know where it came from.
 
@@ -66,8 +66,8 @@ def quartic(p: Tensor) -> Tensor:
             is torch's grad mode.
 
     Returns:
-        The loss, a tensor of shape () and of the dtype of ``p``. If ``p`` requires grad, so does the loss, and
-        autograd can differentiate it by ``p``; if not, it does not require grad.
+        The loss, a tensor of shape () and of the dtype of ``p``. If ``p`` requires grad, so does the loss,
+        and autograd can differentiate it by ``p``; if not, it does not require grad.
     """
     ### BEGIN SOLUTION
     return (p - p**2).pow(2).sum()
@@ -116,9 +116,9 @@ except NotImplementedError:
 # If you ran it and looked for the 60, you looked in vain. Four equal elements are a poor test in any case.
 # *They hide every mistake that mixes up coordinates*, and a program that returns 12 whatever it is asked.
 #
-# You may use autograd or the formula. If it is autograd, remember from *Accumulation and graph lifetime* whose
-# `.grad` a `backward()` writes to, and that it **adds**. A function that is asked for a gradient has no
-# business leaving one behind in its argument.
+# You may use autograd or the formula. If it is autograd, remember from *Accumulation and graph lifetime*
+# whose `.grad` a `backward()` writes to, and that it **adds**. A function that is asked for a gradient
+# has no business leaving one behind in its argument.
 
 
 # %% exercise="quartic_grad"
@@ -168,14 +168,14 @@ except NotImplementedError:
 # and its output: `tensor([12., 12., 12., 12.])`. The comment says −4, torch says 12. Neither of them has
 # miscalculated. They answer different questions, and both questions are written "∂ℓ/∂p".
 #
-# $\ell(p, w) = \sum_i (p_i - w_i)^2$ is a function of two vectors. Its **partial** derivatives move one of them
-# and hold the other one still:
+# $\ell(p, w) = \sum_i (p_i - w_i)^2$ is a function of two vectors. Its **partial** derivatives move one
+# of them and hold the other one still:
 #
 # $$\left.\frac{\partial \ell}{\partial p_i}\right|_{w} = 2(p_i-w_i),
 # \qquad \left.\frac{\partial \ell}{\partial w_i}\right|_{p} = -2(p_i-w_i).$$
 #
-# But $w$ will not hold still: $w = p^2$, and whoever moves $p$ moves $w$. The **total** derivative counts both
-# paths from $p_i$ to the loss,
+# But $w$ will not hold still: $w = p^2$, and whoever moves $p$ moves $w$. The **total** derivative counts
+# both paths from $p_i$ to the loss,
 #
 # $$\frac{d \ell}{d p_i} = \underbrace{\left.\frac{\partial \ell}{\partial p_i}\right|_{w}}_{\text{directly}}
 # + \underbrace{\frac{\partial \ell}{\partial w_i}\,\frac{d w_i}{d p_i}}_{\text{through } w},$$
@@ -214,14 +214,14 @@ def partial_vs_total(
         p: a leaf, floating, of any shape. It may or may not require grad, and ``p.grad`` may hold something
             already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
             grad mode.
-        w_fn: works element by element. ``w_fn(p)`` has the shape and dtype of ``p``, and its element i depends
-            on the element i of ``p`` alone.
+        w_fn: works element by element. ``w_fn(p)`` has the shape and dtype of ``p``, and its element i
+            depends on the element i of ``p`` alone.
         l_fn: takes p and w, makes use of both, and returns a tensor of shape (). It may mix their elements.
             Autograd can see into both functions, and you may call them as often as you like.
 
     Returns:
-        A dict with four tensors, exact up to rounding (no finite differences). Each has the shape and dtype of
-        ``p`` and does not require grad:
+        A dict with four tensors, exact up to rounding (no finite differences). Each has the shape and dtype
+        of ``p`` and does not require grad:
 
         ``"dl_dp_fixed_w"``: the partial derivative of the loss by p_i, with w held fixed;
         ``"dl_dw"``: the partial derivative of the loss by w_i, with p held fixed;
@@ -240,10 +240,10 @@ def partial_vs_total(
 
 
 # %% [markdown]
-# As a landscape: for one coordinate, $\ell(p, w) = (p-w)^2$ is a valley whose floor is the line $w = p$. The
-# model lives on the curve $w = p^2$ and nowhere else. Stand on the curve at $p=2$. The partial derivative looks
-# **due east**, where the ground falls towards the valley. The total derivative looks **along the curve**, where
-# it climbs away from it.
+# As a landscape: for one coordinate, $\ell(p, w) = (p-w)^2$ is a valley whose floor is the line $w = p$.
+# The model lives on the curve $w = p^2$ and nowhere else. Stand on the curve at $p=2$. The partial
+# derivative looks **due east**, where the ground falls towards the valley. The total derivative looks
+# **along the curve**, where it climbs away from it.
 
 # %% tags=["illustration"]
 import matplotlib.pyplot as plt
@@ -251,16 +251,18 @@ import matplotlib.pyplot as plt
 grid_p, grid_w = torch.meshgrid(torch.linspace(0, 3, 121), torch.linspace(-1, 7, 121), indexing="xy")
 path = torch.linspace(0, 2.6, 100)
 figure, axes = plt.subplots(figsize=(7, 4.5))
-levels = axes.contourf(grid_p, grid_w, (grid_p - grid_w) ** 2, levels=[0, 1, 2, 4, 8, 16, 32], cmap="viridis_r")
-figure.colorbar(levels, label="(p - w)²")
+heights = (grid_p - grid_w) ** 2
+levels = axes.contour(grid_p, grid_w, heights, levels=[0.25, 1, 2, 4, 8, 16, 32], cmap="viridis_r")
+axes.clabel(levels, fontsize=8, fmt="%g")
+axes.plot([0, 3], [0, 3], ":", color="grey", label="the floor of the valley: w = p")
 axes.plot(path, path**2, color="black", label="where the model lives: w = p²")
 axes.plot([2], [4], "o", color="tab:red")
 axes.annotate("", (2.6, 4), (2, 4), arrowprops={"arrowstyle": "->", "color": "tab:red", "linewidth": 2})
 axes.annotate("", (2.45, 6), (2, 4), arrowprops={"arrowstyle": "->", "color": "tab:blue", "linewidth": 2})
-axes.text(2.2, 3.4, "w held fixed: downhill", color="tab:red", ha="center")
-axes.text(1.95, 5.6, "w moves along: uphill", color="tab:blue", ha="right")
+axes.text(2.97, 3.55, "w held fixed: downhill", color="tab:red", ha="right")
+axes.text(2.12, 5.1, "w moves along: uphill", color="tab:blue", ha="right")
 axes.set(xlabel="p", ylabel="w", title="Two ways to increase p")
-axes.legend(loc="lower right")
+axes.legend(loc="upper left")
 plt.show()
 
 try:
@@ -274,20 +276,20 @@ except NotImplementedError:
 #
 # ## 4. Clone and detach
 #
-# A tensor is two things at a time: some **memory** with numbers in it, and a **place in the graph**. There are
-# hence two questions about anything that is "a copy" of $p$:
+# A tensor is two things at a time: some **memory** with numbers in it, and a **place in the graph**.
+# There are hence two questions about anything that is "a copy" of $p$:
 #
 # - *Memory.* If I write into the one, does the other one change?
 # - *Graph.* If I use it in a loss, does the gradient reach $p$?
 #
-# The lecture's two words answer them in opposite ways. `clone()` copies the memory. It is an operation like any
-# other, though, "multiply by 1" so to speak, and it is recorded: the gradient passes through it. `detach()` cuts
-# the graph and copies nothing: it is a second name tag on the same memory. So neither is a safer or more
-# thorough version of the other.
+# The lecture's two words answer them in opposite ways. `clone()` copies the memory. It is an operation
+# like any other, though, "multiply by 1" so to speak, and it is recorded: the gradient passes through it.
+# `detach()` cuts the graph and copies nothing: it is a second name tag on the same memory. So neither is
+# a safer or more thorough version of the other.
 #
 # | you write | and believe | but |
 # |---|---|---|
-# | `history.append(p.clone())` | a snapshot, just numbers | it holds on to the graph, as long as the list lives |
+# | `history.append(p.clone())` | just numbers | it holds on to the graph as long as the list lives |
 # | `q = p.detach(); q += 1` | p is safe | p has changed too, and autograd was not told |
 # | `q = p` | a copy | it is p |
 #
@@ -354,10 +356,10 @@ except NotImplementedError:
     print("Finish copies first, then run this cell again.")
 
 # %% [markdown]
-# Shared memory has a sting. Autograd keeps some tensors for the way back: for $y\cdot y$, for instance, it
-# keeps $y$. If such a tensor is overwritten in between, the way back would use the wrong numbers. Torch notices,
-# since each tensor counts how often it was written to (its *version*), and refuses. Writing through `.data`
-# escapes the counter. Then it does not refuse. It just computes something else:
+# Shared memory has a sting. Autograd keeps some tensors for the way back: for $y\cdot y$, for instance,
+# it keeps $y$. If such a tensor is overwritten in between, the way back would use the wrong numbers.
+# Torch notices, since each tensor counts how often it was written to (its *version*), and refuses.
+# Writing through `.data` escapes the counter. Then it does not refuse. It just computes something else:
 
 # %% tags=["illustration"]
 p = torch.tensor([1.0, 3.0], requires_grad=True)
@@ -376,17 +378,19 @@ print("y.data *= y.data:", p.grad, "without an error; it should be (0, 60)")
 # %% [markdown]
 # ## 5. Backward from a vector
 #
-# What if you leave out the sum, and say `backward()` to a vector $y$? Torch answers *"grad can be implicitly
-# created only for scalar outputs"*. A vector of $m$ outputs and $n$ inputs has not one gradient but $m$, the
-# rows of the **Jacobian** $J_{ji} = \partial y_j / \partial x_i$; and torch does not want to guess which of them
-# you are after. You tell it by a weight for each output, a vector $v$ in the shape of $y$:
+# What if you leave out the sum, and say `backward()` to a vector $y$? Torch answers *"grad can be
+# implicitly created only for scalar outputs"*. A vector of $m$ outputs and $n$ inputs has not one
+# gradient but $m$, the rows of the **Jacobian** $J_{ji} = \partial y_j / \partial x_i$; and torch does
+# not want to guess which of them you are after. You tell it by a weight for each output, a vector $v$ in
+# the shape of $y$:
 #
 # $$\texttt{y.backward(v)} \quad\text{puts}\quad \sum_j v_j\,\frac{\partial y_j}{\partial x_i}
 # \;=\; (v^{\mathsf T} J)_i \quad\text{into}\quad \texttt{x.grad}.$$
 #
-# That is the gradient of the number $\sum_j v_j y_j$. $v$ is called the *cotangent*; if $y$ is in the middle of
-# a larger model, then $v$ is what arrives from above, $\partial\ell/\partial y$. So *this*, and not the scalar
-# case, is what every node of a graph does on the way back. `l.backward()` starts it off with $v = 1$.
+# That is the gradient of the number $\sum_j v_j y_j$. $v$ is called the *cotangent*; if $y$ is in the
+# middle of a larger model, then $v$ is what arrives from above, $\partial\ell/\partial y$. So *this*, and
+# not the scalar case, is what every node of a graph does on the way back. `l.backward()` starts it off
+# with $v = 1$.
 #
 # "Just sum it" means $v = (1, \dots, 1)$. It is one choice of many. For $y = x^2$ at $x = (1, 3)$, the ones
 # give $(2, 6)$; with $v = (1, 10)$ it is $(2, 60)$. And weighting *afterwards* works only where $y_i$ depends
@@ -398,8 +402,8 @@ def backward_with(y_fn: Callable[[Tensor], Tensor], x: Tensor, v: Tensor) -> Ten
     """What y.backward(v) puts into an empty x.grad, for y = y_fn(x): the sum over j of v_j * dy_j/dx.
 
     Args:
-        y_fn: takes a tensor with the shape and dtype of ``x``. Its result y depends on ``x``, has the dtype of
-            ``x`` and any shape, which may differ from that of ``x``. Every y_j may depend on all the x_i.
+        y_fn: takes a tensor with the shape and dtype of ``x``. Its result y depends on ``x``, has the dtype
+            of ``x`` and any shape, which may differ from that of ``x``. Every y_j may depend on all the x_i.
             Autograd can see into it, and you may call it as often as you like.
         x: a leaf, floating, of any shape. It may or may not require grad, and ``x.grad`` may hold something
             already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
@@ -417,10 +421,10 @@ def backward_with(y_fn: Callable[[Tensor], Tensor], x: Tensor, v: Tensor) -> Ten
 
 
 # %% [markdown]
-# With $v$ one unit vector after the other, you get the Jacobian, row by row. Look at its shape when each output
-# depends on each input, and at how empty it is for the lecture's $w = p^2$. (Torch never builds a Jacobian on
-# the way back; it could not afford to. How far one gets with products alone is the topic of *Products and
-# curvature*.)
+# With $v$ one unit vector after the other, you get the Jacobian, row by row. Look at its shape when each
+# output depends on each input, and at how empty it is for the lecture's $w = p^2$. (Torch never builds a
+# Jacobian on the way back; it could not afford to. How far one gets with products alone is the topic of
+# *Products and curvature*.)
 
 
 # %% tags=["illustration"]
@@ -438,7 +442,7 @@ try:
     for panel, (title, y_fn) in zip(panels, [("w = p²", square), ("three waves", three_waves)], strict=True):
         rows = [backward_with(y_fn, x, unit) for unit in torch.eye(len(y_fn(x)))]
         jacobian = torch.stack(rows)
-        image = panel.imshow(jacobian, cmap="RdBu_r", vmin=-6, vmax=6)
+        image = panel.imshow(jacobian, cmap="RdBu_r", vmin=-10, vmax=10)
         for j, i in torch.cartesian_prod(*map(torch.arange, jacobian.shape)).tolist():
             panel.text(i, j, f"{jacobian[j, i]:.1f}", ha="center", va="center")
         panel.set(xlabel="input i", ylabel="output j", title=f"Jacobian of {title}")
@@ -520,6 +524,6 @@ except NotImplementedError:
 # - `clone()` copies memory and stays in the graph. `detach()` leaves the graph and copies nothing. A snapshot
 #   needs both, and a trainable copy `requires_grad_()` on top, *last*.
 # - Why four equal numbers are a bad test, and at which one the lecture's gradient is 60.
-# - Writing into a tensor that autograd has kept raises an error, writing through `.data` raises none. Which of
-#   the two would you rather have?
+# - Writing into a tensor that autograd has kept raises an error, writing through `.data` raises none. Which
+#   of the two would you rather have?
 # - Zero gradient: at 0, at 1, and at ½. Which of them are minima?

@@ -1,0 +1,15 @@
+"""del p.grad sets it to None; fill_ writes zeros."""
+
+from collections.abc import Iterable
+
+from torch import Tensor
+
+
+def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
+    for p in params:
+        if p.grad is None:
+            continue
+        if set_to_none:
+            del p.grad
+        else:
+            p.grad.fill_(0)

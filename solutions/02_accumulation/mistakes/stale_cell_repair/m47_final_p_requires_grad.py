@@ -1,0 +1,28 @@
+""" "final p" is the trained leaf, which requires grad.
+
+The values are right; but what was asked for is a plain tensor, to look at.
+
+What makes a plain tensor of a leaf?
+"""
+
+import torch
+from torch import Tensor
+
+
+def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
+    p = p0.detach().clone().requires_grad_()
+    optimizer = torch.optim.SGD([p], lr=lr)
+    initial, outputs = p0.detach().clone(), []
+    for x in D:
+        optimizer.zero_grad()
+        output = x * p
+        loss = (output - 2 * x).pow(2).mean()
+        loss.backward()
+        optimizer.step()
+        outputs.append(output.detach())
+    return {
+        "initial p": initial,
+        "outputs": torch.stack(outputs),
+        "final p": p,
+        "updates": len(outputs),
+    }

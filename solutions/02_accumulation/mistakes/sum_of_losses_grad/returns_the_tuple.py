@@ -1,0 +1,15 @@
+"""The result is a tuple with the gradient in it.
+
+torch.autograd.grad returns a tuple with one gradient for each input, even if there is just one.
+
+How do you take it out?
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
+    return torch.autograd.grad(list(losses), p)

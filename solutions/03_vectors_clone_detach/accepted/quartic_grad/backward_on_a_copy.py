@@ -1,0 +1,11 @@
+"""backward() on a copy that is a leaf of its own."""
+
+import torch
+
+
+def quartic_grad(p: torch.Tensor) -> torch.Tensor:
+    q = p.clone().detach()
+    q.requires_grad = True
+    w = q.pow(2)
+    torch.square(q - w).sum().backward()
+    return q.grad

@@ -1,0 +1,14 @@
+"""Recording is switched off, and not on again.
+
+The result is right. But torch.set_grad_enabled(False), called as a function, holds until someone reverts it,
+for the whole program: the next backward() anywhere fails.
+
+Which form of the same switch goes back by itself?
+"""
+
+import torch
+
+
+def quartic_grad(p: torch.Tensor) -> torch.Tensor:
+    torch.set_grad_enabled(False)
+    return 4 * p**3 - 6 * p**2 + 2 * p

@@ -1,0 +1,65 @@
+"""zero_grad(set_to_none=False) sets gradients to None all the same.
+
+It is to leave zeros where there was a gradient. With momentum it makes a difference: a parameter with a
+gradient of zero rolls on, one without rests.
+
+Does your zero_grad look at set_to_none?
+"""
+
+import torch
+
+
+class MySGD:
+    def __init__(
+        self,
+        params,
+        lr=1e-3,
+        momentum=0.0,
+        dampening=0.0,
+        weight_decay=0.0,
+        nesterov=False,
+        *,
+        maximize=False,
+    ):
+        if isinstance(params, torch.Tensor):
+            raise TypeError("params must be an iterable of tensors, not a tensor")
+        if lr < 0 or momentum < 0 or weight_decay < 0:
+            raise ValueError("lr, momentum and weight_decay must not be negative")
+        if nesterov and (momentum == 0 or dampening != 0):
+            raise ValueError("Nesterov needs momentum and no dampening")
+        params = list(params)
+        if not params:
+            raise ValueError("no parameters")
+        groups = params if isinstance(params[0], dict) else [{"params": params}]
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+        }
+        self.param_groups = [{**defaults, **group, "params": list(group["params"])} for group in groups]
+        self.buffers = {}
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            lr, mu, tau, decay = (group[k] for k in ("lr", "momentum", "dampening", "weight_decay"))
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                g = -p.grad if group["maximize"] else p.grad
+                if decay != 0:
+                    g = g + decay * p
+                if mu != 0:
+                    b = self.buffers.get(p)
+                    b = g.clone() if b is None else mu * b + (1 - tau) * g
+                    self.buffers[p] = b
+                    g = g + mu * b if group["nesterov"] else b
+                p -= lr * g
+
+    def zero_grad(self, set_to_none=True):
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.grad = None

@@ -1,0 +1,73 @@
+"""The arithmetic is left to the function behind torch.optim.SGD.
+
+The groups and the memory are yours, and the numbers are torch's. This exercise is about writing the lines
+that make them.
+
+Each option is one line of arithmetic. Which line comes first?
+"""
+
+import torch
+from torch.optim.sgd import sgd
+
+
+class MySGD:
+    def __init__(
+        self,
+        params,
+        lr=1e-3,
+        momentum=0.0,
+        dampening=0.0,
+        weight_decay=0.0,
+        nesterov=False,
+        *,
+        maximize=False,
+    ):
+        if isinstance(params, torch.Tensor):
+            raise TypeError("params must be an iterable of tensors, not a tensor")
+        if lr < 0 or momentum < 0 or weight_decay < 0:
+            raise ValueError("lr, momentum and weight_decay must not be negative")
+        if nesterov and (momentum == 0 or dampening != 0):
+            raise ValueError("Nesterov needs momentum and no dampening")
+        params = list(params)
+        if not params:
+            raise ValueError("no parameters")
+        groups = params if isinstance(params[0], dict) else [{"params": params}]
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+        }
+        self.param_groups = [{**defaults, **group, "params": list(group["params"])} for group in groups]
+        self.buffers = {}
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            lr, mu, tau, decay = (group[k] for k in ("lr", "momentum", "dampening", "weight_decay"))
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                buffers = [self.buffers.get(p)]
+                sgd(
+                    [p],
+                    [p.grad],
+                    buffers,
+                    weight_decay=decay,
+                    momentum=mu,
+                    lr=lr,
+                    dampening=tau,
+                    nesterov=group["nesterov"],
+                    maximize=group["maximize"],
+                )
+                self.buffers[p] = buffers[0]
+
+    def zero_grad(self, set_to_none=True):
+        for group in self.param_groups:
+            for p in group["params"]:
+                if set_to_none:
+                    p.grad = None
+                elif p.grad is not None:
+                    p.grad.zero_()

@@ -17,7 +17,7 @@ import nbformat
 from autograder import __version__
 from autograder.assignment import ILLUSTRATION, Assignment, SourceCell, solution_blocks, stub_of
 from autograder.baseline import baseline_of, seeds_of
-from autograder.checks import CHECKS, ExpectedFile, ShippedMistake
+from autograder.checks import CHECKS, ExpectedFile, ShippedMistake, decode_expected, encode_expected
 from autograder.diagnosis import same_outcome
 from autograder.export import template_environment, write_atomically
 from autograder.grader import max_scores, open_side
@@ -184,15 +184,15 @@ def _expected(
         ],
     )
     kept = _as_it_is(existing / CHECKS / "expected.json", made) if existing else None
-    return kept or msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+    return kept or encode_expected(made)
 
 
 def _as_it_is(path: Path, made: ExpectedFile) -> bytes | None:
     """The file's bytes if it says what ``made`` says, up to rounding; else None."""
     try:
         content = path.read_bytes()
-        there = msgspec.json.decode(content, type=ExpectedFile)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        there = decode_expected(content)
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None
     return (
         content if _without_numbers(there) == _without_numbers(made) and _same_numbers(there, made) else None

@@ -1,5 +1,6 @@
 """The public checks as students have them: ``checks/`` beside the notebook, with the transcripts to expect."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,10 +73,27 @@ class PublicChecks:
         return tuple(self.expected.points)
 
 
+def encode_expected(expected: ExpectedFile) -> bytes:
+    """``expected`` as JSON. Python's own codec writes it, because nan and the infinities are values here."""
+    return json.dumps(msgspec.to_builtins(expected), indent=1).encode() + b"\n"
+
+
+def decode_expected(content: bytes) -> ExpectedFile:
+    """The inverse of :func:`encode_expected`.
+
+    Raises:
+        ValueError, msgspec.MsgspecError: the bytes are not such a file.
+    """
+    try:
+        return msgspec.convert(json.loads(content), ExpectedFile)
+    except RecursionError as error:
+        raise ValueError(str(error)) from None
+
+
 def _load_expected(path: Path) -> ExpectedFile:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=ExpectedFile)
+        return decode_expected(path.read_bytes())
     except OSError:
         raise UsageError(f"there is no {path}; {REMEDY}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (ValueError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None

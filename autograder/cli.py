@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from autograder.assignment import Assignment
+    from autograder.grading import Plan
     from autograder.results import RunInfo, SubmissionResult
     from autograder.sandbox import Level
     from autograder.store import Store
@@ -54,7 +55,10 @@ def main() -> None:
 
 
 def _fail(error: AutograderError, status: int) -> None:
-    typer.secho(f"autograder: {error}", err=True, fg=typer.colors.RED)
+    from autograder.export import CONTROL
+
+    lines = (CONTROL.sub("\ufffd", line) for line in str(error).split("\n"))
+    typer.secho("autograder: " + "\n".join(lines), err=True, fg=typer.colors.RED)
     sys.exit(status)
 
 
@@ -127,12 +131,14 @@ def grade(
     plan = plan_grading(folder, found, salt=salt, level=_level(unsafe), jobs=jobs, secrets=[out])
     with open_store(out, loaded.name, resume=resume) as store:
         info = _grade_with_progress(plan, store)
-        results = _of_this_run(store, plan)
+        results = store.results()
         _write_and_show(out, info, results)
-    raise typer.Exit(GRADED if all(result.status == "graded" for result in results) else SOME_NOT_GRADED)
+    now = {item.student for item in found}
+    graded = all(result.status == "graded" for result in results if result.id in now)
+    raise typer.Exit(GRADED if graded else SOME_NOT_GRADED)
 
 
-def _grade_with_progress(plan: Any, store: "Store") -> "RunInfo":
+def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -164,11 +170,6 @@ def _grade_with_progress(plan: Any, store: "Store") -> "RunInfo":
             progress.update(task, advance=1, description="grading", rate=rate)
 
         return grade_class(plan, store, on_result=on_result)
-
-
-def _of_this_run(store: "Store", plan: Any) -> list["SubmissionResult"]:
-    wanted = {item.student for item in plan.found}
-    return [result for result in store.results() if result.id in wanted]
 
 
 def _write_and_show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:

@@ -120,10 +120,10 @@ def file_names(ids: Sequence[str]) -> list[str]:
         if (
             name != student
             or _as_compared(name) in taken
-            or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name)
+            or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*-[0-9a-f]{12}", name)
         ):
             digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
-            name = f"{name.replace('.', '_')}-{digest[:8]}"
+            name = f"{name.replace('.', '_')}-{digest[:12]}"  # so may no other id look
         taken.add(_as_compared(name))
         names.append(name)
     return names

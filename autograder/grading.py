@@ -6,9 +6,11 @@ answers; a lane that dies is replaced, and its submission tried once more before
 
 import os
 import queue
+import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ from autograder.store import Store
 from autograder.submission import Found, file_digest
 
 TRIES = 2
+JOB_FACTOR, JOB_OVERHEAD_S = 4, 120.0
+"""A lane that has not answered after so many times a submission's limit, plus so many seconds, is ended."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,17 @@ class LaneProcess:
             self._ready = report
         return self._ready
 
-    def grade(self, job: LaneJob) -> SubmissionResult | LaneFailure | None:
-        """The job's result; a failure the lane told of; None if the lane has died."""
+    def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult | LaneFailure | None:
+        """The job's result; a failure the lane told of; None if the lane has died.
+
+        Raises:
+            TimeoutError: the lane has not answered after ``wall_s`` seconds; it has been killed.
+        """
         try:
             self._send(job)
         except BrokenPipeError:
             return None
-        report = self._receive()
+        report = self._receive(wall_s)
         if isinstance(report, LaneResult):
             return report.result
         return report if isinstance(report, LaneFailure) else None
@@ -102,10 +110,14 @@ class LaneProcess:
         assert self._process.stdin
         write_all(self._process.stdin.fileno(), frame(order))
 
-    def _receive(self) -> LaneReport | None:
+    def _receive(self, wall_s: float | None = None) -> LaneReport | None:
         assert self._process.stdout
+        fd, ends = self._process.stdout.fileno(), time.monotonic() + (wall_s or 0.0)
         while not self._reports:
-            data = os.read(self._process.stdout.fileno(), 1 << 20)
+            if wall_s is not None and not select.select([fd], [], [], max(0.0, ends - time.monotonic()))[0]:
+                self._process.kill()
+                raise TimeoutError
+            data = os.read(fd, 1 << 20)
             if not data:
                 return None
             self._reports += [msgspec.msgpack.decode(p, type=LaneReport) for p in self._reader.feed(data)]
@@ -162,28 +174,29 @@ def grade_class(plan: Plan, store: Store, *, on_result: Callable[[SubmissionResu
     try:
         info = run_info(assignment, plan, lanes[0].wait_until_ready())
         store.begin_run(info)
+
+        def keep(result: SubmissionResult) -> None:
+            on_result(store.write(result), False)
+
         jobs: list[LaneJob] = []
-        for item, finished in _looked_up(plan.found, store.graded(info.grader_digest, info.salt)):
+        for item, finished in _looked_up(plan.found, store.graded(info)):
             if finished is not None:
                 on_result(finished, True)
             elif item.problem:
-                result = _unreadable(item, info)
-                store.write(result)
-                on_result(result, False)
+                keep(_unreadable(item.student, str(item.path), item.problem, info))
             else:
                 jobs.append(LaneJob(item.student, str(item.path)))
-        for result in _in_lanes(setup, lanes, jobs, sum(info.exercises.values())):
-            store.write(result)
-            on_result(result, False)
+        job_wall_s = JOB_FACTOR * assignment.settings.limits.submission_wall_s + JOB_OVERHEAD_S
+        for result in _Lanes(setup, lanes, info, job_wall_s).results_of(jobs):
+            keep(result)
     finally:
         for lane in lanes:
             lane.close()
     return info
 
 
-def _unreadable(item: Found, info: RunInfo) -> SubmissionResult:
-    max_score = sum(info.exercises.values())
-    return SubmissionResult(item.student, str(item.path), "", "unreadable", max_score, reason=item.problem)
+def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> SubmissionResult:
+    return SubmissionResult(student, path, "", "unreadable", sum(info.exercises.values()), reason=reason)
 
 
 def _looked_up(
@@ -202,60 +215,65 @@ def _finished(item: Found, done: dict[tuple[str, str], SubmissionResult]) -> Sub
         return None
 
 
-def _in_lanes(
-    setup: LaneSetup, lanes: list[LaneProcess], jobs: list[LaneJob], max_score: int
-) -> Iterator[SubmissionResult]:
-    """The results of ``jobs`` as they end, from ``lanes``; a lane that dies is replaced in the list."""
-    waiting: queue.SimpleQueue[LaneJob] = queue.SimpleQueue()
-    for job in jobs:
-        waiting.put(job)
-    results: queue.SimpleQueue[SubmissionResult | BaseException] = queue.SimpleQueue()
-    stop = threading.Event()
-    threads = [
-        threading.Thread(target=_feed, args=(setup, lanes, index, waiting, results, stop, max_score))
-        for index in range(len(lanes))
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        for _ in jobs:
-            result = results.get()
-            if isinstance(result, BaseException):
-                raise result
-            yield result
-    finally:
-        stop.set()
+class _Lanes:
+    """The lanes of one run, each fed by a thread; a lane that dies is replaced in the list."""
+
+    def __init__(self, setup: LaneSetup, lanes: list[LaneProcess], info: RunInfo, job_wall_s: float) -> None:
+        self._setup = setup
+        self._lanes = lanes
+        self._info = info
+        self._job_wall_s = job_wall_s
+        self._waiting: queue.SimpleQueue[LaneJob] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[SubmissionResult | BaseException] = queue.SimpleQueue()
+        self._stop = threading.Event()
+
+    def results_of(self, jobs: Sequence[LaneJob]) -> Iterator[SubmissionResult]:
+        """The results of ``jobs`` as they end."""
+        for job in jobs:
+            self._waiting.put(job)
+        threads = [threading.Thread(target=self._feed, args=(index,)) for index in range(len(self._lanes))]
         for thread in threads:
-            thread.join()
+            thread.start()
+        try:
+            for _ in jobs:
+                result = self._results.get()
+                if isinstance(result, BaseException):
+                    raise result
+                yield result
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
 
+    def _feed(self, index: int) -> None:
+        """One thread's life: take jobs until there are none, each in the lane at ``index``."""
+        try:
+            while not self._stop.is_set():
+                try:
+                    job = self._waiting.get_nowait()
+                except queue.Empty:
+                    return
+                self._results.put(self._graded(job, index))
+        except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
+            self._results.put(error)
 
-def _feed(
-    setup: LaneSetup,
-    lanes: list[LaneProcess],
-    index: int,
-    waiting: "queue.SimpleQueue[LaneJob]",
-    results: "queue.SimpleQueue[SubmissionResult | BaseException]",
-    stop: threading.Event,
-    max_score: int,
-) -> None:
-    """One thread's life: take jobs until there are none, each in the lane at ``index``."""
-    try:
-        while not stop.is_set():
+    def _graded(self, job: LaneJob, index: int) -> SubmissionResult:
+        reason = ""
+        for _ in range(TRIES):
+            self._lanes[index].wait_until_ready()
             try:
-                job = waiting.get_nowait()
-            except queue.Empty:
-                return
-            reason = ""
-            for _ in range(TRIES):
-                lanes[index].wait_until_ready()
-                answer = lanes[index].grade(job)
-                if isinstance(answer, SubmissionResult):
-                    results.put(answer)
-                    break
-                reason = answer.message if answer else "the lane that graded it died"
-                lanes[index].close()
-                lanes[index] = LaneProcess(setup)
-            else:
-                results.put(SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason))
-    except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
-        results.put(error)
+                answer = self._lanes[index].grade(job, wall_s=self._job_wall_s)
+            except TimeoutError:
+                self._replace(index)
+                busy = f"kept the grader busy for {self._job_wall_s:g} s; look at the file before grading it again"
+                return _unreadable(job.id, job.path, busy, self._info)
+            if isinstance(answer, SubmissionResult):
+                return answer
+            reason = answer.message if answer else "the lane that graded it died"
+            self._replace(index)
+        max_score = sum(self._info.exercises.values())
+        return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
+
+    def _replace(self, index: int) -> None:
+        self._lanes[index].close()
+        self._lanes[index] = LaneProcess(self._setup)

@@ -9,13 +9,16 @@ input ends, because the parent has gone, it ends at once and takes its zygote wi
 
 import os
 import queue
+import resource
 import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import psutil
 
 from autograder.assignment import Assignment, load_assignment
 from autograder.baseline import baseline_of, seeds_of
@@ -28,8 +31,8 @@ from autograder.runtime.protocol import FrameReader, frame, write_all
 from autograder.sandbox import Level
 from autograder.submission import read_submission
 
-"""How many failed cells a student is told of. Which cells fail, and how, is the submission's choice: with a thousand of
-them it could spell out in its feedback what it read of the hidden probes."""
+READING_MIB = 1024
+"""What reading one submission may take, in MiB."""
 STOPPING_S = 5.0
 """How long a lane may take to end, once its parent has gone, before it is ended by force, in seconds."""
 
@@ -110,9 +113,13 @@ class Lane:
         started = time.monotonic()
         max_score = sum(self.grader.max_scores().values())
         try:
-            submission = read_submission(path, self.assignment)
-        except SubmissionError as error:
-            return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=str(error))
+            with bounded_memory(READING_MIB):
+                submission = read_submission(path, self.assignment)
+        except (SubmissionError, MemoryError) as error:
+            reason = (
+                str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
+            )
+            return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
         transcript = self._observer.observe(submission.cells, self._seeds)
         exercises = self.grader.grade(transcript)
         faults = [t for e in exercises for t in e.tests if t.verdict == "grader_error"]
@@ -129,6 +136,17 @@ class Lane:
             staff_notes=staff_notes_on(transcript),
             wall_s=round(time.monotonic() - started, 3),
         )
+
+
+@contextmanager
+def bounded_memory(mib: int) -> Iterator[None]:
+    """Let this process's address space grow by ``mib`` at most inside the block; MemoryError beyond."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + mib * 2**20, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def main() -> None:

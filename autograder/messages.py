@@ -123,7 +123,8 @@ def _mismatch_message(error: Mismatch) -> str:
     problem = WRONG[error.kind]
     if error.types:
         problem = f"What came back is {error.types[0]} where {error.types[1]} was expected."
-    place = f"The difference is in `{error.path}`." if error.path else ""
+    path = re.sub(r"\[\d+\]", "", error.path)  # which item of a list it is, the submission could choose
+    place = f"The difference is in `{path}`." if path else ""
     return " ".join(part for part in (problem, error.note, place) if part)
 
 
@@ -145,5 +146,5 @@ def outcome_message(outcome: Outcome) -> str:
     if isinstance(outcome, OutputLimit):
         return "What it returned is far too large."
     if isinstance(outcome, NotRun):
-        return "It was not run, because the exercises before it had used up the time."
+        return "It was not run, because what ran before it had used up the time."
     return "It returned a value."

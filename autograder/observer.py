@@ -52,8 +52,10 @@ START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
 STOP_S = 10.0
 """How long the end of a killed zygote's stream is waited for, in seconds."""
-STREAM_BYTES = 64 * 2**20
-"""What one child may write in all."""
+STREAM_BYTES = 16 * 2**20
+"""What the children of one submission may write in all."""
+WAITING_CHUNKS = 16
+"""So many chunks of at most 1 MiB wait to be decoded; a child that writes faster has to wait."""
 STARVED_FACTOR = 4
 """A step that got less CPU than its limit, because the machine is busy, may take this many times its limit."""
 TIME_OUTS = 2
@@ -90,7 +92,7 @@ class _Stream:
     """Reads a pipe from a thread of its own, because only so can every operating system wait with a time-out."""
 
     def __init__(self, fd: int) -> None:
-        self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._chunks: queue.Queue[bytes] = queue.Queue(maxsize=WAITING_CHUNKS)
         self._thread = threading.Thread(target=self._pump, args=(fd,), daemon=True)
         self._thread.start()
 
@@ -107,8 +109,10 @@ class _Stream:
             return None
 
     def join(self) -> None:
-        """Wait until the stream has ended, as it does when its writers have."""
-        self._thread.join(timeout=STOP_S)
+        """Wait until the stream has ended, as it does when its writers have; what still comes is dropped."""
+        ends = time.monotonic() + STOP_S
+        while self._thread.is_alive() and time.monotonic() < ends:
+            self.read(0.05)
 
 
 class Observer:
@@ -168,6 +172,11 @@ class Observer:
         if self.ready is not None:
             return self.ready
         report = self._next_report(time.monotonic() + START_S)
+        if isinstance(report, Ready) and self.level is not Level.OWN_MACHINE and _threads_of(report.pid) > 1:
+            self._stop()
+            raise SandboxError(
+                "the zygote has more than one thread, so it cannot fork safely; check `preload`"
+            )
         if not isinstance(report, Ready):
             raise SandboxError(f"the sandboxed process did not start: {self._last_words()}")
         self.ready = report
@@ -208,7 +217,9 @@ class Observer:
                 if isinstance(record.outcome, TimedOut) and exercises & self.probe_set.groups[other]
             ]
             if len(out) >= TIME_OUTS:
-                progress.settle([name], TimedOut(self.limits.probe_wall_s))
+                progress.settle(
+                    [name], NotRun(f"{TIME_OUTS} probes of this exercise had timed out before it")
+                )
 
     def _run_child(
         self, cells: list[Cell], orders: list[ProbeOrder], progress: Progress, deadline: float
@@ -244,8 +255,8 @@ class Observer:
 
     def _follow(self, progress: Progress, deadline: float) -> TimedOut | Crashed | OutOfMemory | None:
         """Read one child to its end: how it failed, or None if it finished or the zygote itself has died."""
-        child = protocol.FrameReader()
-        received = 0
+        child = protocol.FrameReader(protocol.MAX_RECORD)
+        received_before = progress.received_bytes
         fault: TimedOut | Crashed | None = None
         step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
         while True:
@@ -262,9 +273,9 @@ class Observer:
                 self._end_child()
                 step_ends = time.monotonic() + DYING_S
             elif isinstance(report, Chunk) and fault is None:
-                received += len(report.data)
+                progress.received_bytes += len(report.data)
                 steps_before = progress.steps_taken
-                fault = self._take(child, report.data, progress, received)
+                fault = self._take(child, report.data, progress)
                 if progress.steps_taken > steps_before:
                     step_ends, extensions = self._step_deadline(progress, deadline), STARVED_FACTOR - 1
                 if fault:
@@ -273,7 +284,7 @@ class Observer:
             elif isinstance(report, Exited):
                 if report.strays:
                     self._kill_strays()
-                if not received and fault is None:
+                if progress.received_bytes == received_before and fault is None:
                     raise SandboxError(
                         f"a sandboxed process ended before its first step: {self._last_words()}"
                     )
@@ -281,12 +292,10 @@ class Observer:
             elif not isinstance(report, Chunk):
                 return fault
 
-    def _take(
-        self, child: protocol.FrameReader, data: bytes, progress: Progress, received: int
-    ) -> Crashed | None:
+    def _take(self, child: protocol.FrameReader, data: bytes, progress: Progress) -> Crashed | None:
         """Decode and record; a Crashed if the bytes are not what an honest child writes."""
         try:
-            if received > STREAM_BYTES:
+            if progress.received_bytes > STREAM_BYTES:
                 raise ProtocolViolation("too much output")
             for payload in child.feed(data):
                 message = msgspec.msgpack.decode(payload, type=protocol.Progress)
@@ -425,6 +434,13 @@ class Observer:
                     with contextlib.suppress(psutil.Error):
                         child.kill()
         process.wait()
+
+
+def _threads_of(pid: int) -> int:
+    """The threads of a process as the system counts them, Python's and others."""
+    with contextlib.suppress(psutil.Error):
+        return int(psutil.Process(pid).num_threads())
+    return 1
 
 
 def _is_memory(raised: Raised) -> bool:

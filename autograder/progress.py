@@ -28,6 +28,8 @@ class Progress:
     step: CellStarted | ProbeStarted | None = None
     script: list[int] = field(default_factory=list)
     finished: bool = False
+    received_bytes: int = 0
+    """What the submission's children have written so far."""
     steps_taken: int = 0
     """How many messages were taken; what does not raise it, buys a child no time."""
 

@@ -14,13 +14,13 @@ ASSIGNMENT_FILE = "assignment.toml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--submission``, ``--salt`` and ``--unsafe``."""
+    """Add ``--submission``, ``--submission-salt`` and ``--submission-unsafe``."""
     group = parser.getgroup("autograder")
     group.addoption(
         "--submission", type=Path, help="judge this submission to the assignment given as argument"
     )
-    group.addoption("--salt", default="", help="the salt that seeds the hidden probes' inputs")
-    group.addoption("--unsafe", action="store_true", help="run the submission without a sandbox")
+    group.addoption("--submission-salt", default="", help="the salt that seeds the hidden probes' inputs")
+    group.addoption("--submission-unsafe", action="store_true", help="run the submission without a sandbox")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,8 +63,8 @@ def _fixtures(folder: Path, config: pytest.Config) -> object:
     from autograder.sandbox import Level, require_sandbox
     from autograder.submission import read_submission
 
-    level = Level.UNSAFE if config.getoption("--unsafe") else Level.SANDBOXED
-    salt = config.getoption("--salt")
+    level = Level.UNSAFE if config.getoption("--submission-unsafe") else Level.SANDBOXED
+    salt = config.getoption("--submission-salt")
     try:
         if level is Level.SANDBOXED:
             require_sandbox()

@@ -108,6 +108,10 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     remarks: list[str] = []
     staff_notes: list[str] = []
     wall_s: float = 0.0
+    grader_digest: str = ""
+    salt: str = ""
+    sandbox: str = ""
+    torch_version: str = ""
 
 
 class RunInfo(msgspec.Struct, frozen=True):

@@ -119,7 +119,7 @@ def submission_in_full(info: RunInfo, result: SubmissionResult) -> Iterator[Rend
         "status": f"{result.status}{': ' + result.reason if result.reason else ''}",
         "file": result.path,
         "digest": result.digest,
-        "graded in": f"{result.wall_s:.2f} s, sandbox {info.sandbox}, torch {info.torch_version}, salt {info.salt!r}",
+        "graded in": f"{result.wall_s:.2f} s, sandbox {result.sandbox}, torch {result.torch_version}, salt {result.salt!r}",
     }
     for label, value in facts.items():
         head.add_row(Text(label, "dim"), plain(value))

@@ -74,8 +74,16 @@ class Store:
             self._run = row.inserted_primary_key[0]
         self._info = info
 
-    def write(self, result: SubmissionResult) -> None:
-        """Keep one result; it is on disk when this returns."""
+    def write(self, result: SubmissionResult) -> SubmissionResult:
+        """Keep one result, stamped with what its run depends on; it is on disk when this returns."""
+        info = self._info
+        result = msgspec.structs.replace(
+            result,
+            grader_digest=info.grader_digest,
+            salt=info.salt,
+            sandbox=info.sandbox,
+            torch_version=info.torch_version,
+        )
         with _explained(self.folder), self._engine.begin() as connection:
             connection.execute(
                 _submissions.insert().values(
@@ -83,8 +91,8 @@ class Store:
                     id=result.id,
                     path=result.path,
                     digest=result.digest,
-                    grader_digest=self._info.grader_digest,
-                    salt=self._info.salt,
+                    grader_digest=info.grader_digest,
+                    salt=info.salt,
                     status=result.status,
                     score=result.score,
                     max_score=result.max_score,
@@ -92,6 +100,7 @@ class Store:
                     result=_json(result),
                 )
             )
+        return result
 
     def last_run(self) -> RunInfo | None:
         """What the newest run's results depend on."""
@@ -111,14 +120,14 @@ class Store:
             rows = connection.execute(query.order_by(_submissions.c.id))
             return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
 
-    def graded(self, grader_digest: str, salt: str) -> dict[tuple[str, str], SubmissionResult]:
-        """The results that count and are this grader's and salt's already, by (student, submission digest)."""
+    def graded(self, info: RunInfo) -> dict[tuple[str, str], SubmissionResult]:
+        """The results that count and came of this grader, salt and sandbox, by (student, submission digest)."""
         found = self._newest(
-            _submissions.c.grader_digest == grader_digest,
-            _submissions.c.salt == salt,
+            _submissions.c.grader_digest == info.grader_digest,
+            _submissions.c.salt == info.salt,
             _submissions.c.status == "graded",
         )
-        return {(result.id, result.digest): result for result in found}
+        return {(result.id, result.digest): result for result in found if result.sandbox == info.sandbox}
 
 
 def _json(value: msgspec.Struct) -> str:

@@ -21,6 +21,8 @@ MAX_CODE_BYTES = 2 * 2**20
 MAX_CELLS = 2_000
 """The most code cells a submission may hold."""
 IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+MARK_CHARS = 1000
+"""Longer ``# %%`` lines are refused: reading their options takes time that grows with the cube of their length."""
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
@@ -279,6 +281,10 @@ def _script_cells(text: str) -> list[_RawCell]:
 def _percent_cells(text: str) -> list[_RawCell]:
     import jupytext
 
+    if any(len(line) > MARK_CHARS for line in text.splitlines() if line.startswith(("# %%", "#%%"))):
+        raise SubmissionError(
+            f"has a cell mark (# %%) of more than {MARK_CHARS} characters; ask for it without"
+        )
     # Without its header: YAML of a few lines can unfold to gigabytes, and nothing in it is needed here.
     text = HEADER.sub("# %%\n", text, count=1)
     try:

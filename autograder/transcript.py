@@ -6,6 +6,7 @@ process can at worst send wrong numbers. Nothing here imports torch: the trusted
 compares NumPy arrays.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -22,6 +23,8 @@ ITEM_BYTES = {
 MAX_NAME = 200
 MAX_TEXT = 10_000
 MAX_DEPTH = 32
+MAX_VALUES = 20_000
+"""So many values one record may hold; a tensor is one."""
 MAX_DIMS = 32
 """What NumPy 1 can hold."""
 
@@ -176,20 +179,24 @@ class Transcript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return record.outcome if record else NotRun("no record of this probe was written")
 
 
-def validate(value: Value, depth: int = 0) -> None:
+def validate(value: Value) -> None:
     """Check what the types alone cannot say of a decoded value.
 
     Raises:
-        TranscriptError: a dtype off the list, a shape that does not fit its bytes, a nesting too deep.
+        TranscriptError: a dtype off the list, a shape that does not fit its bytes, too many values, a nesting too deep.
     """
-    if depth > MAX_DEPTH:
-        raise TranscriptError(f"values nested deeper than {MAX_DEPTH}")
-    if isinstance(value, TensorValue):
-        _validate_tensor(value)
-    elif isinstance(value, Opaque) and len(value.type_name) > MAX_NAME:
-        raise TranscriptError("a type's name is too long")
-    for child in children(value):
-        validate(child, depth + 1)
+    waiting = [(value, 0)]
+    for number in range(1, MAX_VALUES + 2):
+        if not waiting:
+            return
+        value, depth = waiting.pop()
+        if number > MAX_VALUES or depth > MAX_DEPTH:
+            raise TranscriptError(f"more than {MAX_VALUES} values, or nested deeper than {MAX_DEPTH}")
+        if isinstance(value, TensorValue):
+            _validate_tensor(value)
+        elif isinstance(value, Opaque) and len(value.type_name) > MAX_NAME:
+            raise TranscriptError("a type's name is too long")
+        waiting += ((child, depth + 1) for child in itertools.islice(children(value), MAX_VALUES + 1))
 
 
 def children(value: Value) -> Iterator[Value]:

@@ -3,11 +3,10 @@
 import shutil
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from autograder.assignment import Assignment
-from autograder.checks import ExpectedFile, PublicChecks
+from autograder.checks import PublicChecks
 from autograder.errors import UsageError
 
 
@@ -39,8 +38,8 @@ def test_the_reference_passes_its_own_checks_and_a_mistake_is_named(tiny_built: 
 
 def test_expected_json_survives_reading_and_writing(tiny_built: Path) -> None:
     content = (tiny_built / "checks" / "expected.json").read_bytes()
-    expected = msgspec.json.decode(content, type=ExpectedFile)
-    assert msgspec.json.decode(msgspec.json.encode(expected), type=ExpectedFile) == expected
+    expected = decode_expected(content)
+    assert decode_expected(encode_expected(expected)) == expected
 
 
 @pytest.mark.parametrize("name", ["expected.json", "probes.py", "test_tiny.py"])

@@ -227,7 +227,8 @@ def test_a_record_that_cannot_be_is_a_crash(messages: list[protocol.Progress | b
 def test_more_than_a_child_may_write_is_a_crash() -> None:
     with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
         progress = Progress([], ["first"])
-        fault = observer._take(protocol.FrameReader(), b"", progress, observing.STREAM_BYTES + 1)
+        progress.received_bytes = observing.STREAM_BYTES + 1
+        fault = observer._take(protocol.FrameReader(), b"", progress)
         assert isinstance(fault, Crashed)
 
 

@@ -168,8 +168,8 @@ def test_another_salt_seeds_other_inputs_and_k_selects(
         f"def square_gradient(x):\n    return x if abs(x.flatten()[0] - {first!r}) < 1e-6 else 2 * x"
     )
     assert by_pytest("--submission", path, "-k", "both")[0] == 0
-    assert by_pytest("--salt", "autumn")[0] == 0
-    status, watch = by_pytest("--submission", path, "--salt", "autumn", "-k", "both")
+    assert by_pytest("--submission-salt", "autumn")[0] == 0
+    status, watch = by_pytest("--submission", path, "--submission-salt", "autumn", "-k", "both")
     assert (status, list(watch.errors)) == (1, ["test_both"])
 
 
@@ -179,7 +179,7 @@ def test_only_hidden_tests_are_collected_and_a_single_one_can_be_named(
     """In a process of its own, with a sandbox of its own, as a person runs it."""
     (tmp_path / "wrong.py").write_text(SUBMISSIONS["raises_on_matrices"])
     test = f"{lane.assignment.folder / 'hidden' / 'test_tiny.py'}::test_both"
-    unsafe = ["--unsafe"] if level is Level.UNSAFE else []
+    unsafe = ["--submission-unsafe"] if level is Level.UNSAFE else []
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", test, "--submission", tmp_path / "wrong.py", "-v", *unsafe],
         check=False,
@@ -235,7 +235,7 @@ def test_without_a_sandbox_it_refuses(
     )
     assert by_pytest()[0] == pytest.ExitCode.USAGE_ERROR
     assert "no Landlock; pass --unsafe" in capsys.readouterr().err
-    assert by_pytest("--unsafe")[0] == 0
+    assert by_pytest("--submission-unsafe")[0] == 0
 
 
 def test_pytest_elsewhere_is_left_alone(tmp_path: Path) -> None:

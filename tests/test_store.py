@@ -50,7 +50,7 @@ def held(folder: Path) -> list[SubmissionResult]:
 def done(folder: Path, digest: str = "digest-1", salt: str = "") -> set[tuple[str, str]]:
     store = read_store(folder)
     try:
-        return set(store.graded(digest, salt))
+        return set(store.graded(info(grader_digest=digest, salt=salt)))
     finally:
         store.close()
 
@@ -66,7 +66,7 @@ def test_what_is_written_is_read_back_by_student(tmp_path: Path) -> None:
 
 def test_a_new_store_holds_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path, "06_tiny", resume=False) as store:
-        assert (store.results(), store.last_run(), store.graded("digest-1", "")) == ([], None, {})
+        assert (store.results(), store.last_run(), store.graded(INFO)) == ([], None, {})
 
 
 def test_the_newest_result_of_a_student_counts_and_the_older_ones_stay(tmp_path: Path) -> None:

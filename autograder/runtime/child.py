@@ -23,7 +23,7 @@ from autograder.probing import Draw, Missing, Probe, Submission
 from autograder.runtime.encode import TooLarge, encode_value, type_name
 from autograder.runtime.protocol import (
     KEPT_WARNINGS,
-    MAX_FRAME,
+    MAX_RECORD,
     Cell,
     CellEnded,
     CellStarted,
@@ -43,7 +43,7 @@ from autograder.transcript import (
 )
 from autograder.transcript import Missing as MissingOutcome
 
-RECORD_BYTES = MAX_FRAME // 2
+RECORD_BYTES = MAX_RECORD // 2
 MAGIC_OPTIONS = re.compile(r"^(\s*-\w+(\s*\d+|\s+\w+(?=\s+-))?)+\s+")
 """``-n 3 -r 1`` of ``%timeit -n 3 -r 1 f(x)``."""
 BODY_MAGICS = {"time", "timeit", "capture", "prun"}

@@ -15,7 +15,9 @@ import msgspec
 from autograder.transcript import ChildOutcome, Raised, Text
 
 MAX_FRAME = 8 * 2**20
-"""The largest frame, in bytes; also what one record of a transcript may take."""
+"""The largest frame, in bytes."""
+MAX_RECORD = 2 * 2**20
+"""The largest frame of a child, in bytes."""
 KEPT_WARNINGS = 20
 """How many of a probe's warnings are kept."""
 
@@ -158,20 +160,21 @@ def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
 class FrameReader:
     """Cuts a stream of bytes into the payloads of its frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = MAX_FRAME) -> None:
         self._buffer = bytearray()
+        self._largest = largest
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The payloads completed by ``data``.
 
         Raises:
-            FrameError: a frame says it is larger than :data:`MAX_FRAME`.
+            FrameError: a frame says it is larger than the largest allowed, in bytes.
         """
         self._buffer += data
         while len(self._buffer) >= 4:
             size = int.from_bytes(self._buffer[:4], "big")
-            if size > MAX_FRAME:
-                raise FrameError(f"a frame of {size} bytes; at most {MAX_FRAME} are allowed")
+            if size > self._largest:
+                raise FrameError(f"a frame of {size} bytes; at most {self._largest} are allowed")
             if len(self._buffer) < 4 + size:
                 return
             payload = bytes(self._buffer[4 : 4 + size])

@@ -177,7 +177,7 @@ def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
 # > forget the old gradient · forward · backward · step
 #
 # in this order. You may turn the circle (forgetting right after the step is fine as well), but not swap two
-# of its parts: forgetting between backward and step, say, trains nothing at all, without an error.
+# of its parts: zeroing the gradient between backward and step, say, trains nothing at all, without an error.
 #
 # The lecture's cell wastes a little: `zero_grad()` is called twice an update (once is enough, anywhere
 # before `backward`); and the `.mean()` after `.mean(-1)` takes the mean of one number. Its last line prints
@@ -556,7 +556,7 @@ except NotImplementedError:
 # - A gradient of `None` means "not computed", and the step skips it. Stepping and forgetting gradients are
 #   two jobs.
 # - An update is forget, forward, backward, step. Which of its wrong orders raise no error?
-# - `detach()` yields a new leaf-to-be that shares its memory and has no `.grad`.
+# - `detach()` yields a new leaf that shares its memory and has no `.grad`.
 # - Why the endpoint of a training run proves little, and how smooth numbers gave a stale loop variable
 #   away.
 # - Why the step size is bounded by 2 over the curvature, and what that has to do with -10.

@@ -212,7 +212,7 @@ print("autograd printed  12, the comment beside it says -4")
 # 0 means equal; 1 means opposite, or that one of them is zero; $10^{-k}$ means that about $k$ digits agree.
 #
 # Why norms of whole vectors, why not the relative error of each element? Look at the lecture's gradient $(0,
-# 60, 12, 12)$. A central difference with $h=10^{-2}$ measures $(0.0002,\ 60.0006,\ 12.0003,\ 12.0003)$: a
+# 60, 12, 12)$. A central difference with $h=10^{-2}$ measures $(0.0002,\ 60.0010,\ 12.0006,\ 12.0006)$: a
 # fine measurement. But the first element alone is off by 100 %, at *any* $h$: relative to a true zero, every
 # error is infinite.
 #

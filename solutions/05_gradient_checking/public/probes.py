@@ -75,7 +75,7 @@ def lecture_distances(submission: Submission, draw: Draw) -> dict[str, Any]:
     """relative_error of a few gradients from the lecture's gradient (0, 60, 12, 12), and of edge cases."""
     right, zero, distance = vector(0, 60, 12, 12), vector(0, 0, 0, 0), submission.relative_error
     return {
-        "measured": distance(vector(2e-4, 60.0006, 12.0003, 12.0003), right),
+        "measured": distance(vector(2e-4, 60.0010, 12.0006, 12.0006), right),
         "doubled": distance(vector(0, 120, 24, 24), right),
         "swapped": distance(vector(60, 0, 12, 12), right),
         "negative": distance(-right, right),

@@ -1,6 +1,6 @@
 """Steps to one side only: a forward difference.
 
-It saves n − 1 evaluations and pays with accuracy: the error falls like eps, that of the two-sided
+One side is cheaper and less accurate: its error falls like eps, that of the two-sided
 difference like eps². With a tiny step they look alike; with eps = 0.01 the lecture's loss shows a factor
 of 300. Which points does the formula evaluate f at?
 """

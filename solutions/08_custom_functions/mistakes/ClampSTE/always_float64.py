@@ -1,0 +1,24 @@
+"""Computes and returns float64, whatever came in.
+
+A node in a float32 network that returns float64 drags everything behind it along, or collides with it. What dtype does
+the docstring promise?
+"""
+
+from torch.autograd import Function
+
+
+class ClampSTE(Function):
+    @staticmethod
+    def forward(ctx, x, low, high):
+        if low > high:
+            raise ValueError(f"low={low} is above high={high}")
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high = low, high
+        return x.double().clamp(low, high)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        leaves_below = (x < ctx.low) & (grad_output > 0)
+        leaves_above = (x > ctx.high) & (grad_output < 0)
+        return grad_output.masked_fill(leaves_below | leaves_above, 0.0), None, None

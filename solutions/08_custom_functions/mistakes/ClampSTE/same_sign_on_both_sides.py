@@ -1,0 +1,23 @@
+"""Asks for the same sign on both sides.
+
+From below, the way back is up; from above, it is down. Can one sign of g mean both?
+"""
+
+from torch.autograd import Function
+
+
+class ClampSTE(Function):
+    @staticmethod
+    def forward(ctx, x, low, high):
+        if low > high:
+            raise ValueError(f"low={low} is above high={high}")
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high = low, high
+        return x.clamp(low, high)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        leaves_below = (x < ctx.low) & (grad_output > 0)
+        leaves_above = (x > ctx.high) & (grad_output > 0)
+        return grad_output.masked_fill(leaves_below | leaves_above, 0.0), None, None

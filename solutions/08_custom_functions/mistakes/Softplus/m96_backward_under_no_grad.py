@@ -1,0 +1,22 @@
+"""Computes the gradient where autograd does not look.
+
+Under `no_grad`, and likewise in NumPy, the numbers are right but nothing is recorded. Whoever asks for the
+derivative of the gradient is told that it "does not require grad". When does autograd record what your backward
+does, and do you have to switch anything off?
+"""
+
+import torch
+from torch.autograd import Function
+
+
+class Softplus(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0) + torch.log1p(torch.exp(-x.abs()))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        with torch.no_grad():
+            return torch.sigmoid(x) * grad_output

@@ -1,0 +1,44 @@
+"""The checks as students have them under assignments/, read back from disk, on the reference and on the untouched stub."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.assignment import load_assignment
+from autograder.checks import PublicChecks
+from autograder.report import report_on
+from autograder.runtime.protocol import Cell
+from autograder.student import observe_here
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = sorted(path.parent.parent for path in (ROOT / "assignments").glob("*/checks/expected.json"))
+
+
+def defined_by(cells: list[Cell]) -> dict[str, Any]:
+    namespace: dict[str, Any] = {}
+    for cell in cells:
+        exec(compile(cell.source, cell.label, "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_the_reference_passes_every_shipped_check_and_the_stub_none(folder: Path) -> None:
+    assignment, checks = load_assignment(ROOT / "solutions" / folder.name), PublicChecks(folder)
+    solved, stub = defined_by(assignment.reference_cells), defined_by(assignment.stub_cells)
+    for exercise in checks.exercises:
+        report = report_on(checks, exercise, observe_here(checks, exercise, solved))
+        assert report.passed, report.result
+        assert report.score == checks.expected.points[exercise]
+        assert report_on(checks, exercise, observe_here(checks, exercise, stub)).score == 0.0
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_every_known_mistake_is_named_by_the_shipped_checks_or_passes_them(folder: Path) -> None:
+    checks = PublicChecks(folder)
+    for mistake in checks.expected.mistakes:
+        records = {**checks.expected.reference.records, **mistake.transcript.records}
+        transcript = type(checks.expected.reference)(records)
+        result = next(r for r in checks.grader.grade(transcript) if r.name == mistake.exercise)
+        failed = [test for test in result.tests if test.verdict != "passed"]
+        assert all(test.diagnosis for test in failed), mistake.key

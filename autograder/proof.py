@@ -27,7 +27,7 @@ class MistakeRow(msgspec.Struct, frozen=True):
 
 
 class TestRow(msgspec.Struct, frozen=True):
-    """A hidden test, and how many mistakes it kills."""
+    """A hidden test, and the mistakes it kills."""
 
     __test__ = False
     name: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Assignment
-from autograder.checks import PublicChecks
+from autograder.checks import PublicChecks, decode_expected, encode_expected
 from autograder.errors import UsageError
 
 

@@ -127,7 +127,7 @@ class DeadLane:
 
         return LaneReady("2", {"square_gradient": 100})
 
-    def grade(self, job: LaneJob) -> LaneFailure | None:
+    def grade(self, job: LaneJob, *, wall_s: float) -> LaneFailure | None:
         return self.answer
 
     def close(self) -> None:
@@ -146,10 +146,32 @@ def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
     assert reason in results[0].reason
 
 
+def test_a_lane_that_does_not_answer_is_ended_and_its_submission_is_no_zero(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(DeadLane, "grade", never)
+    results = grade(plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE), tmp_path / "out")
+    assert [(r.status, r.score) for r in results] == [("unreadable", None)] * 2
+    assert "kept the grader busy" in results[0].reason
+
+
+def test_a_stopped_lane_times_out(tiny: Assignment) -> None:
+    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
+    os.kill(lane.pid, signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        lane.grade(LaneJob("a", "b"), wall_s=0.1)
+    lane.close()
+    assert not psutil.pid_exists(lane.pid)
+
+
 def test_a_lane_that_breaks_in_the_parent_ends_the_run_and_every_thread(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise SandboxError("no more processes")
 
     monkeypatch.setattr(grading, "LaneProcess", DeadLane)
@@ -166,7 +188,7 @@ def test_a_lane_says_why_it_does_not_come_up(tmp_path: Path) -> None:
             lane.wait_until_ready()
         assert lane.pid > 0
         time.sleep(0.2)
-        assert lane.grade(LaneJob("a", "b")) is None
+        assert lane.grade(LaneJob("a", "b"), wall_s=5.0) is None
     finally:
         lane.close()
 

@@ -125,7 +125,7 @@ def test_every_translation_is_reached() -> None:
         (OutOfMemory(512), "It needed more than 512 MiB of memory."),
         (Crashed("secret"), "It ended the whole process instead of returning."),
         (OutputLimit(123456789), "What it returned is far too large."),
-        (NotRun("secret"), "It was not run, because the exercises before it had used up the time."),
+        (NotRun("secret"), "It was not run, because what ran before it had used up the time."),
         (Returned("secret"), "It returned a value."),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_judgement_is_told_by_what_kind_of_failure_it_is() -> None:
     assert student_message(Judgement(SPEC, None)) == ""
     noted = Mismatch("value", "x[0]", got="1", want="2", note="Look at the sign.")
     told = student_message(Judgement(SPEC, noted))
-    assert told == f"{WRONG['value']} Look at the sign. The difference is in `x[0]`."
+    assert told == f"{WRONG['value']} Look at the sign. The difference is in `x`."
     typed = Mismatch("type", "", got="secret", types=("something else", "a tensor"))
     assert (
         student_message(Judgement(SPEC, typed))

@@ -110,6 +110,9 @@ def test_one_submission_shows_where_its_score_comes_from() -> None:
         remarks=["Cell 2 stopped."],
         staff_notes=["p warned: careful"],
         wall_s=1.234,
+        sandbox="sandlock",
+        torch_version="2.13.0",
+        salt="autumn",
     )
     text = shown(submission_in_full(INFO, result))
     for fact in (
@@ -230,9 +233,9 @@ def verification(findings: list[Finding]) -> Verification:
 def test_a_proof_shows_the_matrix_of_tests_and_mistakes() -> None:
     text = shown(proof(verification([])))
     lines = [line.split() for line in text.splitlines()]
-    assert ["test_a", "10", "✗", "·"] in lines
-    assert ["test_b", "5"] in lines
-    assert ["1", "wrong", "(−10)"] in lines
+    assert ["wrong", "10", "✗"] in lines
+    assert ["1", "test_a", "(10", "points)"] in lines
+    assert ["1", "test_b", "(5", "points)"] in lines
     assert (
         "2 exercises, 15 points · 1 of 2 hidden tests kill a mistake · 1 of 2 mistakes lose points, 1 diagnosed · "
         "1 accepted alternatives · 7 junk runs · 2 salt(s)"

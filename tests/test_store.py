@@ -24,12 +24,16 @@ def info(**changes: Any) -> RunInfo:
     return msgspec.structs.replace(INFO, **changes)
 
 
+STAMP = {"grader_digest": "digest-1", "salt": "", "sandbox": "sandlock", "torch_version": "2.13"}
+
+
 def result(student: str, **changes: Any) -> SubmissionResult:
+    """A result as it is read back from a run with INFO."""
     tests = [TestResult("test_it", "It works.", 3, "passed", detail={"called": "f(1)"})]
     made = SubmissionResult(
         student, f"class/{student}.py", "abc", "graded", 3, 3, exercises=[ExerciseResult("f", 3, 3, tests)]
     )
-    return msgspec.structs.replace(made, **changes)
+    return msgspec.structs.replace(made, **{**STAMP, **changes})
 
 
 def graded(folder: Path, *results: SubmissionResult, of: RunInfo = INFO, resume: bool = True) -> None:
@@ -263,3 +267,11 @@ def test_a_grader_killed_at_once_after_a_write_has_lost_nothing(tmp_path: Path) 
     assert done(tmp_path) == {("anna", "abc")}
     graded(tmp_path, result("bert"))
     assert [r.id for r in held(tmp_path)] == ["anna", "bert"]
+
+
+def test_results_made_without_a_sandbox_are_not_taken_for_sandboxed_ones(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), of=info(sandbox="unsafe"))
+    assert done(tmp_path) == set()
+    assert [r.sandbox for r in held(tmp_path)] == ["unsafe"]
+    graded(tmp_path, result("anna"))
+    assert done(tmp_path) == {("anna", "abc")}

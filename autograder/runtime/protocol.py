@@ -7,7 +7,7 @@ structs below. The trusted side writes :data:`Order` to the zygote and reads :da
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -148,6 +148,24 @@ def chunk_head(size: int) -> bytes:
     """What precedes ``size`` raw bytes in the frame of a :class:`Chunk`, which so need not be copied to be sent."""
     length = len(CHUNK_PREFIX) + 4 + size
     return length.to_bytes(4, "big") + CHUNK_PREFIX + size.to_bytes(4, "big")
+
+
+class StepWriter:
+    """Writes a child's steps as frames: the end of a step together with the beginning of the next.
+
+    The trusted side must know what a child is at, and learns it as early as ever; it is woken half as often.
+    """
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+        self._waiting = bytearray()
+
+    def __call__(self, step: Progress) -> None:
+        """Write ``step``, now or with the next one."""
+        self._waiting += frame(step)
+        if not isinstance(step, CellEnded | ProbeEnded):
+            self._write(bytes(self._waiting))
+            self._waiting.clear()
 
 
 def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:

@@ -18,19 +18,42 @@ def warm_up(preload: list[str]) -> None:
         import_module(name)
     _train_once()
     _differentiate()
+    _compute()
     _plot_once()
     TransformerManager().transform_cell("%time 1\n")
     io.TextIOWrapper(io.BytesIO()).write("π")
 
 
+def _compute() -> None:
+    """The first call of an operation in a dtype finds its kernel; a child would do that anew, on pages it has to copy."""
+    for dtype in (torch.float32, torch.float64):
+        x = torch.linspace(0.1, 1.0, 6, dtype=dtype).reshape(2, 3).requires_grad_()
+        y = x.sin() + x.cos() + x.exp() + x.log() + x.sqrt() + x.tanh() + x.sigmoid() + x.abs() + x**2 - 1 / x
+        z = torch.relu(y).clamp(0.1, 2.0) + torch.maximum(y, x) + torch.where(y > 1, y, x) + (y @ x.T).sum()
+        (z.norm() + z.mean() + z.max() + z.prod() + torch.square(z).sum()).backward()
+        with torch.no_grad():
+            x.mul_(0.5).add_(x.sign(), alpha=0.1).sub_(x).copy_(y)
+            flags = (x.isfinite().all(), x.isnan().any(), torch.equal(x, y), bool((x == y).all()))
+            parts = (
+                x.flatten().tolist(),
+                x.argmax().item(),
+                torch.zeros_like(x),
+                torch.ones_like(x),
+                torch.eye(2),
+            )
+        f"{x} {y[0]} {x.detach().clone().T.reshape(-1)} {flags} {parts}"
+        torch.stack([x, y]).unsqueeze(0).expand(2, 2, 2, 3).sum((0, 1))
+        torch.randn(2, dtype=dtype, generator=torch.Generator().manual_seed(0))
+
+
 def _plot_once() -> None:
     """Students' own cells plot; without this, each of them would build matplotlib's font list anew (1.5 s)."""
-    from matplotlib import pyplot
+    from matplotlib import pyplot as plt
 
-    figure, axes = pyplot.subplots()
+    figure, axes = plt.subplots()
     axes.plot([0, 1], label="warm")
     axes.legend()
-    pyplot.close(figure)
+    plt.close(figure)
 
 
 def _train_once() -> None:

@@ -173,8 +173,9 @@ class Zygote:
             for confine in self._confine:
                 confine()
             os.dup2(0, 2)
-            write_all, frame = self._protocol.write_all, self._protocol.frame
-            self._run_job(job, self._probes, lambda step: write_all(PIPE_FD, frame(step)))
+            write_all = self._protocol.write_all
+            steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
+            self._run_job(job, self._probes, steps)
         except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
             with contextlib.suppress(BaseException):
                 os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])

@@ -125,23 +125,26 @@ class Memory:
             self._due.clear()
             is_first = self.graded <= FIRST
             for lane in psutil.Process().children():
-                total, lasting = _pss_mib(lane)
+                total, lasting = _mib_of(lane)
                 self.peak, self.lasting = max(self.peak, total), max(self.lasting, lasting)
             if is_first:
                 self.lasting_first = self.lasting
 
 
-def _pss_mib(lane: psutil.Process) -> tuple[float, float]:
-    """What a lane with all its processes takes, and what of it those take that last: lane, launcher and zygote."""
+def _mib_of(lane: psutil.Process) -> tuple[float, float]:
+    """What a lane takes with all its processes (proportional set size), and the resident size of those that last.
+
+    The proportional size of a zygote falls while a child shares its pages; whether memory grows is seen in the resident
+    sizes of lane, launcher and zygote.
+    """
     total = lasting = 0
     with contextlib.suppress(psutil.Error):
         launchers = lane.children()
         lasts = [lane, *launchers, *(zygote for launcher in launchers for zygote in launcher.children())]
         for member in (lane, *lane.children(recursive=True)):
             with contextlib.suppress(psutil.Error):
-                pss = member.memory_full_info().pss
-                total += pss
-                lasting += pss if member in lasts else 0
+                total += member.memory_full_info().pss
+                lasting += member.memory_info().rss if member in lasts else 0
     return total / 2**20, lasting / 2**20
 
 
@@ -273,8 +276,9 @@ def show(rows: list[Measurement], whole: Measurement, memory: Memory) -> None:
     _, steady, floor, plain, stock = rows
     grown = memory.lasting / memory.lasting_first if memory.lasting_first else float("nan")
     print(
-        f"memory of a lane with all its processes (proportional set size): peak {memory.peak:.0f} MiB; of that its lasting "
-        f"processes: {memory.lasting_first:.0f} MiB in the first {FIRST} submissions, {memory.lasting:.0f} MiB in all {whole.submissions}"
+        f"memory of a lane with all its processes: peak {memory.peak:.0f} MiB (proportional set size); resident size of the "
+        f"lasting ones: {memory.lasting_first:.0f} MiB in the first {FIRST} submissions, {memory.lasting:.0f} MiB in all "
+        f"{whole.submissions}"
     )
     print(
         json.dumps(

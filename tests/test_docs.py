@@ -1,0 +1,43 @@
+"""What the documents say exists, exists."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.assignment import Settings
+from autograder.cli import app
+from autograder.observer import Limits
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_nothing_is_left_to_be_filled_in(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert text.strip()
+    assert not re.search(r"@[A-Z]+@", text)
+
+
+def test_the_authors_guide_names_every_setting() -> None:
+    for field in (*msgspec.structs.fields(Settings), *msgspec.structs.fields(Limits)):
+        assert field.name in GUIDE
+
+
+def test_commands_in_the_documents_are_commands() -> None:
+    known = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        used = set(re.findall(r"(?:^\$ |^    |`)autograder ([a-z]+)", text, re.MULTILINE))
+        assert used <= known, document

@@ -3,7 +3,8 @@
     python tools/mutants.py [ASSIGNMENT…] [--report docs/mutants.md]
 
 A second opinion on the graders that nobody wrote by hand. A mutant survives if it still gets full marks on its exercise. Each survivor
-is killed by a new test, or listed in tools/equivalent_mutants.toml with the reason why no test could tell it from the reference.
+is killed by a new test, or listed in the assignment's equivalent_mutants.toml with the reason why no test could tell it from the
+reference: a table for each exercise, whose keys are changes as reported and whose values are the reasons.
 Exit status 1 if one is neither.
 """
 
@@ -28,7 +29,7 @@ from autograder.observer import Observer
 from autograder.sandbox import Level
 
 ROOT = Path(__file__).resolve().parent.parent
-EQUIVALENT = ROOT / "tools" / "equivalent_mutants.toml"
+EQUIVALENT = "equivalent_mutants.toml"
 SKIPPED = ("core/NoOp", "core/VariableInserter", "core/VariableReplacer", "core/ExceptionReplacer")
 """Operators that change nothing, or need to be told names."""
 
@@ -45,12 +46,32 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one assignment's mutants."""
+    """What became of one assignment's mutants. ``reasons``: for each exercise, equivalent changes with the reason."""
 
     assignment: str
     mutants: int
-    killed: int
     survivors: tuple[Mutant, ...]
+    reasons: Mapping[str, Mapping[str, str]]
+
+    def reason(self, mutant: Mutant) -> str | None:
+        """Why this survivor is no gap in the grader, if somebody said."""
+        return self.reasons.get(mutant.exercise, {}).get(mutant.change)
+
+    @property
+    def open(self) -> list[Mutant]:
+        """Survivors nobody has explained."""
+        return [mutant for mutant in self.survivors if self.reason(mutant) is None]
+
+    @property
+    def outdated(self) -> list[str]:
+        """Reasons for changes that are no survivors (any more)."""
+        found = {(mutant.exercise, mutant.change) for mutant in self.survivors}
+        return [
+            f"{exercise}: {change}"
+            for exercise, changes in self.reasons.items()
+            for change in changes
+            if (exercise, change) not in found
+        ]
 
 
 def mutants_of(exercise: str, source: str) -> Iterator[Mutant]:
@@ -124,39 +145,37 @@ def try_mutants(assignment: Assignment, console: Console) -> Outcome:
                 f"{assignment.name} {cell.exercise}: {count} mutants so far, {len(survivors)} survive"
             )
     judge.close()
-    return Outcome(assignment.name, count, count - len(survivors), tuple(survivors))
+    return Outcome(assignment.name, count, tuple(survivors), load_reasons(assignment.folder))
 
 
-def load_reasons() -> Mapping[str, Mapping[str, str]]:
-    """For each ``assignment/exercise``, the equivalent mutants' changes with the reason."""
-    return tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")) if EQUIVALENT.is_file() else {}
+def load_reasons(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """For each exercise of the assignment in ``folder``, the equivalent mutants' changes with the reason."""
+    path = folder / EQUIVALENT
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def report(outcomes: list[Outcome], reasons: Mapping[str, Mapping[str, str]]) -> str:
+def report(outcomes: list[Outcome]) -> str:
     """The report as Markdown."""
     lines = ["# Mutants of the reference solutions", "", "Made by `make mutants`; see tools/mutants.py.", ""]
     lines += ["| assignment | mutants | killed | equivalent | open |", "| --- | ---: | ---: | ---: | ---: |"]
     for outcome in outcomes:
-        equivalent = sum(_reason(outcome, mutant, reasons) is not None for mutant in outcome.survivors)
-        rest = len(outcome.survivors) - equivalent
+        survivors, still_open = len(outcome.survivors), len(outcome.open)
         lines.append(
-            f"| {outcome.assignment} | {outcome.mutants} | {outcome.killed} | {equivalent} | {rest} |"
+            f"| {outcome.assignment} | {outcome.mutants} | {outcome.mutants - survivors} "
+            f"| {survivors - still_open} | {still_open} |"
         )
     for outcome in outcomes:
-        if outcome.survivors:
+        if outcome.survivors or outcome.outdated:
             lines += ["", f"## {outcome.assignment}", ""]
         for mutant in outcome.survivors:
-            reason = _reason(outcome, mutant, reasons) or "**open**"
+            reason = outcome.reason(mutant) or "**open**"
             lines.append(f"- `{mutant.exercise}`: `{mutant.change}`: {reason}")
+        lines += [f"- **no survivor (any more)**: {entry}" for entry in outcome.outdated]
     return "\n".join(lines) + "\n"
 
 
-def _reason(outcome: Outcome, mutant: Mutant, reasons: Mapping[str, Mapping[str, str]]) -> str | None:
-    return reasons.get(f"{outcome.assignment}/{mutant.exercise}", {}).get(mutant.change)
-
-
 def main() -> int:
-    """Try all mutants; 1 if one survives without a reason."""
+    """Try all mutants; 1 if one survives without a reason, or a reason is out of date."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("assignments", nargs="*")
     parser.add_argument("--report", type=Path)
@@ -164,12 +183,11 @@ def main() -> int:
     names = arguments.assignments or assignment_names(ROOT)
     console = Console(highlight=False)
     outcomes = [try_mutants(load_assignment(find_assignment(name, ROOT)), console) for name in names]
-    reasons = load_reasons()
-    text = report(outcomes, reasons)
+    text = report(outcomes)
     if arguments.report:
         arguments.report.write_text(text, encoding="utf-8")
     print(text)
-    return int(any(_reason(o, m, reasons) is None for o in outcomes for m in o.survivors))
+    return int(any(outcome.open or outcome.outdated for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ from autograder.runtime.protocol import Cell
 
 Side = Literal["hidden", "public"]
 SIDES: tuple[Side, ...] = ("hidden", "public")
+EQUIVALENT_MUTANTS = "equivalent_mutants.toml"
+"""Which mutants of the reference no test can tell from it, and why; see tools/mutants.py."""
 ILLUSTRATION = "illustration"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
@@ -306,7 +308,7 @@ def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:
             raise AssignmentError(f"{folder / side} has no test_*.py; add one with a test of every exercise")
     for path in files_under(folder):
         parts = path.relative_to(folder).parts
-        if parts in (("assignment.toml",), (notebook.name,)):
+        if parts in (("assignment.toml",), (notebook.name,), (EQUIVALENT_MUTANTS,)):
             continue
         if parts[0] in SIDES and len(parts) == 2 and (parts[1] == "probes.py" or _is_test(parts[1])):
             continue

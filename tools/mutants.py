@@ -22,14 +22,21 @@ import msgspec
 from cosmic_ray.mutating import mutate_code
 from rich.console import Console
 
-from autograder.assignment import BEGIN, END, Assignment, assignment_names, find_assignment, load_assignment
+from autograder.assignment import (
+    BEGIN,
+    END,
+    EQUIVALENT_MUTANTS,
+    Assignment,
+    assignment_names,
+    find_assignment,
+    load_assignment,
+)
 from autograder.baseline import baseline_of, seeds_of, variant_cells
 from autograder.grader import Grader, open_side
 from autograder.observer import Observer
 from autograder.sandbox import Level
 
 ROOT = Path(__file__).resolve().parent.parent
-EQUIVALENT = "equivalent_mutants.toml"
 SKIPPED = ("core/NoOp", "core/VariableInserter", "core/VariableReplacer", "core/ExceptionReplacer")
 """Operators that change nothing, or need to be told names."""
 
@@ -150,7 +157,7 @@ def try_mutants(assignment: Assignment, console: Console) -> Outcome:
 
 def load_reasons(folder: Path) -> Mapping[str, Mapping[str, str]]:
     """For each exercise of the assignment in ``folder``, the equivalent mutants' changes with the reason."""
-    path = folder / EQUIVALENT
+    path = folder / EQUIVALENT_MUTANTS
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 

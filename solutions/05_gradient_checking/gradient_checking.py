@@ -412,13 +412,13 @@ def gradient_check(
 
     1. f(x), evaluated twice, gives two different values: ``CheckResult("stochastic", math.inf, None)``.
     2. ``error`` > 1: ``CheckResult("wrong", error, worst)``, where worst is the i, no kink, with the
-       largest rᵢ.
+       largest rᵢ; any of them, if several are infinite.
     3. There is a kink: ``CheckResult("kink", error, first)``, where first is the smallest i with a kink.
     4. Otherwise ``CheckResult("passed", error, None)``.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape (). A black box: autograd
-            cannot see into it.
+        f: takes a tensor with the shape and dtype of ``x``, returns one of shape (), finite at ``x`` and
+            nearby. A black box: autograd cannot see into it.
         grad_fn: takes ``x``, returns the claimed gradient.
         x: any shape, float64, without ``requires_grad``. On return it is as it was, bit for bit; and this
             function itself leaves torch's random generator and grad mode alone.
@@ -428,7 +428,8 @@ def gradient_check(
         A ``CheckResult`` whose ``error`` is a Python float and whose ``worst_index`` is a Python int or None.
 
     Raises:
-        ValueError: the claimed gradient has not the shape of ``x``, even if they would broadcast.
+        ValueError: the claimed gradient has not the shape of ``x``, even if they would broadcast. Where 1.
+            applies as well, either answer will do.
     """
     ### BEGIN SOLUTION
     here = f(x)

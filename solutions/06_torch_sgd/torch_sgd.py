@@ -254,8 +254,8 @@ class MySGD:
     Attributes:
         param_groups: a list with a dict for each group; one dict if ``params`` holds no groups. Its keys are
             "params", a list of the very tensors that were passed, and the options: "lr", "momentum",
-            "dampening", "weight_decay", "nesterov" and "maximize". Whoever changes an option in there changes
-            the steps from the next one on.
+            "dampening", "weight_decay", "nesterov" and "maximize". Whoever changes an option in there, to a
+            value that is allowed as an argument, changes the steps from the next one on.
 
     Raises:
         TypeError: ``params`` is itself a tensor.
@@ -320,16 +320,15 @@ class MySGD:
         ### BEGIN SOLUTION
         with torch.no_grad():
             for group in self.param_groups:
-                mu, decay = group["momentum"], group["weight_decay"]
+                mu = group["momentum"]
                 for p in group["params"]:
                     if p.grad is None:
                         continue
                     g = -p.grad if group["maximize"] else p.grad
-                    if decay != 0:
-                        g = g + decay * p
+                    g = g + group["weight_decay"] * p  # a new tensor: from here on, g is not p.grad
                     if mu != 0:
                         b = self._buffers.get(p)
-                        b = g.clone() if b is None else mu * b + (1 - group["dampening"]) * g
+                        b = g if b is None else mu * b + (1 - group["dampening"]) * g
                         self._buffers[p] = b
                         g = g + mu * b if group["nesterov"] else b
                     p -= group["lr"] * g

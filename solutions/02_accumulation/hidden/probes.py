@@ -46,7 +46,8 @@ def overwrite(gradient: Tensor | None) -> None:
 def after_two_passes(submission: Submission, w: Tensor, p: Tensor, reset: str) -> dict[str, Any]:
     """Call two_backwards, and see what it returned and what it left behind."""
     values, state = (p.detach().clone(), w.detach().clone()), GlobalState()
-    first, second = submission.two_backwards(w, p, reset)
+    equal_text = "".join(list(reset))  # equal to the text in the submission, but another object
+    first, second = submission.two_backwards(w, p, equal_text)
     seen = {
         "first": copied(first),
         "second": copied(second),

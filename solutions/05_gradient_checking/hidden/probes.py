@@ -1,5 +1,6 @@
 """Probes for grading. Functions are coupled unless there is a reason; every salt draws other inputs."""
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -43,6 +44,9 @@ def slopes_by_step(submission: Submission, draw: Draw) -> dict[str, Any]:
     x, f = draw.rand(3, low=0.5, high=1.5, dtype=torch.float64), opaque(coupled)
     return {
         "float64": [submission.central_difference(f, x.clone(), 1, eps) for eps in (0.3, 0.1, 0.004)],
+        "far_below_zero": submission.central_difference(
+            opaque(lambda p: coupled(p) - 100), x.clone(), 1, 0.1
+        ),
         "float32": submission.central_difference(f, x.float(), 2, 2.0**-5),
     }
 
@@ -147,7 +151,8 @@ def distances_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
         "column_pair": distance(a.reshape(3, 1), 2 * a.reshape(3, 1)),
         "number_pair": distance(a[0], a[1] + 1),
         "column_and_row": attempt(distance, a.reshape(3, 1), a),
-        "number_and_row": attempt(distance, a, a[0]),
+        "row_and_number": attempt(distance, a, a[0]),
+        "number_and_row": attempt(distance, a[0], a),
     }
 
 
@@ -185,9 +190,11 @@ def judgements(submission: Submission, draw: Draw) -> dict[str, Any]:
     small = draw.rand(3, low=0.01, high=0.02, dtype=torch.float64)
     steep = torch.tensor([1000.0, 1.0, 10.0], dtype=torch.float64)
     f, judge = opaque(coupled), submission.gradient_check
+    below = opaque(lambda p: coupled(p) - 100)
     state = GlobalState()
     return {
         "right": fields(judge(f, coupled_gradient, x)),
+        "right_below_zero": fields(judge(below, coupled_gradient, x)),
         "too_small": fields(judge(f, lambda p: coupled_gradient(p) + lift, x)),
         "too_large": fields(judge(f, lambda p: coupled_gradient(p) - 2 * lift, x)),
         "rolled": fields(judge(f, lambda p: coupled_gradient(p.reshape(-1)).roll(1).reshape(p.shape), x)),
@@ -205,7 +212,7 @@ def judgements(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def judgements_at_the_edge(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """gradient_check with nan, zero slopes, a huge constant, a coarse step and a shape that broadcasts."""
+    """gradient_check with nan, zero slopes, a huge constant, coarse steps and shapes that broadcast."""
     x = draw.rand(3, low=0.6, high=1.4, dtype=torch.float64)
     flat = torch.tensor([1.0, 2.0, 0.0], dtype=torch.float64) * x
     small = draw.rand(3, low=0.01, high=0.02, dtype=torch.float64)
@@ -216,9 +223,16 @@ def judgements_at_the_edge(submission: Submission, draw: Draw) -> dict[str, Any]
         "zero_slope_wrong": fields(judge(opaque(lambda p: (p**4).sum()), lambda p: 4 * p**3 + 2e-5, flat)),
         "huge_constant": fields(judge(opaque(lambda p: 1e5 + torch.exp(p).sum()), torch.exp, x)),
         "coarse_step": fields(judge(opaque(bowl), bowl_gradient, small, eps=1e-3)),
+        "steep_bowl": fields(
+            judge(opaque(lambda p: 9 * bowl(p)), lambda p: 9 * bowl_gradient(p), small, eps=1e-3)
+        ),
+        "gentle_bowl": fields(
+            judge(opaque(lambda p: bowl(p) / 4), lambda p: bowl_gradient(p) / 4, small, eps=4e-3)
+        ),
         "loose": fields(judge(f, lambda p: coupled_gradient(p) + 0.4, x, rtol=0.0, atol=0.5)),
         "nan": fields(judge(f, lambda p: coupled_gradient(p) + mask, x)),
         "column": attempt(lambda: fields(judge(f, lambda p: coupled_gradient(p).reshape(3, 1), x))),
+        "number": attempt(lambda: fields(judge(f, lambda p: coupled_gradient(p)[0], x))),
     }
 
 
@@ -240,8 +254,12 @@ def judgements_at_kinks(submission: Submission, draw: Draw) -> dict[str, Any]:
     def wrong_at_the_end(p: Tensor) -> Tensor:
         return hinge_gradient(p) + torch.tensor([0.0, 0.0, 0.0, 0.25], dtype=torch.float64)
 
+    def slightly_bent(p: Tensor) -> Tensor:
+        return p.sum() + 0.015 * p.relu().sum()
+
     f, judge = opaque(hinge), submission.gradient_check
     return {
+        "at_a_slight_kink": fields(judge(opaque(slightly_bent), lambda p: 1 + 0.015 * (p > 0), kinked)),
         "at_the_kink": fields(judge(f, hinge_gradient, kinked)),
         "at_two_kinks": fields(judge(f, hinge_gradient, twice)),
         "wrong_elsewhere": fields(judge(f, wrong_at_the_end, kinked)),
@@ -254,11 +272,13 @@ def judgements_at_kinks(submission: Submission, draw: Draw) -> dict[str, Any]:
 def judgements_under_noise(submission: Submission, draw: Draw) -> dict[str, Any]:
     """gradient_check of functions that give another value at each call, and of one that does not."""
     x = draw.rand(3, low=0.6, high=1.4, dtype=torch.float64)
-    calls: list[int] = []
+    calls = itertools.count()
 
-    def drifting(p: Tensor) -> Tensor:
-        calls.append(1)
-        return coupled(p) + 1e-3 * len(calls)
+    def rising(p: Tensor) -> Tensor:
+        return coupled(p) + 1e-3 * next(calls)
+
+    def sinking(p: Tensor) -> Tensor:
+        return coupled(p) - 1e-3 * next(calls)
 
     def noisy(p: Tensor) -> Tensor:
         return (p**2).sum() * torch.rand((), dtype=p.dtype)
@@ -270,7 +290,8 @@ def judgements_under_noise(submission: Submission, draw: Draw) -> dict[str, Any]
         "steady": steady,
         "state": state.unchanged(),
         "noisy": fields(judge(opaque(noisy), lambda p: p, x)),
-        "drifting": fields(judge(opaque(drifting), coupled_gradient, x)),
+        "rising": fields(judge(opaque(rising), coupled_gradient, x)),
+        "sinking": fields(judge(opaque(sinking), coupled_gradient, x)),
     }
 
 
@@ -315,7 +336,7 @@ def lecture_gradient(p: Tensor) -> Tensor:
 
 def bent(p: Tensor) -> Tensor:
     """A parabola on the right, a line on the left."""
-    return torch.where(p > 0, p**2, -0.1 * p).sum()
+    return torch.where(p > 0, p**2, -0.01 * p).sum()
 
 
 def root(p: Tensor) -> Tensor:
@@ -328,12 +349,12 @@ SCALES = torch.tensor([2000.0, 1.0, 1.0], dtype=torch.float64)
 SUSPECTS: list[tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor]]] = [
     (lecture_loss, lecture_gradient),
     (lecture_loss, lambda p: 2 * (p - p**2)),
-    (lambda p: 1e5 + p.exp().sum() + p.prod(), lambda p: p.exp() + p.prod() / p),
+    (lambda p: 1e7 + p.exp().sum() + p.prod(), lambda p: p.exp() + p.prod() / p),
     (coupled, lambda p: coupled_gradient(p.roll(1))),
-    (bent, lambda p: torch.where(p > 0, 2 * p, -0.1)),
-    (bent, lambda p: torch.where(p > 0, 2 * p, -0.3)),
+    (bent, lambda p: torch.where(p > 0, 2 * p, -0.01)),
+    (bent, lambda p: torch.where(p > 0, 2 * p, -0.0095)),
     (root, lambda p: 1.5 * p / p.sqrt()),
-    (lambda p: (SCALES * p.exp()).sum(), lambda p: SCALES * p.exp() + 0.4 * (SCALES == 1)),
+    (lambda p: (SCALES * p.exp()).sum(), lambda p: SCALES * p.exp() - 0.4 * (SCALES == 1)),
 ]
 """Eight of (f, grad_fn); the tests know them by their position."""
 

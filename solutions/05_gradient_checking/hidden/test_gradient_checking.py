@@ -13,6 +13,7 @@ def test_every_coordinate(each_slope: Observation) -> None:
 def test_the_given_step_is_used(slopes_by_step: Observation) -> None:
     """The step that was given is the one that is used, in float64 and in float32."""
     slopes_by_step["float64"].assert_close(rtol=1e-8, atol=1e-9)
+    slopes_by_step["far_below_zero"].assert_close(rtol=1e-8, atol=1e-9)
     slopes_by_step["float32"].assert_close(rtol=1e-4, atol=5e-4)
 
 
@@ -79,7 +80,7 @@ def test_shapes(distances_of_shapes: Observation) -> None:
 @points(7, exercise="gradient_check")
 def test_smooth_functions(judgements: Observation) -> None:
     """Right gradients pass, wrong ones fail with their error and worst coordinate; nothing is left behind."""
-    for case in ("right", "too_small", "too_large", "rolled", "hidden_by_a_large_one"):
+    for case in ("right", "right_below_zero", "too_small", "too_large", "rolled", "hidden_by_a_large_one"):
         judgements[case].assert_close(rtol=1e-5, atol=0.01)
     judgements["x_after"].assert_equal(note="x must be as it was, bit for bit.")
     judgements["state"].assert_equal(note="torch's random generator or grad mode was changed.")
@@ -87,7 +88,7 @@ def test_smooth_functions(judgements: Observation) -> None:
 
 @points(5, exercise="gradient_check")
 def test_edges(judgements_at_the_edge: Observation) -> None:
-    """nan, zero slopes, a huge constant, other tolerances and a wrong shape are handled as specified."""
+    """nan, zero slopes, a huge constant, other steps and tolerances, and wrong shapes are handled as specified."""
     judgements_at_the_edge.assert_close(rtol=1e-4, atol=0.01)
 
 

@@ -275,6 +275,7 @@ def refused_arguments(submission: Submission, draw: Draw) -> dict[str, Any]:
                 raised([p], lr=0.1, nesterov=True),
                 raised([p], lr=0.1, momentum=0.9, dampening=0.5, nesterov=True),
                 raised([p], lr=0.1, dampening=0.5, nesterov=True),
+                raised([p], lr=0.1, momentum=0.9, dampening=-0.5, nesterov=True),
             ],
             "no_collection": raised(p, lr=0.1),
             "no_parameters": raised([], lr=0.1),

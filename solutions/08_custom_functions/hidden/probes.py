@@ -206,7 +206,7 @@ def products_of_unequal_shapes(submission: Submission, draw: Draw) -> dict[str, 
 
 @probe
 def clamped_values(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """ClampSTE of numbers below, inside and above, of a float32 transpose, and with the bounds crossed"""
+    """ClampSTE of numbers below, inside and above, of a float32 transpose, and with bounds equal or crossed"""
     low, high = draw.uniform(-2, -1), draw.uniform(0.5, 1.5)
     x = draw.rand(3, 4, low=-4, high=4, dtype=torch.float64)
     x[0, :3] = torch.tensor([low - 1, (low + high) / 2, high + 1])
@@ -215,6 +215,7 @@ def clamped_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     return {
         **observed(apply(x, low, high)),
         "float32": apply(draw.rand(3, 2, low=-4, high=4).T, low, high),
+        "bounds_equal": apply(x.detach(), low, low),
         "raised": attempt(apply, x, high, low)["raised"],
         "x_after": x.detach(),
     }
@@ -236,9 +237,10 @@ def gradients_inside(submission: Submission, draw: Draw) -> dict[str, Any]:
 def gradients_outside(submission: Submission, draw: Draw) -> dict[str, Any]:
     """What ClampSTE passes back below and above, for cotangents of both signs, and the cotangent afterwards"""
     low, high = draw.uniform(-2, -1), draw.uniform(0.5, 1.5)
-    x = torch.tensor([low - 0.7, low - 2.0, high + 0.4, high + 1.6] * 2, dtype=torch.float64)
+    x = torch.tensor([low - 0.7, low - 2.0, high + 0.4, high + 1.6] * 4, dtype=torch.float64)
     x.requires_grad_()
-    v = draw.rand(8, low=0.3, high=4, dtype=torch.float64) * torch.tensor([1, 1, 1, 1, -1, -1, -1, -1])
+    sizes = [draw.rand(8, low=low, high=high, dtype=torch.float64) for low, high in ((0.1, 0.9), (1.1, 4))]
+    v = torch.cat(sizes) * torch.tensor([1, 1, 1, 1, -1, -1, -1, -1] * 2)
     y = submission.ClampSTE.apply(x, low, high)
     (gradient,) = torch.autograd.grad(y, x, v)
     return observed(y, gradient=gradient.clone(), v_after=v)
@@ -311,6 +313,7 @@ sound_cube = custom(cubed, lambda g, x: 3 * x * x * g)
 sound_product = custom(lambda x, p: x @ p, lambda g, x, p: (g @ p.T, x.T @ g))
 sound_sum = custom(lambda x: x.square().sum(), lambda g, x: 2 * x * g)
 linear = custom(lambda x: 2.5 * x, lambda g, _: 2.5 * g)
+first_only = custom(lambda x, p: cubed(x), lambda g, x, p: (3 * x * x * g, None))
 two_for_three = custom(cubed, lambda g, x: 2 * x * x * g)
 no_cotangent = custom(cubed, lambda _, x: 3 * x * x)
 only_the_sign = custom(cubed, lambda g, x: 3 * x * x * g.sign())
@@ -340,8 +343,11 @@ def verdicts_on_gradients(submission: Submission, draw: Draw) -> dict[str, Any]:
     cases: dict[str, tuple[Callable[..., Tensor], tuple[Tensor, ...]]] = {
         "product": (sound_product, (x, p)),
         "product_with_constant": (sound_product, (x, constant)),
+        "at_zero": (sound_cube, (with_zero,)),
+        "without_the_second": (first_only, (x, p)),
         "two_for_three": (two_for_three, (square,)),
         "no_cotangent": (no_cotangent, (square,)),
+        "mean_cotangent": (custom(cubed, lambda g, t: 3 * t * t * g.mean()), (square,)),
         "second_is_wrong": (custom(torch.matmul, lambda g, a, b: (g @ b.T, 1.5 * a.T @ g)), (x, p)),
         "second_is_missing": (custom(torch.matmul, lambda g, _, b: (g @ b.T, None)), (x, p)),
         "turned": (custom(cubed, lambda g, t: (3 * t * t * g).T), (square,)),
@@ -367,16 +373,22 @@ def verdicts_on_scaling(submission: Submission, draw: Draw) -> dict[str, Any]:
 @probe
 def verdicts_on_second_derivatives(submission: Submission, draw: Draw) -> dict[str, Any]:
     """certify on nodes whose backward can and cannot be differentiated: the entries "gradient" and "second" """
-    x, p = matrix(draw, 2, 2), matrix(draw, 2, 2)
+    x, p, long, wide = matrix(draw, 2, 2), matrix(draw, 2, 2), matrix(draw, 3, 2), matrix(draw, 2, 3)
+    pattern = torch.tensor([[1.0, -1.0], [-1.0, 1.0]], dtype=torch.float64)
     detached_p = custom(lambda a, b: a * b, lambda g, a, b: (g * b.detach(), g * a))
     cases: dict[str, tuple[Callable[..., Tensor], tuple[Tensor, ...]]] = {
-        "product": (sound_product, (x, p)),
+        "product": (sound_product, (long, wide)),
+        "without_the_second": (first_only, (x, p)),
         "linear": (linear, (x,)),
         "two_for_three": (two_for_three, (x,)),
         "detached": (custom(cubed, lambda g, t: 3 * t.detach() * t.detach() * g), (x,)),
         "detached_p": (detached_p, (x, p)),
         "cotangent_detached": (custom(cubed, lambda g, t: 3 * t * t * g.detach()), (x,)),
         "unrecorded": (custom(cubed, unrecorded), (x,)),
+        "errors_that_cancel": (
+            custom(cubed, lambda g, t: 3 * t * t * g + pattern * (t - t.detach()).sum()),
+            (x,),
+        ),
     }
     return {name: chosen(submission.certify(*case), "gradient", "second") for name, case in cases.items()}
 
@@ -385,8 +397,12 @@ def verdicts_on_second_derivatives(submission: Submission, draw: Draw) -> dict[s
 def verdicts_on_layouts(submission: Submission, draw: Draw) -> dict[str, Any]:
     """certify on nodes that do and do not mind the order in memory: the entries "gradient" and "layout" """
     x, p = matrix(draw, 2, 3), matrix(draw, 3, 2)
+    block = matrix(draw, 6, 4).detach().reshape(2, 3, 4).requires_grad_()
+    vector = matrix(draw, 1, 3).detach().reshape(3).requires_grad_()
     cases: dict[str, tuple[Callable[..., Tensor], tuple[Tensor, ...]]] = {
         "product": (sound_product, (x, p)),
+        "three_axes": (sound_cube, (block,)),
+        "one_axis": (sound_sum, (vector,)),
         "flattens": (lambda t: cubed(t.view(-1)).view(t.shape), (x,)),
         "value": (custom(lambda t: cubed(as_laid_out(t)), lambda g, t: 3 * t * t * g), (x,)),
         "backward": (custom(cubed, lambda g, t: 3 * as_laid_out(t) ** 2 * g), (x,)),

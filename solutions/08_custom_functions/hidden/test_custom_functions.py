@@ -123,6 +123,7 @@ def test_clamped_values(clamped_values: Observation) -> None:
     """The values are clamped, bounds that are crossed are refused, and x is not changed."""
     assert_exact(clamped_values)
     clamped_values["float32"].assert_close(rtol=2e-5, atol=1e-6)
+    clamped_values["bounds_equal"].assert_close(rtol=1e-6, atol=1e-12)
     clamped_values["raised"].assert_equal(note="low > high must raise a ValueError.")
     clamped_values["x_after"].assert_equal(note=UNCHANGED)
 

@@ -1,0 +1,34 @@
+"""p requires grad from the first forward pass on, but not *in* it.
+
+The graph of the first loss knows nothing of p. b gets a gradient, so no error is raised, and the first step
+leaves p where it is.
+
+When does a graph learn which tensors matter?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator)
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for x in data[order].split(cfg.batch_size):
+            optimizer.zero_grad()
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            p.requires_grad_()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p, b], cfg.max_norm)
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

@@ -1,0 +1,34 @@
+"""The output x * p + b is computed once, for all rows, before the loop.
+
+The first update is right. The second backward() finds a graph that the first has freed.
+
+What has to be computed anew for each batch?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    output = data * p + b
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for rows in order.split(cfg.batch_size):
+            x = data[rows]
+            optimizer.zero_grad()
+            loss = (output[rows] - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p, b], cfg.max_norm)
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

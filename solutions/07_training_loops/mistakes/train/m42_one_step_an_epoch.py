@@ -1,0 +1,32 @@
+"""There is one step at the end of each epoch, in place of one a batch.
+
+The gradients of all batches pile up until then.
+
+Which lines belong into the inner loop?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        optimizer.zero_grad()
+        for x in data[order].split(cfg.batch_size):
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p, b], cfg.max_norm)
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+        optimizer.step()
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

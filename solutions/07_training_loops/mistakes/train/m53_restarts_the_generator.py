@@ -1,0 +1,34 @@
+"""The generator is set back to its seed before anything is drawn.
+
+If it is fresh, nothing changes; if the caller has drawn from it before, the run gets numbers that have been
+used.
+
+Where on its tape may a generator be when it reaches you?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    generator.manual_seed(generator.initial_seed())
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for x in data[order].split(cfg.batch_size):
+            optimizer.zero_grad()
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p, b], cfg.max_norm)
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

@@ -1,0 +1,32 @@
+"""The parameters are recorded before the step: the start is there twice, and the end is missing.
+
+Row t is to be the parameters after t updates. Here it is those after t - 1.
+
+When in the bar is a row written?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for x in data[order].split(cfg.batch_size):
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+            optimizer.zero_grad()
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p, b], cfg.max_norm)
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

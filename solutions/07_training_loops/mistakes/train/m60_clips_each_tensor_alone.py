@@ -1,0 +1,35 @@
+"""The gradients of p and b are clipped each on its own.
+
+They are shortened by different factors, so that the step points somewhere else; together they may still be
+longer than the bound.
+
+How many factors should there be?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for x in data[order].split(cfg.batch_size):
+            optimizer.zero_grad()
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.cat([p.grad, b.grad]).norm()
+            for tensor in (p, b):
+                torch.nn.utils.clip_grad_norm_(tensor, cfg.max_norm)
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

@@ -1,0 +1,34 @@
+"""Gradients that are short enough are stretched to the length of the bound.
+
+Close to the minimum, where gradients should fade, the steps keep their full length.
+
+When should nothing happen?
+"""
+
+from typing import Any
+
+import torch
+
+
+def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
+    p = torch.rand(cfg.dim, generator=generator).requires_grad_()
+    data = torch.rand(cfg.rows, cfg.dim, generator=generator)
+    b = torch.zeros(1, requires_grad=True)
+    optimizer = cfg.make_optimizer([p, b])
+    losses, norms = [], []
+    weights, biases = [p.detach().clone()], [b.detach().clone()]
+    for _ in range(cfg.epochs):
+        order = torch.randperm(cfg.rows, generator=generator)
+        for x in data[order].split(cfg.batch_size):
+            optimizer.zero_grad()
+            loss = (x * p + b - 2 * x).pow(2).mean()
+            loss.backward()
+            norm = torch.cat([p.grad, b.grad]).norm()
+            for tensor in (p, b):
+                tensor.grad *= cfg.max_norm / norm
+            optimizer.step()
+            losses.append(loss.item())
+            norms.append(norm.item())
+            weights.append(p.detach().clone())
+            biases.append(b.detach().clone())
+    return {"loss": losses, "norm": norms, "p": torch.stack(weights), "b": torch.stack(biases)}

@@ -1,0 +1,29 @@
+"""The gradient is set to the number 0.
+
+torch refuses: .grad must be a tensor of the parameter's shape, or None.
+
+Which of the two is meant here?
+"""
+
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor
+
+
+def train_epoch(
+    params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float
+) -> list[float]:
+    params = list(params)
+    losses = []
+    for batch in batches:
+        for p in params:
+            p.grad = 0
+        loss = loss_fn(batch)
+        loss.backward()
+        with torch.no_grad():
+            for p in params:
+                if p.grad is not None:
+                    p -= lr * p.grad
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,29 @@
+"""The steps lead uphill.
+
+The gradient points to where the loss grows fastest, and you add it.
+
+What is the sign in the formula of the step?
+"""
+
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor
+
+
+def train_epoch(
+    params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float
+) -> list[float]:
+    params = list(params)
+    losses = []
+    for batch in batches:
+        for p in params:
+            p.grad = None
+        loss = loss_fn(batch)
+        loss.backward()
+        with torch.no_grad():
+            for p in params:
+                if p.grad is not None:
+                    p += lr * p.grad
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,29 @@
+"""The learning rate is 1, whatever was asked for.
+
+The argument lr is not used.
+
+What does your function do differently if it is called with another lr?
+"""
+
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor
+
+
+def train_epoch(
+    params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float
+) -> list[float]:
+    params = list(params)
+    losses = []
+    for batch in batches:
+        for p in params:
+            p.grad = None
+        loss = loss_fn(batch)
+        loss.backward()
+        with torch.no_grad():
+            for p in params:
+                if p.grad is not None:
+                    p -= p.grad
+        losses.append(loss.item())
+    return losses

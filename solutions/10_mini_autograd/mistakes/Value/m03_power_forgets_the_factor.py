@@ -1,0 +1,44 @@
+"""The slope of a power is aᶜ⁻¹: the factor c is missing.
+
+The exponent went down, as it should, but the power rule has a second half. For the lecture's l = w² at w =
+10, your slope is 10, where 2w = 20 is right.
+
+What is the derivative of w²? And of w³?
+"""
+
+
+class Value(Node):
+    def __add__(self, other):
+        if not isinstance(other, Node):
+            other = Value(other)
+        return Value(self.data + other.data, (self, other), (1, 1))
+
+    def __mul__(self, other):
+        if not isinstance(other, Node):
+            other = Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, exponent):
+        slope = self.data ** (exponent - 1)
+        return Value(self.data**exponent, (self,), (slope,))
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __truediv__(self, other):
+        return self * other**-1
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rtruediv__(self, other):
+        return self**-1 * other

@@ -1,0 +1,279 @@
+"""Probes of the checks in the notebook. Grading uses others, on other numbers and graphs."""
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.probing import Draw, Submission, probe
+
+
+def total_slope(end: Any, start: Any) -> float:
+    """The sum over all paths between two nodes, of the product of the slopes along the path."""
+    if end is start:
+        return 1.0
+    return sum(end.slopes[k] * total_slope(source, start) for k, source in enumerate(end.inputs))
+
+
+def outcome(submission: Submission, made: Any, *operands: Any) -> dict[str, Any]:
+    """A new Value and what it knows of its operands."""
+    return {
+        "data": made.data,
+        "slopes": [total_slope(made, one) for one in operands],
+        "is_value": isinstance(made, submission.Value),
+        "grad": made.grad,
+        "operands": [[one.data, one.grad, len(one.inputs)] for one in operands],
+    }
+
+
+@probe
+def the_chain_from_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """10 * p and (10 * p) ** 2, at p = 1 and at p = -0.5"""
+    results: dict[str, Any] = {}
+    for start in (1.0, -0.5):
+        p = submission.Value(start)
+        w = 10 * p
+        results[f"w at {start}"] = outcome(submission, w, p)
+        results[f"l at {start}"] = outcome(submission, w**2, p)
+    return results
+
+
+@probe
+def operators_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """+, -, * and / of 4 and 8: both Values, a Value and a number, a number and a Value; -a, a ** c"""
+    results: dict[str, Any] = {}
+    for symbol, name in (("+", "add"), ("-", "sub"), ("*", "mul"), ("/", "truediv")):
+        operation = getattr(operator, name)
+        a, b = submission.Value(4), submission.Value(8)
+        results[f"a {symbol} b"] = outcome(submission, operation(a, b), a, b)
+        results[f"a {symbol} a"] = outcome(submission, operation(a, a), a)
+        results[f"a {symbol} 8"] = outcome(submission, operation(a, 8), a)
+        results[f"4 {symbol} b"] = outcome(submission, operation(4, b), b)
+    a = submission.Value(4)
+    results["-a"] = outcome(submission, -a, a)
+    for c in (3, -1, 0.5):
+        results[f"a ** {c}"] = outcome(submission, a**c, a)
+    b = submission.Value(-2)
+    results["(-2) ** 3"] = outcome(submission, b**3, b)
+    results["sum"] = outcome(submission, sum([a, b]) * a, a, b)
+    return results
+
+
+def plus_and_times(node: Any) -> list[Any]:
+    """p = 3, q = 5, w = p·p, v = w + q, l = v·p, one after the other."""
+    p, q = node(3), node(5)
+    w = node(9, [p, p], [3, 3])
+    v = node(14, [w, q], [1, 1])
+    return [p, q, w, v, node(42, [v, p], [3, 14])]
+
+
+def row_of_nodes(node: Any, length: int) -> list[Any]:
+    """A leaf, and so many nodes one after the other, with slopes of 1."""
+    made = [node(1)]
+    for _ in range(length):
+        made.append(node(1, [made[-1]], [1]))
+    return made
+
+
+def tower(node: Any, storeys: int) -> list[Any]:
+    """Diamonds, one on the other, with slopes of one half."""
+    made = [node(1)]
+    for _ in range(storeys):
+        foot = made[-1]
+        sides = [node(0.5, [foot], [0.5]), node(0.5, [foot], [0.5])]
+        made += [*sides, node(1, sides, [1, 1])]
+    return made
+
+
+def impatient(node: Any, reads: int) -> Any:
+    """The class of nodes, whose inputs can be read so many times in all, and then no more."""
+
+    class Impatient(node):  # type: ignore[misc]
+        left = reads
+
+        @property
+        def inputs(self) -> tuple[Any, ...]:
+            Impatient.left -= 1
+            if Impatient.left < 0:
+                raise RuntimeError("the inputs are read again and again: once for each path, it seems")
+            return self.kept  # type: ignore[no-any-return]
+
+        @inputs.setter
+        def inputs(self, inputs: tuple[Any, ...]) -> None:
+            self.kept = inputs
+
+    return Impatient
+
+
+def content(nodes: Sequence[Any]) -> list[Any]:
+    """The numbers in some nodes, and where their inputs stand."""
+    where = {node: i for i, node in enumerate(nodes)}
+    return [[node.data, [where[one] for one in node.inputs], list(node.slopes)] for node in nodes]
+
+
+@probe
+def orders_of_two_graphs(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """topo of l = (p·p + q)·p, from l and from w = p·p; numbers in the order: p 0, q 1, w 2, w + q 3, l 4"""
+    nodes = plus_and_times(submission.Node)
+    where = {node: i for i, node in enumerate(nodes)}
+    whole, part = submission.topo(nodes[-1]), submission.topo(nodes[2])
+    return {
+        "l": [where.get(node, -1) for node in whole],
+        "w": [where.get(node, -1) for node in part],
+        "is_list": type(whole) is list,
+        "content": content(nodes),
+    }
+
+
+@probe
+def orders_of_large_graphs(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """topo of a chain of 1500 operations, and of forty diamonds one on the other"""
+    nodes = row_of_nodes(submission.Node, 1500)
+    where = {node: i for i, node in enumerate(nodes)}
+    chain = [where.get(node, -1) for node in submission.topo(nodes[-1])]
+    nodes = tower(impatient(submission.Node, 20000), 40)
+    where = {node: i for i, node in enumerate(nodes)}
+    return {"chain": chain, "tower": [where.get(node, -1) // 3 for node in submission.topo(nodes[-1])]}
+
+
+@probe
+def passes_through_the_chain(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """backward of p → w = 10p → l = w² at p = 1: from p alone, from w, and twice from l, each on new nodes"""
+    results: dict[str, Any] = {}
+    for name, length, passes in (("p", 1, 1), ("w", 2, 1), ("l", 3, 1), ("l twice", 3, 2)):
+        p = submission.Node(1)
+        w = submission.Node(10, [p], [10])
+        order = [p, w, submission.Node(100, [w], [20])][:length]
+        for _ in range(passes):
+            submission.backward(order)
+        results[name] = [node.grad for node in order]
+    return results
+
+
+@probe
+def passes_through_diamonds(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """backward of the lecture's (p - w)² at p = 2, and of (p·p + q)·p, with gradients from before"""
+    p = submission.Node(2)
+    w = submission.Node(4, [p, p], [2, 2])
+    d = submission.Node(-2, [p, w], [1, -1])
+    lecture = [p, w, d, submission.Node(4, [d, d], [-2, -2])]
+    submission.backward(lecture)
+    nodes = plus_and_times(submission.Node)
+    for k, node in enumerate(nodes):
+        node.grad = 1000.0 * k
+    order = list(nodes)
+    submission.backward(order)
+    return {
+        "lecture": [node.grad for node in lecture],
+        "held": [node.grad for node in nodes],
+        "content": content(nodes),
+        "list_unchanged": order == nodes,
+    }
+
+
+@probe
+def passes_through_large_graphs(submission: Submission, draw: Draw) -> list[float]:
+    """backward of a chain of 1500 operations, and of forty diamonds one on the other"""
+    chain, high = row_of_nodes(submission.Node, 1500), tower(impatient(submission.Node, 20000), 40)
+    submission.backward(list(chain))
+    submission.backward(list(high))
+    return [chain[0].grad, chain[750].grad, high[0].grad, high[1].grad]
+
+
+@probe
+def grads_set_back(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """zero_grad of a list of all nodes, and of a generator over the leaves, of which one holds nan"""
+    results: dict[str, Any] = {}
+    for name in ("all", "leaves"):
+        nodes = plus_and_times(submission.Node)
+        for k, node in enumerate(nodes):
+            node.grad = float("nan") if k == 1 else 7.0 + k
+        submission.zero_grad(list(nodes) if name == "all" else (node for node in nodes[:2]))
+        results[name] = [node.grad for node in nodes]
+        results[f"{name}, content"] = content(nodes)
+    return results
+
+
+class Forward:
+    """A number of the check's own engine. It knows its derivatives from the start, in forward mode."""
+
+    def __init__(self, data: float, known: dict[Any, float] | None = None) -> None:
+        self.data = float(data)
+        self.grad = 0.0
+        self.known = {self: 1.0} if known is None else known
+
+
+def by_forward_mode(operation: Callable[[Any, Any], Any], *two: Any) -> Any:
+    """An operation on two numbers. The derivatives are taken by a tiny step in the imaginary direction."""
+    if not all(isinstance(one, Forward | int | float) for one in two):
+        return NotImplemented
+    plain = [one.data if isinstance(one, Forward) else one for one in two]
+    known: dict[Any, float] = {}
+    for k, one in enumerate(two):
+        if isinstance(one, Forward):
+            moved = [complex(number, 1e-30) if i == k else number for i, number in enumerate(plain)]
+            for leaf, so_far in one.known.items():
+                known[leaf] = known.get(leaf, 0.0) + so_far * operation(*moved).imag / 1e-30
+    return Forward(operation(*plain), known)
+
+
+def give_operator(name: str) -> None:
+    """Teach Forward an operator, on both sides."""
+    operation = getattr(operator, name)
+    setattr(Forward, f"__{name}__", lambda one, other: by_forward_mode(operation, one, other))
+    setattr(Forward, f"__r{name}__", lambda one, other: by_forward_mode(operation, other, one))
+
+
+for _symbol in ("add", "sub", "mul", "truediv", "pow"):
+    give_operator(_symbol)
+Forward.__neg__ = lambda one: by_forward_mode(operator.mul, -1, one)  # type: ignore[attr-defined]
+
+
+@probe
+def three_rows_learnt(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """train on (1, 2), (3, -1), (0.5, 1) from p = (1, 4) with lr = 0.1, and on one row of three numbers"""
+    losses: list[float] = []
+
+    def pass_back(end: Any) -> None:
+        losses.append(end.data)
+        for leaf, derivative in end.known.items():
+            leaf.grad += derivative
+
+    def set_back(known: Iterable[Any]) -> None:
+        for leaf in known:
+            setattr(leaf, "grad", 0.0)
+
+    engine = submission.Engine(Forward, pass_back, set_back)
+    rows, p0 = [[1.0, 2.0], [3.0, -1.0], [0.5, 1.0]], [1.0, 4.0]
+    history = submission.train(rows, p0, 0.1, engine)
+    three = submission.train([[1.0, -2.0, 1.0]], [0.0, 1.0, 3.0], 0.5, engine)
+    return {
+        "history": [list(step) for step in history],
+        "three": [list(step) for step in three],
+        "losses": losses,
+        "rows": rows,
+        "p0": p0,
+    }
+
+
+def back(submission: Submission, g: Tensor, shape: Any) -> Tensor:
+    """A copy of what unbroadcast returns."""
+    return submission.unbroadcast(g, shape).clone()
+
+
+@probe
+def tables_added_up(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """unbroadcast of the table 0 … 11 of shape (3, 4), and of 0 … 23 of shape (2, 3, 4), to several shapes"""
+    g = torch.arange(12, dtype=torch.float64).reshape(3, 4)
+    cube = torch.arange(24, dtype=torch.float32).reshape(2, 3, 4)
+    results: dict[str, Any] = {
+        f"(3, 4) to {shape}": back(submission, g, shape)
+        for shape in ((4,), (3, 1), (1, 4), (1, 1), (), (3, 4))
+    }
+    for shape in ((3, 1), (2, 1, 4), (1, 3, 1), (4,)):
+        results[f"(2, 3, 4) to {shape}"] = back(submission, cube, torch.Size(shape))
+    results["transposed, to (4, 1)"] = back(submission, g.T, (4, 1))
+    results["g"] = g
+    return results

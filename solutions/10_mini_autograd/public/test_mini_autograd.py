@@ -1,0 +1,84 @@
+"""The checks in the notebook. They are worth no points, and grading has others."""
+
+from autograder.judging import Observation, points, reject
+
+STRUCTURE = "data, inputs or slopes of a node have changed."
+
+
+@points(0, exercise="Value")
+def test_the_chain_from_values(the_chain_from_values: Observation) -> None:
+    """The lecture's chain, written with operators, has the right numbers and slopes."""
+    the_chain_from_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="Value")
+def test_operators_on_values(operators_on_values: Observation) -> None:
+    """Each operator, with Values and numbers on both sides."""
+    operators_on_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="topo")
+def test_orders_of_two_graphs(orders_of_two_graphs: Observation) -> None:
+    """The graph of (p·p + q)·p, with every node after its inputs."""
+    orders_of_two_graphs["is_list"].assert_equal(note="topo must return a list.")
+    orders_of_two_graphs["w"].assert_equal(expected=[0, 2])
+    whole = orders_of_two_graphs["l"].got
+    if whole not in ([0, 1, 2, 3, 4], [1, 0, 2, 3, 4], [0, 2, 1, 3, 4]):
+        reject(f"The nodes come in the order {whole}; each of 0 to 4 should be there once, after its inputs.")
+    orders_of_two_graphs["content"].assert_equal(note=STRUCTURE)
+
+
+@points(0, exercise="topo")
+def test_orders_of_large_graphs(orders_of_large_graphs: Observation) -> None:
+    """A deep graph and one with very many paths."""
+    orders_of_large_graphs["chain"].assert_equal()
+    orders_of_large_graphs["tower"][0].assert_equal()
+    orders_of_large_graphs["tower"][120].assert_equal()
+
+
+@points(0, exercise="backward")
+def test_passes_through_the_chain(passes_through_the_chain: Observation) -> None:
+    """The gradients of p, w and l in the lecture's chain."""
+    passes_through_the_chain["p"].assert_close(rtol=1e-9, atol=1e-12, expected=[1])
+    passes_through_the_chain["w"].assert_close(rtol=1e-9, atol=1e-12, expected=[10, 1])
+    passes_through_the_chain["l"].assert_close(rtol=1e-9, atol=1e-12, expected=[200, 20, 1])
+    passes_through_the_chain["l twice"].assert_close(rtol=1e-9, atol=1e-12, expected=[400, 40, 2])
+
+
+@points(0, exercise="backward")
+def test_passes_through_diamonds(passes_through_diamonds: Observation) -> None:
+    """The gradients in two graphs with several paths; one of them held gradients before."""
+    passes_through_diamonds["lecture"].assert_close(rtol=1e-9, atol=1e-12, expected=[12, 4, -4, 1])
+    passes_through_diamonds["held"].assert_close(rtol=1e-9, atol=1e-12)
+    passes_through_diamonds["content"].assert_equal(note=STRUCTURE)
+    passes_through_diamonds["list_unchanged"].assert_equal(note="The list that was passed in has changed.")
+
+
+@points(0, exercise="backward")
+def test_passes_through_large_graphs(passes_through_large_graphs: Observation) -> None:
+    """A deep graph and one with very many paths."""
+    passes_through_large_graphs.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="zero_grad")
+def test_grads_set_back(grads_set_back: Observation) -> None:
+    """All gradients of a graph, or only its leaves', are zero again."""
+    grads_set_back.assert_equal()
+
+
+@points(0, exercise="train")
+def test_three_rows_learnt(three_rows_learnt: Observation) -> None:
+    """Three steps in two dimensions and one in three, on an engine of the check's own."""
+    three_rows_learnt["losses"].assert_close(
+        rtol=1e-9, atol=1e-12, note="One backward pass for each row, from the mean of its squared errors."
+    )
+    for key in ("history", "three"):
+        three_rows_learnt[key].assert_close(rtol=1e-9, atol=1e-12)
+    for key in ("rows", "p0"):
+        three_rows_learnt[key].assert_equal(note="rows and p0 must stay as they are.")
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_added_up(tables_added_up: Observation) -> None:
+    """The sums over new axes, over stretched ones, over both, and over none."""
+    tables_added_up.assert_close(rtol=1e-6, atol=1e-9)

@@ -1,0 +1,21 @@
+"""Sums the squares where their mean was asked for.
+
+The gradient is N times as large, and so is every step.
+"""
+
+import torch
+
+
+def fix_1(x, y, lr, steps):
+    slope = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    offset = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        slope.grad = offset.grad = None
+        loss = (slope * x + offset - y).pow(2).sum()
+        loss.backward()
+        with torch.no_grad():
+            slope -= lr * slope.grad
+            offset -= lr * offset.grad
+        losses.append(loss.item())
+    return slope.detach(), offset.detach(), losses

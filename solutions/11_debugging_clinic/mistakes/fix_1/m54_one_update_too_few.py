@@ -1,0 +1,21 @@
+"""Makes one update less than was asked for.
+
+A range(1, steps) has how many elements?
+"""
+
+import torch
+
+
+def fix_1(x, y, lr, steps):
+    slope = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    offset = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(1, steps):
+        slope.grad = offset.grad = None
+        loss = (slope * x + offset - y).pow(2).mean()
+        loss.backward()
+        with torch.no_grad():
+            slope -= lr * slope.grad
+            offset -= lr * offset.grad
+        losses.append(loss.item())
+    return slope.detach(), offset.detach(), losses

@@ -1,0 +1,20 @@
+"""Clones p0 without detaching it.
+
+If p0 requires grad, its clone is no leaf, and an optimizer refuses it.
+"""
+
+import torch
+
+
+def fix_4(loss_fn, p0, D, lr, momentum, low, high):
+    p = p0.clone().requires_grad_()
+    optimizer = torch.optim.SGD([p], lr=lr, momentum=momentum)
+    history = [p.detach().clone()]
+    for x in D:
+        optimizer.zero_grad()
+        loss_fn(p, x).backward()
+        optimizer.step()
+        with torch.no_grad():
+            p.clamp_(low, high)
+        history.append(p.detach().clone())
+    return torch.stack(history)

@@ -1,0 +1,20 @@
+"""Takes the last row every time.
+
+A loop variable outlives its loop. Which one is used in the loss?
+"""
+
+import torch
+
+
+def fix_4(loss_fn, p0, D, lr, momentum, low, high):
+    p = p0.detach().clone().requires_grad_()
+    optimizer = torch.optim.SGD([p], lr=lr, momentum=momentum)
+    history = [p.detach().clone()]
+    for x in D:
+        optimizer.zero_grad()
+        loss_fn(p, D[-1]).backward()
+        optimizer.step()
+        with torch.no_grad():
+            p.clamp_(low, high)
+        history.append(p.detach().clone())
+    return torch.stack(history)

@@ -1,0 +1,20 @@
+"""Leaves the first row out.
+
+T rows are T updates. Which rows of the history belong to which rows of D?
+"""
+
+import torch
+
+
+def fix_4(loss_fn, p0, D, lr, momentum, low, high):
+    p = p0.detach().clone().requires_grad_()
+    optimizer = torch.optim.SGD([p], lr=lr, momentum=momentum)
+    history = [p.detach().clone()]
+    for x in D[1:]:
+        optimizer.zero_grad()
+        loss_fn(p, x).backward()
+        optimizer.step()
+        with torch.no_grad():
+            p.clamp_(low, high)
+        history.append(p.detach().clone())
+    return torch.stack([*history, history[-1]])

@@ -1,0 +1,24 @@
+"""Calls zero_() on a gradient that is None.
+
+Before the first backward() there is no gradient that could be zeroed.
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad.zero_()
+            loss.backward()
+            with torch.no_grad():
+                p -= lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

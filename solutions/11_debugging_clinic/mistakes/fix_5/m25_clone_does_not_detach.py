@@ -1,0 +1,24 @@
+"""Clones p0 without detaching it.
+
+If p0 requires grad, its clone is no leaf, and gets no gradient.
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            with torch.no_grad():
+                p -= lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

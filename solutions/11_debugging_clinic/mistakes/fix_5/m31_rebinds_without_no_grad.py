@@ -1,0 +1,25 @@
+"""Rebinds p to a computed tensor, which is no leaf.
+
+Computed tensors make good notes, for nobody changes them. But their .grad is None after backward().
+
+What would the new p need to be, to be trained again?
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            p = p - lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

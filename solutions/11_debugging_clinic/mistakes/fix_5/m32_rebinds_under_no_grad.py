@@ -1,0 +1,24 @@
+"""Rebinds p under no_grad to a tensor that requires no grad.
+
+In the second round the loss has no graph. What would the new p need to be, to be trained again?
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            with torch.no_grad():
+                p = p - lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

@@ -1,0 +1,23 @@
+"""Takes two steps with each gradient.
+
+A double step is a step with twice the learning rate. What does the text say about an update?
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            p.data -= 2 * lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

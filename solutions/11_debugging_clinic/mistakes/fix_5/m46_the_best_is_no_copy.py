@@ -1,0 +1,27 @@
+"""The path is a copy, the best point is not.
+
+It was the best point when it was noted. Then p moved on, and the note with it.
+
+Observably equal in this exercise, and covered by this file: copy.copy(p), p.data, and returning the last
+point on purpose.
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            with torch.no_grad():
+                p -= lr * p.grad
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

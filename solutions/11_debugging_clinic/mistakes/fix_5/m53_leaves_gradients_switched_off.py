@@ -1,0 +1,26 @@
+"""Leaves torch with gradients switched off.
+
+`torch.set_grad_enabled(False)` as a call stays in force after your function has returned. Which way of
+switching ends by itself?
+"""
+
+import math
+
+import torch
+
+
+def fix_5(f, p0, lr, steps):
+    p = p0.detach().clone().requires_grad_()
+    path, best, best_loss = [], None, math.inf
+    for t in range(steps + 1):
+        loss = f(p)
+        path.append(p.detach().clone())
+        if loss.item() < best_loss:
+            best, best_loss = p.detach().clone(), loss.item()
+        if t < steps:
+            p.grad = None
+            loss.backward()
+            with torch.no_grad():
+                p -= lr * p.grad
+    torch.set_grad_enabled(False)
+    return {"path": torch.stack(path), "best": best, "best loss": best_loss}

@@ -1,0 +1,19 @@
+"""backward() on each slope, clearing .grad of an own leaf."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hessian_diag(f: Function, x: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(f(leaf), leaf, create_graph=True)
+    diagonal = torch.empty(x.numel(), dtype=x.dtype)
+    for i, slope in enumerate(gradient.reshape(-1)):
+        leaf.grad = None
+        slope.backward(retain_graph=True)
+        diagonal[i] = leaf.grad.reshape(-1)[i]
+    return diagonal.reshape(x.shape)

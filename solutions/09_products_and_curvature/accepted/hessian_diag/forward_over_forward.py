@@ -1,0 +1,17 @@
+"""Second derivatives along each axis, forward twice."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hessian_diag(f: Function, x: Tensor) -> Tensor:
+    start = x.detach()
+    found = []
+    for unit in torch.eye(x.numel(), dtype=x.dtype):
+        unit = unit.reshape(x.shape)
+        found.append(torch.func.jvp(lambda t: torch.func.jvp(f, (t,), (unit,))[1], (start,), (unit,))[1])
+    return torch.stack(found).reshape(x.shape)

@@ -1,0 +1,13 @@
+"""The diagonal of the whole Hessian."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hessian_diag(f: Function, x: Tensor) -> Tensor:
+    n = x.numel()
+    return torch.func.hessian(f)(x.detach()).reshape(n, n).diagonal().reshape(x.shape).clone()

@@ -1,0 +1,15 @@
+"""Forward mode: dual tensors."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.autograd import forward_ad
+
+Function = Callable[[Tensor], Tensor]
+
+
+def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    with forward_ad.dual_level():
+        y = f(forward_ad.make_dual(x.detach(), v))
+        return forward_ad.unpack_dual(y).tangent.clone()

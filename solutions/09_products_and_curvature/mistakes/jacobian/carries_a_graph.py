@@ -1,0 +1,20 @@
+"""The result carries a graph.
+
+create_graph=True makes a result that can be differentiated again. For a first derivative on the way to a
+second that is what one wants; on the last call it keeps the whole graph in memory for as long as the result
+lives. Which of your calls needs it?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def jacobian(f: Function, x: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    y = f(leaf)
+    rows = [torch.autograd.grad(element, leaf, create_graph=True)[0] for element in y.flatten()]
+    return torch.stack(rows).reshape(y.shape + x.shape)

@@ -1,0 +1,21 @@
+"""The result carries a graph.
+
+create_graph=True makes a result that can be differentiated again. For a first derivative on the way to a
+second that is what one wants; on the last call it keeps the whole graph in memory for as long as the result
+lives. Which of your calls needs it?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    y = f(leaf)
+    u = torch.zeros_like(y, requires_grad=True)
+    (pulled,) = torch.autograd.grad(y, leaf, u, create_graph=True)
+    return torch.autograd.grad(pulled, u, v, create_graph=True)[0]

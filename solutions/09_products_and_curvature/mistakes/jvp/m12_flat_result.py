@@ -1,0 +1,16 @@
+"""Returns a flat vector, whatever the shape of f(x).
+
+The numbers are right, and their order is too, but a matrix came in and a vector goes out. Adding it to a
+tensor of the other shape will broadcast or fail. Which shape does the docstring promise?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    return torch.func.jvp(f, (x.detach(),), (v,))[1].flatten()

@@ -1,0 +1,26 @@
+"""Returns a flat vector, whatever the shape of x.
+
+The numbers are right, and their order is too, but a matrix came in and a vector goes out. Adding it to a
+tensor of the other shape will broadcast or fail. Which shape does the docstring promise?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
+    leaf = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(f(leaf), leaf, create_graph=True)
+
+    def times_hessian(v: Tensor) -> Tensor:
+        return torch.autograd.grad(gradient, leaf, v, retain_graph=True)[0]
+
+    v = torch.randn(x.shape, dtype=x.dtype, generator=gen)
+    for _ in range(iters):
+        v = times_hessian(v)
+        v = v / v.norm()
+    return (v * times_hessian(v)).sum(), v.flatten()

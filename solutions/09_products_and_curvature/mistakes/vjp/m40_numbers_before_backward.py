@@ -1,0 +1,16 @@
+"""Turns the weighted sum into a Python number before going backward.
+
+item() gives a float, and a float knows nothing of x. What kind of thing can one differentiate?
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Function = Callable[[Tensor], Tensor]
+
+
+def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    leaf = x.detach().requires_grad_()
+    return torch.autograd.grad((v * f(leaf)).sum().item(), leaf)[0]

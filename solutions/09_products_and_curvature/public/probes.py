@@ -1,0 +1,190 @@
+"""Probes of the checks in the notebook. Grading uses others, on other functions and points."""
+
+import sys
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.probing import Draw, GlobalState, Submission, probe
+
+
+def vector(*numbers: float) -> Tensor:
+    """A float64 vector."""
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+def lecture(p: Tensor) -> Tensor:
+    """The lecture's loss."""
+    return (p - p**2).pow(2).sum()
+
+
+def ring(p: Tensor) -> Tensor:
+    """The loss in a ring, of any shape: every number is tied to the next."""
+    flat = p.reshape(-1)
+    return (flat - flat.roll(-1) ** 2).pow(2).sum()
+
+
+def shear(x: Tensor) -> Tensor:
+    """From three numbers to two."""
+    return torch.stack([x[0] * x[1], x[1] ** 2 * x[2]])
+
+
+def turn(x: Tensor) -> Tensor:
+    """From a matrix (2, 2) to another: the product with itself."""
+    return x @ x
+
+
+def powers(x: Tensor) -> Tensor:
+    """From a single number to three."""
+    return torch.stack([x, x**2, x**3])
+
+
+def left_behind(x: Tensor, state: GlobalState, *constants: Tensor) -> dict[str, Any]:
+    """What is left of the arguments."""
+    return {
+        "x": x.detach().clone(),
+        "x_requires_grad": x.requires_grad,
+        "x_grad": x.grad if x.grad is None else x.grad.detach().clone(),
+        "constants": [c.detach().clone() for c in constants],
+        "state": state.unchanged(),
+    }
+
+
+def parameter(*numbers: float) -> Tensor:
+    """A leaf that has a gradient already."""
+    x = vector(*numbers).requires_grad_()
+    x.grad = torch.full_like(x, 7.0)
+    return x
+
+
+def noting(function: Any, exercise: str, notes: list[str]) -> Any:
+    """The function; it notes who of torch's ready-made functions calls it."""
+    whole = {"jacobian": ("jacrev", "jacfwd", "jacobian"), "hvp": ("hvp", "vhp")}[exercise]
+    places = ("torch.autograd.functional", "torch._functorch.eager_transforms")
+
+    def noted(x: Tensor) -> Tensor:
+        frame = sys._getframe(1)
+        while frame is not None:
+            name = frame.f_code.co_qualname.split(".")[0]
+            if frame.f_globals.get("__name__") in places and name in whole and name not in notes:
+                notes.append(name)
+            frame = frame.f_back
+        return function(x)
+
+    return noted
+
+
+@probe
+def vjp_of_three_functions(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """vjp of p² at (1, 3, 2, 2) with v = (1, 10, 100, 1000), of three other functions, and at a parameter"""
+    p, v = vector(1, 3, 2, 2), vector(1, 10, 100, 1000)
+    state = GlobalState()
+    squares = submission.vjp(lambda t: t**2, p, v)
+    after = left_behind(p, state, v)
+    matrix, leaf = vector(1, 2, 3, 4).reshape(2, 2), parameter(2, 3, 5)
+    return {
+        "squares": squares,
+        "two_of_three": submission.vjp(shear, vector(2, 3, 5), vector(1, 10)),
+        "matrices": submission.vjp(turn, matrix.T, vector(1, 0, 0, 10).reshape(2, 2)),
+        "powers": submission.vjp(powers, torch.tensor(2.0), torch.tensor([1.0, 10.0, 100.0])),
+        "parameter": submission.vjp(shear, leaf, vector(0, 1)),
+        "after": [after, left_behind(leaf, state)],
+    }
+
+
+@probe
+def jvp_of_three_functions(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """jvp of p² at (1, 3, 2, 2) with v = (1, 10, 100, 1000), of three other functions, and at a parameter"""
+    p, v = vector(1, 3, 2, 2), vector(1, 10, 100, 1000)
+    state = GlobalState()
+    squares = submission.jvp(lambda t: t**2, p, v)
+    after = left_behind(p, state, v)
+    matrix, leaf = vector(1, 2, 3, 4).reshape(2, 2), parameter(2, 3, 5)
+    return {
+        "squares": squares,
+        "two_of_three": submission.jvp(shear, vector(2, 3, 5), vector(1, 10, 100)),
+        "matrices": submission.jvp(turn, matrix.T, vector(1, 0, 0, 10).reshape(2, 2)),
+        "powers": submission.jvp(powers, torch.tensor(2.0), torch.tensor(10.0)),
+        "parameter": submission.jvp(shear, leaf, vector(0, 1, 1)),
+        "after": [after, left_behind(leaf, state)],
+    }
+
+
+@probe
+def four_tables(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """jacobian of a map from 3 numbers to 2, of matrices, the lecture's loss, powers, and at a parameter"""
+    notes: list[str] = []
+    x, state = vector(2, 3, 5), GlobalState()
+    table = submission.jacobian(noting(shear, "jacobian", notes), x)
+    after = left_behind(x, state)
+    matrix, leaf = vector(1, 2, 3, 4).reshape(2, 2), parameter(2, 3, 5)
+    return {
+        "table": table,
+        "matrices": submission.jacobian(noting(turn, "jacobian", notes), matrix.T),
+        "lecture": submission.jacobian(noting(lecture, "jacobian", notes), vector(1, 3, 2, 2)),
+        "powers": submission.jacobian(noting(powers, "jacobian", notes), torch.tensor(2.0)),
+        "parameter": submission.jacobian(shear, leaf),
+        "after": [after, left_behind(leaf, state)],
+        "ready_made": notes,
+    }
+
+
+@probe
+def hvp_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """hvp of both losses at (1, 3, 2, 2) with v = (1, 1, 0, -1), of a linear function, and more"""
+    notes: list[str] = []
+    p, v = vector(1, 3, 2, 2), vector(1, 1, 0, -1)
+    f, g, state = noting(lecture, "hvp", notes), noting(ring, "hvp", notes), GlobalState()
+    straight = submission.hvp(f, p, v)
+    after = left_behind(p, state, v)
+    matrix, leaf = p.reshape(2, 2), parameter(1, 3, 2, 2)
+    return {
+        "lecture": straight,
+        "ring": submission.hvp(g, p, v),
+        "matrix": submission.hvp(g, matrix.T, v.reshape(2, 2)),
+        "float32": submission.hvp(g, p.float(), v.float()),
+        "linear": submission.hvp(lambda t: (p * t).sum(), v, p),
+        "parameter": submission.hvp(g, leaf, v),
+        "after": [after, left_behind(leaf, state)],
+        "ready_made": notes,
+    }
+
+
+@probe
+def diagonals_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """hessian_diag of the lecture's loss and of the ring at (1, 3, 2, 2), as a vector and as a transpose"""
+    p, state = vector(1, 3, 2, 2), GlobalState()
+    straight = submission.hessian_diag(lecture, p)
+    after = left_behind(p, state)
+    leaf = parameter(1, 3, 2, 2)
+    return {
+        "lecture": straight,
+        "ring": submission.hessian_diag(ring, p),
+        "matrix": submission.hessian_diag(ring, p.reshape(2, 2).T),
+        "float32": submission.hessian_diag(ring, p.float()),
+        "parameter": submission.hessian_diag(ring, leaf),
+        "after": [after, left_behind(leaf, state)],
+    }
+
+
+@probe
+def steepest_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """top_eig of the lecture's loss at (1, 3, 2, 2), of ± the ring, after few and many iterations"""
+    p, ones = vector(1, 3, 2, 2), vector(1, 1, 1, 1)
+    gen, state = torch.Generator().manual_seed(5), GlobalState()
+    top_eig = submission.top_eig
+    value, direction = top_eig(lecture, p, 40, gen)
+    few = list(top_eig(ring, ones, 3, gen))
+    leaf = parameter(1, 1, 1, 1)
+    return {
+        "lecture": value,
+        "direction": direction,
+        "few": few,
+        "negative": list(top_eig(lambda t: -ring(t), ones, 31, gen)),
+        "matrix": list(top_eig(ring, p.reshape(2, 2).T, 4, gen)),
+        "float32": list(top_eig(ring, p.float(), 4, gen)),
+        "parameter": list(top_eig(ring, leaf, 1, gen)),
+        "after": [left_behind(p, state), left_behind(leaf, state)],
+        "drawn_next": torch.rand(2, generator=gen),
+    }

@@ -118,17 +118,18 @@ def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
                 )
 
 
-def start_zygote(level: Level, *, home: Path) -> subprocess.Popen[bytes]:
+def start_zygote(level: Level, *, home: Path, scratch: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a zygote with pipes on its standard streams.
 
     Args:
         level: the enclosure.
         home: an empty folder, the only one its libraries are told of for caches; read-only when enclosed.
+        scratch: a folder that is writable when enclosed, for children that may write.
     """
     python = [sys.executable, "-I", "-B", str(ZYGOTE)]
-    environment = _environment(home)
+    environment = _environment(home, scratch)
     if level is Level.SANDBOXED:
-        policy = _policy(home, environment)
+        policy = _policy(home, environment, scratch)
         command = [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *python]
     else:
         command = python
@@ -144,27 +145,27 @@ def start_zygote(level: Level, *, home: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, scratch: Path | None = None) -> dict[str, str]:
     names = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
     threads = dict.fromkeys(names, "1")
     folders = {
-        name: str(home)
+        name: str(scratch / "zygote" if scratch else home)
         for name in ("HOME", "TMPDIR", "TORCHINDUCTOR_CACHE_DIR", "MPLCONFIGDIR", "IPYTHONDIR")
     }
     return {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "Agg",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline" if scratch else "Agg",
         **threads,
         **folders,
     }
 
 
-def _policy(home: Path, environment: dict[str, str]) -> dict[str, object]:
+def _policy(home: Path, environment: dict[str, str], scratch: Path | None) -> dict[str, object]:
     return {
         "fs_readable": [*readable_folders(), *(p for p in DEVICE_FILES if Path(p).exists()), str(home)],
-        "fs_writable": ["/dev/null"],
+        "fs_writable": ["/dev/null", *([str(scratch)] if scratch else [])],
         "clean_env": True,
         "env": environment,
         "max_processes": MAX_PROCESSES,

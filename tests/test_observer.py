@@ -26,6 +26,7 @@ from autograder.transcript import (
     TimedOut,
     Transcript,
 )
+from autograder.zygote import ZygoteProcess
 
 NAMES = ("first", "second", "third", "other")
 PROBES = "from autograder.probing import probe\n" + "".join(
@@ -52,7 +53,7 @@ def observer(level: Level) -> Iterator[Observer]:
 @pytest.fixture(autouse=True)
 def never_starved(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine must not stretch the tests."""
-    monkeypatch.setattr(Observer, "_is_starved", lambda self: False)
+    monkeypatch.setattr(ZygoteProcess, "is_starved", lambda self: False)
 
 
 def observe(observer: Observer, *sources: str) -> Transcript:
@@ -148,7 +149,7 @@ def test_a_zygote_that_has_stopped_is_replaced(observer: Observer, monkeypatch: 
 def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
     observer.start()
     reports: list[object] = [Exited(0, 0, False)]
-    monkeypatch.setattr(Observer, "_next_report", lambda self, deadline: reports.pop(0))
+    monkeypatch.setattr(ZygoteProcess, "next_report", lambda self, deadline: reports.pop(0))
     with pytest.raises(SandboxError, match="before its first step"):
         observe(observer, FINE)
 
@@ -157,8 +158,8 @@ def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
     observer: Observer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     observer.start()
-    observer._kill_strays()
-    assert observer.ready
+    observer.zygote.kill_strays()
+    assert observer.zygote.ready
 
     class Undying:
         def kill(self) -> None: ...
@@ -169,18 +170,18 @@ def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
         def status(self) -> str:
             return psutil.STATUS_RUNNING
 
-    monkeypatch.setattr(Observer, "_descendants", lambda self: [Undying()])
+    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Undying()])
     monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
-    observer._kill_strays()
+    observer.zygote.kill_strays()
     monkeypatch.undo()
-    assert observer.ready is None
+    assert observer.zygote.ready is None
 
 
 def test_probes_that_do_not_load_are_told() -> None:
     with Observer(probe_set("1 / 0"), LIMITS, Level.UNSAFE) as observer:
         assert observer.start().probes_error == "ZeroDivisionError: division by zero"
-        assert observer._last_words() == "it said nothing"
-        assert observer._last_words() == "it was not started"
+        assert observer.zygote.last_words() == "it said nothing"
+        assert observer.zygote.last_words() == "it was not started"
 
 
 def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:

@@ -67,7 +67,7 @@ def test_the_enclosure_has_an_empty_environment_and_nothing_to_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    policy = sandbox._policy(tmp_path, sandbox._environment(tmp_path))
+    policy = sandbox._policy(tmp_path, sandbox._environment(tmp_path), None)
     assert policy["fs_writable"] == ["/dev/null"]
     assert policy["clean_env"] is True
     assert "SECRET_TOKEN" not in str(policy)

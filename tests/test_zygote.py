@@ -81,7 +81,7 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(warm, "warm_up", lambda preload: None)
     monkeypatch.setattr(zygote, "_prctl", lambda *_: None)  # the tests' process is nobody's subreaper
-    monkeypatch.setattr(zygote, "_limit", lambda job: None)
+    monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
     line = Line()
     yield line
@@ -209,7 +209,7 @@ def test_a_child_has_its_limits() -> None:
     if pid == 0:
         import resource
 
-        zygote._limit(Job([], [], [], 0, 2**40, 5))
+        zygote._limit(2**40, 5)
         names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
         found = {name: resource.getrlimit(getattr(resource, name)) for name in names}
         os.write(write_fd, msgspec.json.encode(found))

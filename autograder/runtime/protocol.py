@@ -6,9 +6,10 @@ structs below. The trusted side writes :data:`Order` to the zygote and reads :da
 :class:`Chunk`, and only the trusted side decodes them.
 """
 
+import io
 import os
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -34,7 +35,10 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Setup(msgspec.Struct, tag="setup", frozen=True):
-    """The first order: the probes this zygote's children run, and what to import before the first fork."""
+    """The first order: the probes this zygote's children run, and what to import before the first fork.
+
+    ``sessions``: its children are sessions instead, which execute cells of any notebook as they are told.
+    """
 
     probes_source: str
     probes_filename: str
@@ -42,6 +46,7 @@ class Setup(msgspec.Struct, tag="setup", frozen=True):
     readable: list[str]
     confine: bool
     fork: bool
+    sessions: bool = False
 
 
 class ProbeOrder(msgspec.Struct, frozen=True):
@@ -66,9 +71,40 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
     """End the running child."""
 
 
-Order = Setup | Job | Kill
-KILL = msgspec.msgpack.encode(Kill())
-"""The one order that may come while a child runs."""
+class Session(msgspec.Struct, tag="session", frozen=True):
+    """Start a child that waits for :class:`Execute`. It may write below ``folder``; it works in ``folder/work``."""
+
+    folder: str
+    environment: dict[str, str]
+    address_space_bytes: int | None
+    cpu_s: int
+
+
+class Execute(msgspec.Struct, tag="execute", frozen=True):
+    """Execute a cell in the running session.
+
+    ``is_test``: undo first what earlier cells may have done to those that judge them, except to the names in ``keep``.
+    """
+
+    code: str
+    silent: bool = False
+    store_history: bool = True
+    is_test: bool = False
+    keep: list[str] = []
+
+
+class Interrupt(msgspec.Struct, tag="interrupt", frozen=True):
+    """Interrupt what the session executes, as Ctrl-C would."""
+
+
+Order = Setup | Job | Session | Execute | Interrupt | Kill
+KILL, INTERRUPT = msgspec.msgpack.encode(Kill()), msgspec.msgpack.encode(Interrupt())
+"""The orders to the zygote that may come while a child runs; it passes on :class:`Execute` unread."""
+
+
+def is_for_a_child(order: bytearray) -> bool:
+    """Whether an encoded order is one that only a running child can obey; without decoding it."""
+    return order in (KILL, INTERRUPT) or b"\xa7execute" in order[:16]
 
 
 class Ready(msgspec.Struct, tag="ready", frozen=True):
@@ -131,6 +167,17 @@ class Finished(msgspec.Struct, tag="finished", frozen=True, forbid_unknown_field
     """All probes have been run."""
 
 
+class Posted(msgspec.Struct, tag="posted", frozen=True, forbid_unknown_fields=True):
+    """A message of a session, as Jupyter's protocol has it on the channels ``iopub`` and ``shell``.
+
+    See https://jupyter-client.readthedocs.io/en/stable/messaging.html for the types and their contents.
+    """
+
+    channel: Literal["iopub", "shell"]
+    msg_type: str
+    content: msgspec.Raw
+
+
 Progress = CellStarted | CellEnded | ProbeStarted | ProbeEnded | Finished
 
 
@@ -173,6 +220,23 @@ def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
+
+
+def read_frame(stream: io.FileIO) -> bytearray | None:
+    """The next frame's payload, waited for and not a byte more read; None at the end of the stream."""
+    head = _read_exactly(stream, 4)
+    return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
+
+
+def _read_exactly(stream: io.FileIO, size: int) -> bytearray | None:
+    data = bytearray(size)
+    rest = memoryview(data)
+    while rest:
+        count = stream.readinto(rest)
+        if not count:
+            return None
+        rest = rest[count:]
+    return data
 
 
 class FrameReader:

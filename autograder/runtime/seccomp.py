@@ -34,6 +34,15 @@ ALLOWED = {
 }  # fmt: skip
 """Name → (number on x86_64, number on aarch64)."""
 
+FILES = {
+    "chdir": (80, 49), "creat": (85, None), "fallocate": (285, 47), "fdatasync": (75, 83), "flock": (73, 32),
+    "fsync": (74, 82), "ftruncate": (77, 46), "mkdir": (83, None), "mkdirat": (258, 34), "pwrite64": (18, 68),
+    "pwritev": (296, 70), "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276),
+    "rmdir": (84, None), "sendfile": (40, 71), "truncate": (76, 45), "umask": (95, 166),
+    "unlink": (87, None), "unlinkat": (263, 35),
+}  # fmt: skip
+"""What a child that may write in a folder of its own needs besides; where, Landlock says."""
+
 OWN_PROCESS = {"kill": (62, 129), "tgkill": (234, 131)}
 """Allowed where the first argument is the process itself: ``os.abort`` is a way to end."""
 ZERO_FIRST = {"prlimit64": (302, 261)}
@@ -51,8 +60,8 @@ def is_supported() -> bool:
     return platform.machine() in ARCHITECTURES
 
 
-def program(machine: str, pid: int) -> bytes:
-    """The filter for process ``pid``, as an array of ``struct sock_filter``."""
+def program(machine: str, pid: int, *, files: bool = False) -> bytes:
+    """The filter for process ``pid``, as an array of ``struct sock_filter``; with ``files`` it may change files."""
     column = list(ARCHITECTURES).index(machine)
     lines = [
         (LOAD, 0, 0, ARCHITECTURE_AT),
@@ -60,7 +69,7 @@ def program(machine: str, pid: int) -> bytes:
         (RETURN, 0, 0, KILL_PROCESS),
         (LOAD, 0, 0, NUMBER_AT),
     ]
-    for numbers in ALLOWED.values():
+    for numbers in [*ALLOWED.values(), *(FILES.values() if files else ())]:
         if (number := numbers[column]) is not None:
             lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
     for table, first in ((OWN_PROCESS, pid), (ZERO_FIRST, 0)):
@@ -76,8 +85,11 @@ def program(machine: str, pid: int) -> bytes:
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def lock_down() -> None:
+def lock_down(*, files: bool = False) -> None:
     """Give up this process's capabilities, and bind it to the allow-list, for good.
+
+    Args:
+        files: allow what changes files, too.
 
     Raises:
         OSError: the kernel refuses.
@@ -86,7 +98,7 @@ def lock_down() -> None:
     header = struct.pack("=Ii", CAPABILITY_VERSION_3, 0)
     _check(libc.capset(header, bytes(24)))
     _check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-    code = program(platform.machine(), os.getpid())
+    code = program(platform.machine(), os.getpid(), files=files)
     buffer = ctypes.create_string_buffer(code, len(code))
     prog = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
     _check(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prog, 0, 0))

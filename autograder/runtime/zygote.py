@@ -4,8 +4,8 @@ Theory of operation. The trusted side starts this program (through the launcher,
 orders on standard input and its reports on standard output. Both are moved to other
 descriptors at once, so that a stray ``print`` reaches neither. For a job the zygote forks; the
 child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
-runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill, and reports the
-end. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
+runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
+end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
 Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
 writes, passes through two buffers that are wiped after use; neither is ever decoded here.
@@ -26,16 +26,20 @@ import threading
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from autograder.runtime import protocol
 
+JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
+
 PACKAGE = Path(__file__).resolve().parent.parent
 OPEN_FILES = 64
+SESSION_FILE_BYTES = 64 * 2**20
+"""The largest file a session may write, in bytes."""
 RELAY_BYTES = 1 << 16
 POLL_MS = 50
-PIPE_FD = 3
+PIPE_FD, ORDERS_FD = 3, 4
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -87,6 +91,7 @@ class Zygote:
         self._reports_fd = reports_fd
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._confine: tuple[Callable[[], None], ...] = ()
+        self._session_orders: io.FileIO | None = None
 
     def serve(self) -> None:
         """Set up, say Ready, and run jobs one after the other."""
@@ -97,18 +102,26 @@ class Zygote:
             return
         self._setup = setup = msgspec.msgpack.decode(order, type=self._protocol.Setup)
         if setup.fork:
-            from autograder.runtime.warm import warm_up
-
             tempfile.tempdir = os.environ["TMPDIR"]
-            warm_up(setup.preload)
-        self._report(self._load_probes())
+        if setup.sessions:
+            ready = self._load_sessions()
+        else:
+            self._warm_up()
+            ready = self._load_probes()
+        self._report(ready)
         if setup.fork:
             _prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
             gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
         while (job := self._next_order()) is not None:
-            if job != self._protocol.KILL:
+            if not self._protocol.is_for_a_child(job):
                 self._run(job)
+
+    def _warm_up(self) -> None:
+        if self._setup.fork:
+            from autograder.runtime.warm import warm_up
+
+            warm_up(self._setup.preload)
 
     def _load_probes(self) -> "protocol.Ready":
         import torch
@@ -135,18 +148,42 @@ class Zygote:
             os.getpid(), threading.active_count(), str(torch.__version__), list(self._probes), error
         )
 
+    def _load_sessions(self) -> "protocol.Ready":
+        from autograder.runtime.session import make_shell, serve_session
+
+        if self._setup.confine:
+            import sandlock  # noqa: F401 - before the first fork
+
+            from autograder.runtime import seccomp  # noqa: F401 - likewise
+        self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
+        self._serve_session = serve_session
+        if "torch" in self._setup.preload:
+            self._warm_up()
+        else:
+            for name in self._setup.preload:
+                importlib.import_module(name)
+        return self._protocol.Ready(os.getpid(), threading.active_count(), "", [])
+
     def _run(self, job: bytearray) -> None:
         if not self._setup.fork:
             self._be_the_child(job)
         read_fd, write_fd = os.pipe()
+        order_fds = os.pipe() if self._setup.sessions else None
         pid = os.fork()
         if pid == 0:
             os.close(read_fd)
+            if order_fds:
+                self._session_child(job, write_fd, order_fds[0])
             self._child(job, write_fd)
         _wipe(job)
         os.close(write_fd)
-        with io.FileIO(read_fd) as pipe:
+        with contextlib.ExitStack() as open_files:
+            if order_fds:
+                os.close(order_fds[0])
+                self._session_orders = open_files.enter_context(io.FileIO(order_fds[1], "w"))
+            pipe = open_files.enter_context(io.FileIO(read_fd))
             status = self._relay(pid, pipe)
+            self._session_orders = None
         strays = self._reap_strays()
         code = os.waitstatus_to_exitcode(status)
         self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays))
@@ -154,12 +191,46 @@ class Zygote:
     def _be_the_child(self, job: bytearray) -> NoReturn:
         """Without fork (another operating system): run one job in this very process and end."""
         self._run_job(
-            self._decoded(job),
+            self._decoded(job, self._protocol.Job),
             self._probes,
             lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step))),
         )
         self._report(self._protocol.Exited(0, 0, False))
         os._exit(0)
+
+    def _session_child(self, order: bytearray, write_fd: int, orders_fd: int) -> NoReturn:
+        """The life of a child that is a session."""
+        try:
+            _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setsid()
+            os.dup2(orders_fd, ORDERS_FD + 1)  # neither may overwrite the other
+            os.dup2(write_fd, PIPE_FD)
+            os.dup2(ORDERS_FD + 1, ORDERS_FD)
+            os.closerange(ORDERS_FD + 1, 4096)
+            job = self._decoded(order, self._protocol.Session)
+            os.environ.update(job.environment)
+            os.chdir(Path(job.folder) / "work")
+            _limit(job.address_space_bytes, job.cpu_s, file_bytes=SESSION_FILE_BYTES)
+            if self._setup.confine:
+                from sandlock import Sandbox, confine
+
+                from autograder.runtime.seccomp import lock_down
+
+                confine(Sandbox(fs_readable=self._setup.readable, fs_writable=[job.folder, os.devnull]))
+                lock_down(files=True)
+            os.dup2(0, 2)
+            protocol = self._protocol
+            with io.FileIO(ORDERS_FD, closefd=False) as orders:
+                self._serve_session(
+                    self._shell,
+                    lambda: protocol.read_frame(orders),
+                    lambda message: protocol.write_all(PIPE_FD, protocol.frame(message)),
+                )
+        except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
+            with contextlib.suppress(BaseException):
+                os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
+        finally:
+            os._exit(0)
 
     def _child(self, order: bytearray, write_fd: int) -> NoReturn:
         """The child's life. Nothing may return from here into the zygote's loop."""
@@ -168,8 +239,8 @@ class Zygote:
             os.setsid()
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
-            job = self._decoded(order)
-            _limit(job)
+            job = self._decoded(order, self._protocol.Job)
+            _limit(job.address_space_bytes, job.cpu_s)
             for confine in self._confine:
                 confine()
             os.dup2(0, 2)
@@ -182,10 +253,10 @@ class Zygote:
         finally:
             os._exit(0)
 
-    def _decoded(self, order: bytearray) -> "protocol.Job":
+    def _decoded(self, order: bytearray, kind: type[JobKind]) -> JobKind:
         import msgspec
 
-        return msgspec.msgpack.decode(order, type=self._protocol.Job)
+        return msgspec.msgpack.decode(order, type=kind)
 
     def _relay(self, pid: int, pipe: io.FileIO) -> int:
         """Pass on what the child writes until it ends; its wait status."""
@@ -225,9 +296,16 @@ class Zygote:
 
     def _obey(self, pid: int) -> None:
         order = self._next_order()
-        os.kill(pid, signal.SIGKILL)
-        if order is None:
-            os._exit(0)
+        if order is not None and order == self._protocol.INTERRUPT:
+            os.kill(pid, signal.SIGINT)
+        elif order and order != self._protocol.KILL and self._session_orders is not None:
+            with contextlib.suppress(BrokenPipeError):  # then the child is ending, and its end is told
+                self._protocol.write_all(self._session_orders.fileno(), len(order).to_bytes(4, "big") + order)
+            _wipe(order)
+        else:
+            os.kill(pid, signal.SIGKILL)
+            if order is None:
+                os._exit(0)
 
     def _reap_strays(self) -> bool:
         """Reap what the child left behind; True if some of it still runs."""
@@ -242,19 +320,7 @@ class Zygote:
         self._protocol.write_all(self._reports_fd, self._protocol.frame(report))
 
     def _next_order(self) -> bytearray | None:
-        """The next order's bytes, waited for and not a byte more; None at the end of the stream."""
-        head = self._read_exactly(4)
-        return None if head is None else self._read_exactly(int.from_bytes(head, "big"))
-
-    def _read_exactly(self, size: int) -> bytearray | None:
-        data = bytearray(size)
-        rest = memoryview(data)
-        while rest:
-            count = self._orders.readinto(rest)
-            if not count:
-                return None
-            rest = rest[count:]
-        return data
+        return self._protocol.read_frame(self._orders)
 
 
 def _wipe(memory: bytearray | memoryview) -> None:
@@ -271,19 +337,19 @@ def _ends_soon(pid: int) -> bool:
     return False
 
 
-def _limit(job: "protocol.Job") -> None:
-    """The child's own limits: no files, no core, bounded memory, time, descriptors and processes."""
+def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) -> None:
+    """The child's own limits: small files or none, no core, bounded memory, time, descriptors and processes."""
     import resource
 
     limits = {
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: file_bytes,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CPU: job.cpu_s,
+        resource.RLIMIT_CPU: cpu_s,
         resource.RLIMIT_NPROC: 0,
     }
-    if job.address_space_bytes:
-        limits[resource.RLIMIT_AS] = job.address_space_bytes
+    if address_space_bytes:
+        limits[resource.RLIMIT_AS] = address_space_bytes
     for limit, value in limits.items():
         resource.setrlimit(limit, (value, value))
 

@@ -1,0 +1,285 @@
+"""One session: IPython's own shell in a child, executing cells as a kernel would, without a kernel.
+
+The shell is ipykernel's, so that tracebacks, displays, magics and matplotlib's figures are what a notebook shows; it is
+made before the fork. Where ipykernel would send a message over a socket, :class:`Recorder` posts it to the trusted side. What a
+session does not have is what its confinement forbids: threads, other processes, sockets, and so an event loop.
+
+Everything here shares a process with the student's code and is trusted by nobody. :class:`Pristine` undoes, before a
+cell that tests, what is known to have fooled such cells; it makes cheating harder, not impossible, because a test cell
+must run beside the code it tests. Assignments of this package have no such cells.
+"""
+
+import ast
+import builtins
+import codeop
+import getpass
+import io
+import signal
+import sys
+import types
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.jsonutil import json_clean
+from ipykernel.kernelbase import Kernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.inputtransformer2 import TransformerManager
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+from autograder.runtime.protocol import Execute, Posted
+
+Post = Callable[[Posted], None]
+KEPT_CHARS = 1 << 16
+"""So much of a stream waits before it is posted."""
+NO_SHELL = "shell commands and other programs cannot be run where this notebook is graded"
+
+
+class Recorder(Session):
+    """Posts what ipykernel would send."""
+
+    post: Post
+
+    def send(  # type: ignore[override]
+        self, _stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any
+    ) -> Any:
+        """Post a message, given whole or as its type and content."""
+        if isinstance(msg_or_type, Mapping):
+            kind, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
+        else:
+            kind = msg_or_type
+        if not str(kind).startswith("comm"):  # no front end here to talk to
+            self.post(Posted("iopub", str(kind), msgspec.Raw(encoded(content))))
+        return msg_or_type
+
+
+def encoded(content: Any) -> bytes:
+    """Message content as MessagePack; what it cannot hold is held as text."""
+    try:
+        return msgspec.msgpack.encode(content, enc_hook=str)
+    except (UnicodeEncodeError, OverflowError):
+        return msgspec.msgpack.encode(_writable(content))
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(_writable(key)): _writable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_writable(item) for item in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+class StreamWriter(io.TextIOBase):
+    """``sys.stdout`` or ``sys.stderr`` of a session: text is posted when it is flushed, as ipykernel does."""
+
+    encoding = "UTF-8"
+    errors = None
+
+    def __init__(self, name: str, post: Post) -> None:
+        self.name = name
+        self._post = post
+        self._waiting: list[str] = []
+        self._chars = 0
+
+    def write(self, text: str) -> int:
+        """Keep ``text`` until the next flush."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self._waiting.append(text)
+        self._chars += len(text)
+        if self._chars > KEPT_CHARS:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Post what waits."""
+        text, self._waiting, self._chars = "".join(self._waiting), [], 0
+        if text:
+            content = encoded({"name": self.name, "text": text})
+            self._post(Posted("iopub", "stream", msgspec.Raw(content)))
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def isatty(self) -> bool:
+        """Never."""
+        return False
+
+
+class Shell(ZMQInteractiveShell):
+    """ipykernel's shell, but that no other program can be run, and saying ``exit()`` ends nothing."""
+
+    def system_piped(self, *_: Any) -> None:
+        """``!command``, which cannot be.
+
+        Raises:
+            OSError: always.
+        """
+        raise OSError(NO_SHELL)
+
+    system = system_piped
+
+    def getoutput(self, *_: Any, **__: Any) -> Any:
+        """``x = !command``, which cannot be.
+
+        Raises:
+            OSError: always.
+        """
+        raise OSError(NO_SHELL)
+
+    def ask_exit(self) -> None:
+        """What ``exit()`` calls. A kernel would end, and take all later cells with it."""
+
+
+Shell.__name__, Shell.__qualname__ = "ZMQInteractiveShell", "ZMQInteractiveShell"  # what libraries look for
+Shell.__module__ = "ipykernel.zmqshell"
+
+
+def make_shell(folder: Path) -> Any:
+    """A shell as a kernel has it, with its profile in ``folder``; it keeps no history, which would need a thread."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.ProfileDir.location = str(folder / "profile_default")
+    config.InteractiveShell.cache_size = 1000
+    kernel = types.SimpleNamespace(eventloop=None, shell=None, _parent_ident={}, session=None)
+    shell: Any = Shell.instance(
+        config=config, ipython_dir=str(folder), compiler_class=XCachingCompiler, kernel=kernel
+    )
+    shell.displayhook.topic = b"execute_result"
+    kernel.shell = shell
+    return shell
+
+
+class Pristine:
+    """A shell as it was before any cell ran, and what of Python decides how a test cell runs."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        owners: list[Any] = [builtins, ast, codeop, *self._classes(shell)]
+        self._namespaces = [(owner, dict(vars(owner))) for owner in owners]
+        self._own = dict(vars(shell))
+        self._traits = dict(shell._trait_values)
+        self._callbacks = {name: list(calls) for name, calls in shell.events.callbacks.items()}
+        formatters = shell.display_formatter.formatters
+        self._printers = {kind: dict(formatter.type_printers) for kind, formatter in formatters.items()}
+
+    @staticmethod
+    def _classes(shell: Any) -> list[type]:
+        parts = (shell, shell.displayhook, shell.display_pub, shell.compile, shell.input_transformer_manager)
+        kinds = [kind for part in parts for kind in type(part).__mro__ if kind is not object]
+        return list(dict.fromkeys(kinds))
+
+    def restore(self, names: set[str], keep: list[str]) -> dict[str, Any]:
+        """Put everything back; the student's own globals that hid builtins among ``names``, removed, by name.
+
+        Args:
+            names: the names the test cell uses.
+            keep: names that the assignment itself defines, and so may hide a builtin.
+        """
+        for owner, before in self._namespaces:
+            _restore(owner, before)
+        shell = self._shell
+        for name in [name for name in vars(shell) if name not in self._own and callable(vars(shell)[name])]:
+            delattr(shell, name)
+        for part in ("displayhook", "display_pub", "compile", "events", "display_formatter"):
+            shell._trait_values[part] = self._traits.get(part, shell._trait_values.get(part))
+        shell.ast_transformers[:] = []
+        shell._trait_values["input_transformer_manager"] = TransformerManager()
+        for name, calls in self._callbacks.items():
+            # figures are shown by a callback that matplotlib registers when it is first imported
+            later = [
+                call
+                for call in shell.events.callbacks[name]
+                if getattr(call, "__module__", "").startswith("matplotlib_inline.")
+            ]
+            shell.events.callbacks[name] = list(dict.fromkeys([*calls, *later]))
+        for kind in (float, int, bool, str, type(None)):
+            for name, formatter in shell.display_formatter.formatters.items():
+                formatter.type_printers.pop(kind, None)
+                if kind in self._printers[name]:
+                    formatter.type_printers[kind] = self._printers[name][kind]
+        hidden = {name for name in names if name in vars(builtins) and name not in keep}
+        return {name: shell.user_ns.pop(name) for name in hidden if name in shell.user_ns}
+
+
+def _restore(owner: Any, before: dict[str, Any]) -> None:
+    now = vars(owner)
+    for name in [name for name in now if name not in before]:
+        delattr(owner, name)
+    for name, value in before.items():
+        if now.get(name, owner) is not value and not name.startswith("__"):
+            setattr(owner, name, value)
+
+
+def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: Post) -> None:
+    """Execute cells as they are ordered, until the orders end."""
+    recorder = Recorder()
+    recorder.post = post
+    shell.displayhook.session = shell.display_pub.session = shell.kernel.session = recorder
+    sys.stdout, sys.stderr = StreamWriter("stdout", post), StreamWriter("stderr", post)
+    frontend = types.SimpleNamespace(_allow_stdin=False)
+    builtins.input = types.MethodType(Kernel.raw_input, frontend)
+    getpass.getpass = types.MethodType(Kernel.getpass, frontend)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pristine = Pristine(shell)
+    decode, encode = msgspec.msgpack.Decoder(Execute).decode, encoded
+    run, interruptible, ignored = Shell.run_cell, signal.default_int_handler, signal.SIG_IGN
+    set_signal, streams = signal.signal, (sys.stdout, sys.stderr)
+    post(Posted("iopub", "status", msgspec.Raw(encode({"execution_state": "idle"}))))
+    while (frame := next_order()) is not None:
+        order = decode(frame)
+        post(
+            Posted(
+                "iopub",
+                "execute_input",
+                msgspec.Raw(encode({"code": "", "execution_count": shell.execution_count})),
+            )
+        )
+        hidden = pristine.restore(_names(order.code), order.keep) if order.is_test else {}
+        sys.stdout, sys.stderr = streams
+        set_signal(signal.SIGINT, interruptible)
+        try:
+            result = run(shell, order.code, store_history=order.store_history, silent=order.silent)
+            content = reply(shell, result)
+        except BaseException as error:  # noqa: BLE001 - an interrupt outside of the cell's own code, or IPython's fault
+            content = failure(shell, error)
+        finally:
+            set_signal(signal.SIGINT, ignored)
+            shell.user_ns.update(hidden)
+        for stream in streams:
+            stream.flush()
+        post(Posted("shell", "execute_reply", msgspec.Raw(encode(content))))
+
+
+def _names(code: str) -> set[str]:
+    try:
+        return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    except (SyntaxError, ValueError):
+        return set()
+
+
+def reply(shell: Any, result: Any) -> dict[str, Any]:
+    """The content of ``execute_reply``, as ``ipykernel.ipkernel.IPythonKernel.do_execute`` makes it."""
+    if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
+        return {"status": "ok", "execution_count": shell.execution_count - 1}
+    error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
+    return failure(shell, error)
+
+
+def failure(shell: Any, error: BaseException | None) -> dict[str, Any]:
+    """The content of ``execute_reply`` after ``error``."""
+    return json_clean(  # type: ignore[no-any-return]
+        {
+            "status": "error",
+            "execution_count": shell.execution_count - 1,
+            "traceback": shell._last_traceback or [],
+            "ename": type(error).__name__,
+            "evalue": str(error),
+        }
+    )

@@ -7,6 +7,7 @@ without needing nbgrader.
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from autograder.assignment import ILLUSTRATION, Assignment, SourceCell, solution
 from autograder.baseline import baseline_of, seeds_of
 from autograder.checks import CHECKS, ExpectedFile, ShippedMistake, decode_expected, encode_expected
 from autograder.diagnosis import same_outcome
+from autograder.errors import UsageError
 from autograder.export import template_environment, write_atomically
 from autograder.grader import max_scores, open_side
 from autograder.observer import Observer
@@ -230,6 +232,28 @@ def build(assignment: Assignment, target: Path, level: Level) -> list[Path]:
         path.unlink()
         changed.append(path)
     return changed
+
+
+def write_source(assignment: Assignment, released: Path, target: Path) -> None:
+    """Write what nbgrader releases from: the notebook with solutions, and what lies beside the released one.
+
+    Args:
+        released: assignments/NAME, as ``build`` has written it.
+        target: the folder in an nbgrader course's source/; what else is in it is removed.
+
+    Raises:
+        UsageError: assignments/NAME has not been built.
+    """
+    if not released.is_dir():
+        raise UsageError(f"{released} does not exist; run: autograder build {assignment.name}")
+    judge, _ = open_side(assignment.side("hidden"))
+    notebook = instructor_notebook(assignment, max_scores(assignment.exercises, judge.tests))
+    judge.close()
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(
+        released, target, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints")
+    )
+    write_atomically(target / f"{assignment.notebook.stem}.ipynb", _notebook_bytes(notebook))
 
 
 def stale(assignment: Assignment, target: Path, level: Level) -> list[str]:

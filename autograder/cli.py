@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from autograder.errors import AssignmentError, AutograderError, StoreError, UsageError
+from autograder.nbgrader.cli import app as nbgrader_app
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +37,8 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(help="Names or folders of assignments; all by default.", show_default=False),
 ]
+
+app.add_typer(nbgrader_app, name="nbgrader")
 
 GRADED, SOME_NOT_GRADED, USAGE = 0, 1, 2
 LOG_COLUMNS = 140
@@ -95,14 +98,20 @@ def _folders(names: list[str] | None, root: Path) -> list[Path]:
 def grade(
     assignment: Annotated[str, typer.Argument(help="Name or folder of the assignment.")],
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="Submissions: .ipynb or .py files, a folder of them, or of one folder a student."
+            help="Submissions: .ipynb or .py files, a folder of them, or of one folder a student.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     out: Annotated[
-        Path, typer.Option("--out", help="Folder for results.db, results.json, grades.csv and feedback/.")
-    ],
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Folder for results.db, results.json, grades.csv and feedback/.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Lanes; one a core by default.", show_default=False),
@@ -116,10 +125,46 @@ def grade(
     resume: Annotated[
         bool, typer.Option("--resume", help="Skip what this grader and salt have graded already.")
     ] = False,
+    nbgrader: Annotated[
+        Path | None,
+        typer.Option(
+            "--nbgrader",
+            help="Grade what this nbgrader course has collected, into its gradebook.",
+            show_default=False,
+        ),
+    ] = None,
+    student: Annotated[
+        list[str] | None,
+        typer.Option("--student", help="With --nbgrader: only these students.", show_default=False),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --nbgrader: grade again what is graded.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="With --nbgrader: a JSON file with what was done.", show_default=False),
+    ] = None,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """Grade submissions, each in a sandbox. Exit status 0: all graded; 1: some could not be; 2: wrong usage."""
+    if nbgrader:
+        if paths or out or salt or resume or unsafe:
+            raise UsageError(
+                "with --nbgrader the course's nbgrader_config.py says where everything is and how it is graded"
+            )
+        from autograder.nbgrader.cli import grade_course_and_show
+
+        complete = grade_course_and_show(
+            _console(), nbgrader, assignment, students=student or (), jobs=jobs, force=force, report=report
+        )
+        raise typer.Exit(GRADED if complete else SOME_NOT_GRADED)
+    if student or force or report:
+        raise UsageError("--student, --force and --report go with --nbgrader")
+    if not paths or not out:
+        raise UsageError(
+            "say what to grade, and with --out where the results go: autograder grade ASSIGNMENT SUBMISSIONS --out FOLDER"
+        )
     from autograder.assignment import find_assignment, load_assignment
     from autograder.grading import plan_grading
     from autograder.store import open_store

@@ -173,3 +173,27 @@ def _policy(home: Path, environment: dict[str, str], scratch: Path | None) -> di
         "extra_deny_syscalls": list(DENIED_SYSCALLS),
         "cwd": str(home),
     }
+
+
+def kernel_policy(
+    folder: Path, environment: dict[str, str], *, readable: Iterable[str], memory: str
+) -> dict[str, object]:
+    """The enclosure of a whole Jupyter kernel, which may write in ``folder`` and has no network.
+
+    Args:
+        readable: more folders it may read.
+        memory: the most it may use, such as ``"4G"``.
+    """
+    more = [path for path in readable if Path(path).is_dir()]
+    return {
+        **_policy(folder, environment, folder),
+        "fs_readable": [
+            *readable_folders(),
+            *(p for p in DEVICE_FILES if Path(p).exists()),
+            str(folder),
+            *more,
+        ],
+        "max_memory": memory,
+        "extra_deny_syscalls": [],
+        "cwd": str(folder / "work"),
+    }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 import pytest
 
 from autograder.runtime import protocol, warm, zygote
@@ -83,6 +84,15 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setattr(zygote, "_prctl", lambda *_: None)  # the tests' process is nobody's subreaper
     monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
+    if others := set(
+        psutil.Process().children()
+    ):  # lanes of other tests in this process are no strays of ours
+        reap = Zygote._reap_strays
+
+        def reap_own(self: Zygote) -> bool:
+            return reap(self) and bool(set(psutil.Process().children()) - others)
+
+        monkeypatch.setattr(Zygote, "_reap_strays", reap_own)
     line = Line()
     yield line
     line.close()

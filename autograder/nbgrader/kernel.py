@@ -349,8 +349,8 @@ class SessionKernel:
         self._sessions = sessions
         self._environment = environment
         self._folder = sessions.new_folder()
-        _copy_files(work, self._folder / "work")
-        self._before = _files_of(self._folder / "work")
+        copy_files(work, self._folder / "work")
+        self._before = files_of(self._folder / "work")
         self._link: Link | None = None
         self._message_id = ""
         self._count = 0
@@ -480,7 +480,7 @@ class SessionKernel:
 
     def new_files(self) -> list[Path]:
         """The regular files its cells have made, relative to :attr:`work`."""
-        return sorted(_files_of(self.work) - self._before)
+        return sorted(files_of(self.work) - self._before)
 
     def _new_id(self) -> str:
         self._count += 1
@@ -514,7 +514,7 @@ def _message(msg_type: str, **content: Any) -> dict[str, Any]:
     return {"msg_type": msg_type, "content": content}
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def copy_files(source: Path, target: Path) -> None:
     """Copy the regular files below ``source``; links are left out, since they may lead anywhere."""
 
     def not_copied(folder: str, names: list[str]) -> list[str]:
@@ -527,7 +527,8 @@ def _copy_writable(source: str, target: str) -> None:
     shutil.copyfile(source, target)
 
 
-def _files_of(folder: Path) -> set[Path]:
+def files_of(folder: Path) -> set[Path]:
+    """The regular files below ``folder``, relative to it."""
     found = set()
     for where, _, names in os.walk(folder):
         for name in names:

@@ -1,0 +1,174 @@
+"""The commands for nbgrader courses: ``autograder nbgrader …`` and ``autograder grade --nbgrader``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.nbgrader.bulk import ClassReport, StudentReport
+    from autograder.nbgrader.course import Course
+
+app = typer.Typer(no_args_is_help=True, help="For courses that run on nbgrader; see docs/nbgrader.md.")
+
+CourseFolder = Annotated[Path, typer.Option("--course", help="The course's folder, with nbgrader_config.py.")]
+
+
+def require_nbgrader() -> None:
+    """Check that the extra is installed.
+
+    Raises:
+        UsageError: it is not.
+    """
+    try:
+        import nbgrader.apps  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            f"nbgrader cannot be imported ({error}); pip install 'autograd-exercises[nbgrader]'"
+        ) from None
+
+
+@app.command()
+def source(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Assignments; all by default.", show_default=False)
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", help="The course's source folder.")] = Path(
+        "build/nbgrader/source"
+    ),
+    root: Annotated[Path, typer.Option("--root", help="Where solutions/ and assignments/ are.")] = Path(),
+) -> None:
+    """Write what nbgrader releases from: each assignment's notebook with solutions, and the files beside it."""
+    from autograder.assignment import assignment_names, find_assignment, load_assignment
+    from autograder.build import write_source
+
+    for name in names or assignment_names(root):
+        assignment = load_assignment(find_assignment(name, root))
+        write_source(assignment, root / "assignments" / assignment.name, to / assignment.name)
+        typer.echo(f"{to / assignment.name}: written")
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", help="The CSV file to write.")] = Path("questions.csv"),
+    assignment: Annotated[
+        list[str] | None, typer.Option("--assignment", help="Only these.", show_default=False)
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", help="Only these.", show_default=False)
+    ] = None,
+    course: CourseFolder = Path(),
+) -> None:
+    """Export the gradebook by question."""
+    require_nbgrader()
+    from nbgrader.api import Gradebook
+
+    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.export import question_rows, write_questions
+
+    loaded = Course(course)
+    with Gradebook(loaded.directory.db_url, loaded.directory.course_id) as gradebook:
+        count = write_questions(to, question_rows(gradebook, assignment or (), student or ()))
+    typer.echo(f"{to}: {count} rows")
+
+
+@app.command()
+def feedback(
+    assignment: Annotated[str, typer.Argument(help="The assignment.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder for the zips.")] = Path("feedback_zips"),
+    course: CourseFolder = Path(),
+) -> None:
+    """Pack the pages of nbgrader generate_feedback, one zip a student: for those whose work came by zip_collect."""
+    require_nbgrader()
+    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.export import pack_feedback
+
+    loaded = Course(course)
+    folders = _feedback_folders(loaded, assignment)
+    if not folders:
+        raise UsageError(
+            f"there is no feedback for {assignment}; run nbgrader generate_feedback {assignment} first"
+        )
+    made = pack_feedback(folders, to)
+    typer.echo(f"{to}: {len(made)} zips")
+    secretless = [
+        name for name, folder in folders.items() if not (folder / "submission_secret.txt").is_file()
+    ]
+    if secretless:
+        typer.echo(
+            f"{len(secretless)} came without submission_secret.txt, and nbgrader release_feedback stops at the first of them; "
+            f"release the others with --CourseDirectory.student_id_exclude={','.join(sorted(secretless))}"
+        )
+
+
+def _feedback_folders(course: "Course", assignment: str) -> dict[str, Path]:
+    pattern = course.path("feedback", "*", assignment)
+    root = Path(course.directory.root)
+    place = pattern.relative_to(root).parts.index("*")
+    found = root.glob(str(pattern.relative_to(root)))
+    return {path.relative_to(root).parts[place]: path for path in sorted(found) if path.is_dir()}
+
+
+def grade_course_and_show(
+    console: "Console",
+    folder: Path,
+    assignment: str,
+    *,
+    students: Sequence[str],
+    jobs: int | None,
+    force: bool,
+    report: Path | None,
+) -> bool:
+    """``autograder grade --nbgrader``: grade, show progress and the table; whether every student was graded."""
+    require_nbgrader()
+    import msgspec
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
+
+    from autograder.export import write_atomically
+    from autograder.nbgrader.bulk import Order, grade_course
+    from autograder.nbgrader.course import Course
+
+    course = Course(folder)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("grading", total=None)
+
+        def on_student(_report: "StudentReport", total: int) -> None:
+            progress.update(task, advance=1, total=total)
+
+        done = grade_course(course, Order(assignment, students, force, jobs), on_student=on_student)
+    _show(console, done)
+    if report:
+        write_atomically(report, msgspec.json.format(msgspec.json.encode(done), indent=2) + b"\n")
+        console.print(f"Report: {report}", soft_wrap=True)
+    return done.is_complete
+
+
+def _show(console: "Console", done: "ClassReport") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from autograder.export import CONTROL
+
+    table = Table("student", "", "score", "late", "remarks", title=f"{done.assignment}, {done.seconds:.1f} s")
+    for student in done.students:
+        score = "" if student.score is None else f"{student.score:g} / {student.max_score:g}"
+        repairs = sum(len(notebook.repairs) for notebook in student.notebooks)
+        remark = student.problem or (f"{repairs} cells repaired" if repairs else "")
+        late = f"-{student.late_penalty:g}" if student.late_penalty else ""
+        words = (student.student, student.status.replace("_", " "), score, late, remark)
+        table.add_row(*(Text(CONTROL.sub("\ufffd", word)) for word in words))
+    console.print(table)
+    by_status = dict.fromkeys(("graded", "skipped", "needs_person", "failed"), 0)
+    for student in done.students:
+        by_status[student.status] += 1
+    console.print(
+        f"{by_status['graded']} graded, {by_status['skipped']} graded before, {by_status['needs_person']} to be looked at "
+        f"by a person, {by_status['failed']} failed",
+        soft_wrap=True,
+    )

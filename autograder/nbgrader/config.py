@@ -1,0 +1,54 @@
+"""Puts the drop-ins into a course's configuration; called from its nbgrader_config.py.
+
+    from autograder.nbgrader.config import use_dropins
+
+    c = get_config()
+    use_dropins(c)
+
+Nothing heavy is imported here: every nbgrader command reads the configuration.
+"""
+
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "autograder.nbgrader"
+SANITIZE = [
+    "nbgrader.preprocessors.ClearOutput",
+    f"{PACKAGE}.repair.RestoreKernelspec",
+    f"{PACKAGE}.repair.RepairCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""In place of ``Autograde.sanitize_preprocessors``."""
+AUTOGRADE = [
+    f"{PACKAGE}.execute.SandboxedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    f"{PACKAGE}.saving.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""In place of ``Autograde.autograde_preprocessors``."""
+FEEDBACK = [
+    "nbgrader.preprocessors.GetGrades",
+    f"{PACKAGE}.feedback.HideHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+"""In place of ``GenerateFeedback.preprocessors``."""
+EXPORTER = f"{PACKAGE}.repair.TolerantNotebookExporter"
+"""In place of ``Autograde.exporter_class``."""
+
+
+def use_dropins(c: Any, *, solutions: Path | None = None) -> None:
+    """Have nbgrader sanitize, execute, save and give feedback with this package.
+
+    Args:
+        c: the configuration, from ``get_config()``.
+        solutions: the solutions/ folder of assignments that are observed and judged, if the course has any.
+    """
+    c.Autograde.exporter_class = EXPORTER
+    c.Autograde.sanitize_preprocessors = list(SANITIZE)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.GenerateFeedback.preprocessors = list(FEEDBACK)
+    if solutions:
+        c.SandboxedExecute.solutions = str(Path(solutions).resolve())

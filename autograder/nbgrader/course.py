@@ -1,0 +1,220 @@
+"""An nbgrader course as bulk grading needs it: its configuration, its folders, and one student's notebooks graded.
+
+Nothing here opens the gradebook: lanes grade from what the parent has read of it.
+"""
+
+import os
+import shutil
+import traceback
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    DeduplicateIds,
+    Execute,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from nbgrader.utils import setenv
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from autograder.errors import UsageError
+from autograder.nbgrader.execute import SandboxedExecute
+from autograder.nbgrader.kernel import copy_files
+from autograder.nbgrader.repair import (
+    RepairCells,
+    RestoreKernelspec,
+    UnreadableError,
+    notice_notebook,
+    read_notebook,
+)
+from autograder.nbgrader.saving import comments_of, scores_of, ungraded_of
+from autograder.nbgrader.source import SourceNotebook
+
+REPLACED = {
+    DeduplicateIds: None,
+    OverwriteCells: RepairCells,
+    OverwriteKernelspec: RestoreKernelspec,
+    Execute: SandboxedExecute,
+    SaveAutoGrades: None,
+    AssignLatePenalties: None,
+}
+"""What stands for nbgrader's own steps in bulk grading; None where the parent does it, or another step has done it."""
+
+
+class GradedNotebook(msgspec.Struct, frozen=True):
+    """One notebook of one student. ``scores`` by cell; None where a person has to say."""
+
+    name: str
+    scores: dict[str, float | None]
+    comments: dict[str, str | None]
+    repairs: list[str]
+    ungraded: str = ""
+
+
+class GradedStudent(msgspec.Struct, frozen=True):
+    """All notebooks of one student's submission, written below ``staging``; ``problem`` if nothing could be."""
+
+    student: str
+    notebooks: list[GradedNotebook] = []
+    problem: str = ""
+
+
+class Course:
+    """The course in a folder, with the configuration nbgrader itself would load there.
+
+    Raises:
+        UsageError: the folder holds no nbgrader_config.py, or one that cannot be loaded.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "nbgrader_config.py").is_file():
+            raise UsageError(f"{folder} holds no nbgrader_config.py; give the folder of an nbgrader course")
+        self.folder = folder.resolve()
+        self.app = _Application()
+        os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            self.app.initialize([])
+        except (Exception, SystemExit) as error:  # it runs the course's own code
+            raise UsageError(f"{folder}/nbgrader_config.py cannot be loaded: {error!r}") from error
+        finally:
+            os.chdir(before)
+        if "root" not in self.config.CourseDirectory:
+            self.app.coursedir.root = str(self.folder)
+        self.directory: CourseDirectory = self.app.coursedir
+
+    @property
+    def config(self) -> Config:
+        """The configuration."""
+        config: Config = self.app.config
+        return config
+
+    def path(self, step: str, student: str, assignment: str) -> Path:
+        """Where a student's files lie at a step: ``submitted``, ``autograded``, …"""
+        directory = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(directory, student, assignment))
+
+    def source_files(self, assignment: str) -> list[tuple[Path, Path]]:
+        """The files beside the notebooks in the assignment's source, with where they go."""
+        root = self.path("source", ".", assignment)
+        kept = set(
+            Autograde(coursedir=self.directory, parent=self.app).exclude_overwriting.get(assignment, [])
+        )
+        return [
+            (path, relative)
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+            and path.suffix != ".ipynb"
+            and str(relative := path.relative_to(root)) not in kept
+            and not any(part.startswith(".") or part == "__pycache__" for part in relative.parts)
+        ]
+
+
+class _Application(NbGrader):  # type: ignore[misc] # nbgrader leaves it untyped
+    """Loads the configuration, and does nothing else."""
+
+    name = "autograder-nbgrader"
+    log_level = "WARN"
+
+    def init_syspath(self) -> None:
+        """A course's folder is no place to import from."""
+
+    def load_config_file(self, **options: Any) -> None:
+        """Load the configuration; an error in it is an error."""
+        super().load_config_file(suppress_errors=False, **options)
+
+
+class StudentGrader:
+    """Takes one student's notebooks through a course's autograding, without the gradebook."""
+
+    def __init__(self, course: Course, assignment: str, sources: list[SourceNotebook], db_url: str) -> None:
+        self._course = course
+        self._assignment = assignment
+        self._sources = {source.name: source for source in sources}
+        self._db_url = db_url
+        autograde = Autograde(coursedir=course.directory, parent=course.app)
+        self._sanitize = [_resolved(step) for step in autograde.sanitize_preprocessors]
+        self._grade = [_resolved(step) for step in autograde.autograde_preprocessors]
+
+    def grade(self, student: str, staging: Path) -> GradedStudent:
+        """Grade what a student handed in, into ``staging``; an error costs this student only."""
+        try:
+            submitted = self._course.path("submitted", student, self._assignment)
+            copy_files(submitted, staging)
+            for path in staging.rglob("*.ipynb"):
+                path.unlink()
+            for original, relative in self._course.source_files(self._assignment):
+                (staging / relative).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(original, staging / relative)
+            graded = []
+            for name, source in self._sources.items():
+                path = submitted / f"{name}.ipynb"
+                if path.is_file() and not path.is_symlink():
+                    graded.append(self._grade_notebook(student, path, source, staging))
+        except Exception as error:  # noqa: BLE001 - whatever a course's own steps may raise
+            place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip().splitlines()
+            where = f" ({place[0].strip()})" if place else ""
+            return GradedStudent(student, problem=f"{type(error).__name__}: {error}"[:1000] + where)
+        return GradedStudent(student, graded)
+
+    def _grade_notebook(
+        self, student: str, path: Path, source: SourceNotebook, staging: Path
+    ) -> GradedNotebook:
+        try:
+            notebook = read_notebook(path)
+        except UnreadableError as error:
+            notebook = notice_notebook(str(error))
+        resources: dict[str, Any] = {
+            "metadata": {"name": source.name, "path": str(staging)},
+            "nbgrader": {
+                "student": student,
+                "assignment": self._assignment,
+                "notebook": source.name,
+                "db_url": self._db_url,
+                "submitted_path": str(path),
+            },
+        }
+        notebook = self._through(self._sanitize, notebook, resources, source)
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            notebook = self._through(self._grade, notebook, resources, source)
+        text = nbformat.writes(notebook, version=4)
+        (staging / path.name).write_text(text + "\n", encoding="utf-8", errors="replace")
+        return GradedNotebook(
+            source.name,
+            scores_of(notebook),
+            comments_of(notebook, resources),
+            resources.get("autograder_repairs", []),
+            ungraded_of(resources),
+        )
+
+    def _through(
+        self, steps: list[Any], notebook: NotebookNode, resources: dict[str, Any], source: SourceNotebook
+    ) -> NotebookNode:
+        for step in steps:
+            if step is None:
+                continue
+            made = step(parent=self._course.app)
+            if made.has_trait("source"):
+                made.source = source
+            notebook, _ = made(notebook, resources)
+        return notebook
+
+
+def _resolved(step: Any) -> Any:
+    """The class that does a configured step in bulk, or None."""
+    kind = import_item(step) if isinstance(step, str) else step
+    for stock, ours in REPLACED.items():
+        if isinstance(kind, type) and issubclass(kind, stock):
+            return ours if ours is None or not issubclass(kind, ours) else kind
+    return kind

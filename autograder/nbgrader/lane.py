@@ -1,0 +1,86 @@
+"""A lane for an nbgrader course: one process that grades students one after another, into staging folders.
+
+Started as ``python -m autograder.nbgrader.lane`` by :mod:`autograder.nbgrader.bulk`; frames as in :mod:`autograder.lane`.
+It never opens the gradebook.
+"""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import AutograderError
+from autograder.lane import LaneFailure
+from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.source import SourceNotebook
+from autograder.runtime.protocol import FrameReader, frame, write_all
+
+
+class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
+    """Which assignment of which course to grade."""
+
+    folder: str
+    assignment: str
+    sources: list[SourceNotebook]
+    db_url: str
+
+
+class CourseJob(msgspec.Struct, tag="course_job", frozen=True):
+    """Grade this student into this folder."""
+
+    student: str
+    staging: str
+
+
+class CourseReady(msgspec.Struct, tag="course_ready", frozen=True):
+    """The lane can take jobs."""
+
+
+class CourseResult(msgspec.Struct, tag="course_result", frozen=True):
+    """One job's result."""
+
+    graded: GradedStudent
+
+
+CourseOrder = CourseSetup | CourseJob
+CourseReport = CourseReady | CourseResult | LaneFailure
+
+
+def main() -> None:
+    """Serve the parent on standard input and output."""
+    out_fd = os.dup(1)
+    os.dup2(2, 1)
+    logging.disable(logging.CRITICAL)  # repairs and faults go into the report
+    warnings.simplefilter("ignore")
+
+    def report(message: CourseReport) -> None:
+        write_all(out_fd, frame(message))
+
+    orders = _orders()
+    setup = next(orders)
+    assert isinstance(setup, CourseSetup)
+    try:
+        course = Course(Path(setup.folder))
+        grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
+        report(CourseReady())
+        for job in orders:
+            assert isinstance(job, CourseJob)
+            report(CourseResult(grader.grade(job.student, Path(job.staging))))
+    except AutograderError as error:
+        report(LaneFailure(str(error)))
+    except KeyboardInterrupt:
+        return
+
+
+def _orders() -> Iterator[CourseOrder]:
+    reader = FrameReader()
+    while data := os.read(0, 1 << 16):
+        for payload in reader.feed(data):
+            yield msgspec.msgpack.decode(payload, type=CourseOrder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Assignments of this package inside nbgrader: scores come from observing and judging, not from test cells.
+
+The test cells of such a notebook are its check cells. They are not executed: what stands below them is the exercise's score, as the
+bare float nbgrader takes for points, and the feedback a student may see. No hidden test is ever in a student's process.
+"""
+
+import atexit
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import msgspec
+from nbformat.notebooknode import NotebookNode
+
+from autograder.assignment import Assignment, load_assignment
+from autograder.export import TEMPLATES
+from autograder.lane import Lane
+from autograder.report import hint_paragraphs
+from autograder.results import ExerciseResult, SubmissionResult
+from autograder.sandbox import Level
+
+CHECK = "check-"
+RESOURCE = "autograder"
+"""The key in nbconvert's resources under which an :class:`Observed` goes from executing to saving."""
+
+
+class Observed(msgspec.Struct, frozen=True):
+    """What the gradebook is told beside the scores. ``ungraded`` says why there are none."""
+
+    comments: dict[str, str] = {}
+    ungraded: str = ""
+
+
+def assignment_named(solutions: Path | None, name: str, notebook: str) -> Assignment | None:
+    """The assignment of this package that an nbgrader assignment's notebook is, if it is one.
+
+    Raises:
+        AssignmentError: it is one, and damaged.
+    """
+    folder = solutions / name if solutions else None
+    if folder is None or not (folder / "assignment.toml").is_file():
+        return None
+    assignment = _loaded(folder)
+    return assignment if assignment.notebook.stem == notebook else None
+
+
+@cache
+def _loaded(folder: Path) -> Assignment:
+    return load_assignment(folder)
+
+
+_lanes: dict[tuple[Path, str, Level], Lane] = {}
+
+
+def shared_lane(folder: Path, salt: str, level: Level) -> Lane:
+    """This process's lane for an assignment; it lives as long as the process does."""
+    key = (folder, salt, level)
+    if key not in _lanes:
+        _lanes[key] = Lane(folder, salt=salt, level=level)
+    return _lanes[key]
+
+
+@atexit.register
+def _close_all() -> None:
+    for lane in _lanes.values():
+        lane.__exit__()
+    _lanes.clear()
+
+
+def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
+    """Put each exercise's score and feedback below its check cell; what else is to be told."""
+    by_name = {exercise.name: exercise for exercise in result.exercises}
+    if result.score is None:
+        return Observed(ungraded=result.reason or result.status)
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader") or {}
+        exercise = by_name.get(str(marks.get("grade_id", "")).removeprefix(CHECK))
+        if cell.cell_type == "code" and marks.get("grade") and exercise:
+            cell.outputs = [_output(exercise)]
+    return Observed({name: comment_on(exercise) for name, exercise in by_name.items()})
+
+
+def comment_on(exercise: ExerciseResult) -> str:
+    """The feedback on one exercise as plain text; nothing of the student's own and nothing hidden is in it."""
+    lines = [f"{exercise.score} of {exercise.max_score} points."]
+    for test in exercise.tests:
+        if test.verdict != "passed":
+            lines.append(f"✗ {test.title}" + (f": {test.message}" if test.message else ""))
+    if exercise.hint:
+        lines += ["", "This looks like a mistake we know.", *hint_paragraphs(exercise.hint)]
+    return "\n".join(lines)
+
+
+def _output(exercise: ExerciseResult) -> NotebookNode:
+    html = _html().get_template("scored.html.j2").render(exercise=exercise)
+    data = NotebookNode({"text/html": html, "text/plain": repr(float(exercise.score))})
+    made = {"output_type": "execute_result", "execution_count": None, "metadata": NotebookNode()}
+    return NotebookNode({**made, "data": data})
+
+
+@cache
+def _html() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["paragraphs"] = hint_paragraphs
+    return environment

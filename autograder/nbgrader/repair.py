@@ -1,0 +1,265 @@
+"""Drop-ins for nbgrader's sanitizing: one broken notebook never stops a batch and never loses a student.
+
+In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins` puts them in place.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import DeduplicateIds, OverwriteCells, OverwriteKernelspec
+from nbgrader.utils import is_locked
+from traitlets import Bool, Instance
+
+from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
+
+MARK = "nbgrader"
+UNREADABLE = "autograder_unreadable"
+"""The notebook metadata that says why there is nothing of the student's in a notebook."""
+NOTICE = """**This submission could not be read:** {reason}
+
+The file is kept as it was handed in. Ask for a new one, or grade the cells below by hand."""
+
+
+class TolerantNotebookExporter(NotebookExporter):
+    """Reads a notebook for nbgrader; where there is none to be read, goes on with a notice in its place.
+
+    ``c.Autograde.exporter_class``. The cells of the assignment are added by :class:`RepairCells`, and nothing is scored
+    (:class:`autograder.nbgrader.saving.SaveScores`), so that the submission stands in the formgrader for a person to look at.
+    """
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Convert the notebook in a file."""
+        try:
+            notebook = read_notebook(Path(filename))
+        except UnreadableError as error:
+            self.log.error("%s %s", filename, error)  # noqa: TRY400 - no traceback: the file is at fault
+            notebook = notice_notebook(str(error))
+        resources = {"metadata": {}} if resources is None else resources
+        path = Path(filename)
+        resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+class UnreadableError(Exception):
+    """A file is no notebook; the text says why."""
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook in a file, in format 4. Outputs and metadata are the student's and may be anything.
+
+    Raises:
+        UnreadableError: there is none in it.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        if not isinstance(notebook.get("cells"), list):
+            raise UnreadableError("is a notebook without a list of cells")
+    except UnreadableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a parser may raise anything on such input
+        raise UnreadableError(f"is no notebook that can be read ({_one_line(error)})") from None
+    return straightened(notebook)
+
+
+def straightened(notebook: NotebookNode) -> NotebookNode:
+    """``notebook`` with what the format asks of each cell; cells that are none are left out."""
+    cells = [cell for cell in notebook.cells if isinstance(cell, NotebookNode) and _is_cell(cell)]
+    for cell in cells:
+        if isinstance(cell.get("source"), list):
+            cell.source = "".join(line for line in cell.source if isinstance(line, str))
+        if not isinstance(cell.get("source"), str):
+            cell.source = ""
+        cell.source = cell.source.encode("utf-8", "replace").decode()
+        if not isinstance(cell.get("metadata"), NotebookNode):
+            cell.metadata = NotebookNode()
+        if cell.cell_type == "code":
+            cell.outputs = cell.outputs if isinstance(cell.get("outputs"), list) else []
+            cell.execution_count = None
+    notebook.cells = cells
+    if not isinstance(notebook.get("metadata"), NotebookNode):
+        notebook.metadata = NotebookNode()
+    return notebook
+
+
+def _is_cell(cell: NotebookNode) -> bool:
+    return cell.get("cell_type") in ("code", "markdown", "raw")
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).encode("utf-8", "replace").decode().split())
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
+
+
+def notice_notebook(reason: str) -> NotebookNode:
+    """What stands in for a submission that cannot be read."""
+    notice = nbformat.v4.new_markdown_cell(NOTICE.format(reason=reason.replace("<", "&lt;")), id="notice")
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=[notice], metadata={UNREADABLE: reason})
+    return notebook
+
+
+class RepairDuplicates(DeduplicateIds):  # type: ignore[misc] # nbgrader leaves it untyped
+    """Of cells with one name, the last is kept and the others become plain cells, as nbgrader does."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> Any:
+        """Take a cell's marks if its name has been seen."""
+        marks = cell.metadata.get(MARK)
+        if not isinstance(marks, dict) or not isinstance(marks.get("grade_id"), str):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it untyped
+    """Makes a submission's cells what the assignment says they are, and logs each repair.
+
+    In place of both ``DeduplicateIds``, which would end a whole batch for one copied cell, and ``OverwriteCells``: of cells copied
+    the last is kept; retyped cells get their type back; marks are set anew; unknown names are dropped; deleted
+    locked and graded cells are put back where they were.
+    """
+
+    add_missing_cells = Bool(True, help="Put back graded and locked cells that were deleted.").tag(
+        config=True
+    )
+    source = Instance(SourceNotebook, allow_none=True)
+    """The assignment's notebook; read from the gradebook where it is not given."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Repair a notebook; ``resources["autograder_repairs"]`` lists what was done."""
+        about = resources["nbgrader"]
+        source = self.source
+        if source is None:
+            with Gradebook(about["db_url"]) as gradebook:
+                source = source_notebook(gradebook, about["notebook"], about["assignment"])
+        source = source or SourceNotebook(about["notebook"], [])
+        self.repairs: list[str] = resources.setdefault("autograder_repairs", [])
+        self._drop_unknown(nb, source)
+        self._deduplicate(nb)
+        for cell in nb.cells:
+            if MARK in cell.metadata:
+                self._restore(cell, source.cell(cell.metadata[MARK]["grade_id"]))
+        if self.add_missing_cells or UNREADABLE in nb.metadata:
+            self._add_missing(nb, source)
+        return nb, resources
+
+    def tell(self, text: str) -> None:
+        """Log a repair and keep it for the report."""
+        self.log.warning(text)
+        self.repairs.append(text)
+
+    def _drop_unknown(self, nb: NotebookNode, source: SourceNotebook) -> None:
+        for number, cell in enumerate(nb.cells, start=1):
+            if MARK not in cell.metadata:
+                continue
+            marks = cell.metadata[MARK]
+            name = marks.get("grade_id") if isinstance(marks, dict) else None
+            if source.cell(name) is None:
+                self.tell(
+                    f"Cell {number} ({str(name)[:80]!r}) is none of this assignment's; its marks were dropped"
+                )
+                if isinstance(marks, dict):
+                    marks.clear()
+                del cell.metadata[MARK]
+
+    def _deduplicate(self, nb: NotebookNode) -> None:
+        """Of cells with one name, keep the last."""
+        seen = set()
+        for number, cell in reversed(list(enumerate(nb.cells, start=1))):
+            name = cell.metadata.get(MARK, {}).get("grade_id")
+            if name in seen:
+                self.tell(f"Cell {number} is an earlier copy of {name!r}; the last one counts")
+                del cell.metadata[MARK]
+            elif name is not None:
+                seen.add(name)
+
+    def _restore(self, cell: NotebookNode, wanted: SourceCell | None) -> None:
+        assert wanted
+        if cell.cell_type != wanted.cell_type:
+            self.tell(f"Cell {wanted.name!r} was {cell.cell_type}; it is {wanted.cell_type} again")
+            self.update_cell_type(cell, wanted.cell_type)
+        marks = cell.metadata[MARK]
+        found = {"task": False, **marks, "locked": is_locked(cell)}
+        for key, value in _marks(wanted).items():
+            if key in ("points", "locked", "grade", "solution", "task") and found.get(key) != value:
+                self.tell(f"Cell {wanted.name!r}: {key} was {found.get(key)!r}; it is {value!r} again")
+        marks.clear()
+        marks.update(_marks(wanted))
+        if wanted.locked or wanted.is_test:
+            if _text(cell.source) != _text(wanted.source) and not _is_released(cell.source, wanted.source):
+                self.tell(f"Cell {wanted.name!r} was changed; it is as it was again")
+            cell.source = wanted.source
+
+    def _add_missing(self, nb: NotebookNode, source: SourceNotebook) -> None:
+        after = 0
+        places = {c.metadata[MARK]["grade_id"]: i for i, c in enumerate(nb.cells) if MARK in c.metadata}
+        for wanted in source.cells:
+            if wanted.name in places:
+                after = places[wanted.name] + 1
+                continue
+            if not (wanted.grade or wanted.locked or wanted.task):
+                continue
+            if UNREADABLE not in nb.metadata:
+                self.tell(f"Cell {wanted.name!r} was missing; it was put back")
+            at = len(nb.cells) if wanted.task else after
+            with_id = (nb.get("nbformat", 4), nb.get("nbformat_minor", 0)) >= (4, 5)
+            nb.cells.insert(at, _as_cell(wanted, with_id=with_id))
+            if not wanted.task:
+                places = {name: place + (place >= at) for name, place in places.items()}
+                after = at + 1
+
+
+class RestoreKernelspec(OverwriteKernelspec):  # type: ignore[misc] # nbgrader leaves it untyped
+    """nbgrader's ``OverwriteKernelspec`` where the assignment's notebook is given."""
+
+    source = Instance(SourceNotebook, allow_none=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Give the notebook the kernel the assignment wants."""
+        if self.source is None:
+            return super().preprocess(nb, resources)
+        if self.source.kernelspec:
+            nb.metadata["kernelspec"] = NotebookNode(self.source.kernelspec)
+        return nb, resources
+
+
+def _marks(cell: SourceCell) -> dict[str, Any]:
+    marks = {
+        "grade": cell.grade,
+        "solution": cell.solution,
+        "locked": cell.locked,
+        "task": cell.task,
+        "grade_id": cell.name,
+        "schema_version": 3,
+        "cell_type": cell.cell_type,
+        "checksum": cell.checksum,
+    }
+    return marks if cell.points is None else {**marks, "points": cell.points}
+
+
+def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if wanted.cell_type == "code" else nbformat.v4.new_markdown_cell
+    cell: NotebookNode = make(wanted.source)
+    cell.pop("id", None)
+    if with_id:
+        cell["id"] = f"put-back-{wanted.name}".replace("_", "-")[:64]
+    cell.metadata.update({MARK: NotebookNode(_marks(wanted)), "deletable": False})
+    return cell
+
+
+def _text(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.splitlines()).strip()
+
+
+def _is_released(source: str, wanted: str) -> bool:
+    """Whether a cell is what students are given of ``wanted``: the same without the hidden tests."""
+    kept, hidden = [], False
+    for line in wanted.splitlines():
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+        elif "END HIDDEN TESTS" in line:
+            hidden = False
+        elif not hidden:
+            kept.append(line)
+    return _text("\n".join(kept)) == _text(source)

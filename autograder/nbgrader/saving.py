@@ -1,0 +1,76 @@
+"""Drop-in for nbgrader's ``SaveAutoGrades``: scores and comments into the gradebook, in one commit a notebook."""
+
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+
+from autograder.nbgrader.observed import RESOURCE, Observed
+
+NO_RESPONSE = "No response."
+
+
+class SaveScores(SaveAutoGrades):  # type: ignore[misc] # nbgrader leaves it untyped
+    """As nbgrader saves them, with the feedback on this package's exercises as comments.
+
+    Where a submission could not be graded, its cells are left to a person: a submission that nobody could read is no zero.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Save one notebook's scores."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            submission = gradebook.find_submission_notebook(
+                about["notebook"], about["assignment"], about["student"]
+            )
+            save(submission, scores_of(nb, self.log), comments_of(nb, resources), ungraded_of(resources))
+            gradebook.db.commit()
+        return nb, resources
+
+
+def scores_of(nb: NotebookNode, log: Any = None) -> dict[str, float | None]:
+    """The score of each graded cell, by nbgrader's own rule; None if a person has to say."""
+    return {
+        cell.metadata.nbgrader["grade_id"]: determine_grade(cell, log)[0]
+        for cell in nb.cells
+        if is_grade(cell)
+    }
+
+
+def comments_of(nb: NotebookNode, resources: Any) -> dict[str, str | None]:
+    """The automatic comment on each answer."""
+    told = resources.get(RESOURCE) or Observed()
+    comments: dict[str, str | None] = {}
+    for cell in nb.cells:
+        if is_solution(cell) or is_task(cell):
+            name = cell.metadata.nbgrader["grade_id"]
+            untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            comments[name] = NO_RESPONSE if untouched and not is_task(cell) else told.comments.get(name)
+    return comments
+
+
+def ungraded_of(resources: Any) -> str:
+    """Why a submission could not be graded; empty if it was."""
+    return (resources.get(RESOURCE) or Observed()).ungraded
+
+
+def save(
+    submission: SubmittedNotebook,
+    scores: dict[str, float | None],
+    comments: dict[str, str | None],
+    ungraded: str,
+) -> None:
+    """Write into a gradebook's rows, without committing. Manual scores, extra credit and manual comments stay."""
+    for grade in submission.grades:
+        if ungraded:
+            grade.auto_score, grade.needs_manual_grade = None, True
+        elif grade.name in scores:
+            grade.auto_score = scores[grade.name]
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    for comment in submission.comments:
+        if ungraded:
+            comment.auto_comment = None
+        elif comment.name in comments:
+            comment.auto_comment = comments[comment.name]

@@ -1,0 +1,123 @@
+"""What an assignment's source says of a notebook's cells, read from the gradebook once, as plain data."""
+
+import ast
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from nbgrader.api import Gradebook, MissingEntry
+
+KNOWN_MODULES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "sympy",
+    "sklearn",
+    "torch",
+    "matplotlib",
+    "seaborn",
+    "statsmodels",
+)
+"""Worth importing once for a whole class where an assignment's own cells import them."""
+
+
+class SourceCell(msgspec.Struct, frozen=True):
+    """One cell that nbgrader knows. ``points`` is None for those that earn none."""
+
+    name: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None = None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is a cell that tests, not one that is answered."""
+        return self.grade and not self.solution
+
+
+class SourceNotebook(msgspec.Struct, frozen=True):
+    """One notebook of an assignment: its cells in order, and the kernel it wants, if it says so."""
+
+    name: str
+    cells: list[SourceCell]
+    kernelspec: dict[str, Any] | None = None
+
+    def cell(self, name: Any) -> SourceCell | None:
+        """The cell of this name, if there is one."""
+        return next((cell for cell in self.cells if cell.name == name), None)
+
+    @property
+    def defined_names(self) -> list[str]:
+        """Names the assignment itself binds at the top level of its cells."""
+        return sorted({name for cell in self.cells for name in _bound(cell.source)})
+
+    @property
+    def imported_modules(self) -> list[str]:
+        """Those of :data:`KNOWN_MODULES` that its cells import."""
+        imported = {module for cell in self.cells for module in imports_of(cell.source)}
+        return [module for module in KNOWN_MODULES if module in imported]
+
+
+def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> SourceNotebook | None:
+    """The notebook as the gradebook has it; None if it has none of that name."""
+    try:
+        found = gradebook.find_notebook(notebook, assignment)
+    except MissingEntry:
+        return None
+    points = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
+    grades, solutions, tasks = (
+        {cell.name for cell in cells} for cells in (found.grade_cells, found.solution_cells, found.task_cells)
+    )
+    cells = [
+        SourceCell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=bool(cell.locked),
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=points.get(cell.name),
+        )
+        for cell in found.source_cells
+    ]
+    kernelspec = json.loads(found.kernelspec) if found.kernelspec else None
+    return SourceNotebook(notebook, cells, kernelspec or None)
+
+
+def imports_of(source: str) -> set[str]:
+    """The top-level modules that ``source`` imports anywhere; none if it is no Python."""
+    modules: set[str] = set()
+    for node in _nodes(source):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules.add(node.module.partition(".")[0])
+    return modules
+
+
+def _bound(source: str) -> Iterable[str]:
+    tree = next(iter(_nodes(source)), None)
+    for node in getattr(tree, "body", []):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from (
+                n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            )
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    try:
+        return list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []

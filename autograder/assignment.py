@@ -275,6 +275,7 @@ def _check_exercises(cells: list[SourceCell], path: Path) -> None:
                 f'{path}: a cell has {BEGIN} but no exercise="NAME" in its "# %%" line; add it'
             )
         if not cell.exercise:
+            _check_compiles(cell, path)
             continue
         if cell.exercise in seen:
             raise AssignmentError(f"{path}: exercise {cell.exercise} stands in two cells; keep one")
@@ -298,6 +299,21 @@ def _check_exercises(cells: list[SourceCell], path: Path) -> None:
             )
     if not seen:
         raise AssignmentError(f'{path} has no exercise; mark a cell with "# %% exercise=\\"NAME\\""')
+
+
+def _check_compiles(cell: SourceCell, path: Path) -> None:
+    """What students get must at least be Python, or IPython where it has magics."""
+    if cell.kind != "code":
+        return
+    from autograder.runtime.python_of import python_of
+
+    try:
+        ast.parse(python_of(cell.source))
+    except SyntaxError as error:
+        first = cell.source.strip().split("\n", 1)[0][:60]
+        raise AssignmentError(
+            f"{path}: the cell that begins with {first!r} is no Python: {error.msg} (its line {error.lineno})"
+        ) from None
 
 
 def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:

@@ -239,7 +239,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="autograder-benchmark-"))
     try:
         notebooks = make_notebooks(assignment, folder, arguments.notebooks)
-        _warm_caches(assignment)
+        warm_caches(assignment)
         whole, steady, memory = measure_ours(assignment, notebooks, arguments.class_size, folder / "out")
         floor = measure_floor(assignment, notebooks, arguments.class_size // 2)
         plain = measure_pytest(assignment, notebooks, folder)
@@ -249,7 +249,7 @@ def main() -> None:
     show([whole, steady, floor, plain, stock], whole, memory)
 
 
-def _warm_caches(assignment: Assignment) -> None:
+def warm_caches(assignment: Assignment) -> None:
     """The baseline is made once a term; it is not part of a class's grading."""
     judge, probe_set = open_side(assignment.side("hidden"))
     judge.close()

@@ -4,7 +4,6 @@ Everything here shares a process with the student's code and is trusted by nobod
 that code does to this module, the worst that comes of it is a wrong record of its own.
 """
 
-import ast
 import io
 import random
 import re
@@ -33,6 +32,7 @@ from autograder.runtime.protocol import (
     ProbeStarted,
     Progress,
 )
+from autograder.runtime.python_of import python_of
 from autograder.transcript import (
     MAX_TEXT,
     ChildOutcome,
@@ -126,17 +126,6 @@ def run_cell(cell: Cell, namespace: dict[str, Any], cells: list[Cell]) -> Raised
     except BaseException as error:  # noqa: BLE001 - SystemExit is an outcome too
         return raised(error, cells)
     return None
-
-
-def python_of(source: str) -> str:
-    """``source`` as plain Python: unchanged if it is, else with IPython's syntax translated."""
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError):
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        return TransformerManager().transform_cell(source)
-    return source
 
 
 def run_probe(index: int, probe: Probe, submission: Submission, draw: Draw, cells: list[Cell]) -> ProbeEnded:

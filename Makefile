@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify bench mutants pictures clean
+.PHONY: help demo test check format lint types sync verify bench bench-nbgrader mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,11 +49,26 @@ verify: $(STAMP)-dev ## Prove every assignment
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
 	$(BIN)/python benchmarks/throughput.py
 
+bench-nbgrader: $(STAMP)-dev ## Measure nbgrader courses: stock, with the drop-ins, in bulk (takes minutes)
+	$(BIN)/python benchmarks/nbgrader.py
+
+nbgrader: $(STAMP) ## Prepare this repository as an nbgrader course below build/nbgrader (docs/nbgrader.md)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[nbgrader]'
+	$(BIN)/autograder nbgrader source --to build/nbgrader/source
+	mkdir -p build/nbgrader/exchange
+
+nbgrader-suite: $(STAMP)-dev ## Run nbgrader's own tests, unmodified, against the drop-ins
+	$(BIN)/python tools/nbgrader_suite.py --report docs/nbgrader-suite.md
+
+formgrader-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
+	$(BIN)/python tools/formgrader_pictures.py
+
 mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
 	$(BIN)/python tools/mutants.py --report docs/mutants.md
 
 pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
-	$(BIN)/python -m pip install --quiet playwright
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
 	$(BIN)/python tools/pictures.py
 
 clean: ## Remove what was generated here, .venv included

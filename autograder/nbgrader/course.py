@@ -17,6 +17,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
+    CheckCellMetadata,
     DeduplicateIds,
     Execute,
     OverwriteCells,
@@ -47,8 +48,12 @@ REPLACED = {
     Execute: SandboxedExecute,
     SaveAutoGrades: None,
     AssignLatePenalties: None,
+    CheckCellMetadata: None,
 }
-"""What stands for nbgrader's own steps in bulk grading; None where the parent does it, or another step has done it."""
+"""What stands for nbgrader's own steps in bulk grading; None where the parent does it, or another step has done it.
+
+``CheckCellMetadata`` would check what :class:`RepairCells` has just written, at half of what a student costs.
+"""
 
 
 class GradedNotebook(msgspec.Struct, frozen=True):

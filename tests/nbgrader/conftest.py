@@ -1,0 +1,172 @@
+"""What the tests of nbgrader courses share: the stock command line, our own in process, and a gradebook as plain data.
+
+nbgrader is an optional extra; without it nothing here is collected.
+"""
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import cli
+from autograder.sandbox import Level
+
+REPOSITORY = Path(__file__).parents[2]
+
+if importlib.util.find_spec("nbgrader") is None:
+    collect_ignore_glob = ["test_*.py"]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    status: object
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """All that was printed, as one line; where the terminal breaks it does not matter."""
+        return " ".join((self.out + self.err).split())
+
+
+Nbgrader = Callable[..., Ended]
+Autograder = Callable[..., Ended]
+Contents = Callable[[Path], dict[str, Any]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_jupyter(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Iterator[None]:
+    """Keep the user's Jupyter configuration out; have nbgrader find alembic; say how this machine can enclose."""
+    home = tmp_path_factory.mktemp("jupyter")
+    (home / "nbgrader_config.json").write_text(
+        json.dumps({"SandboxedExecute": {"unsafe": level is Level.UNSAFE}})
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        patch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+        for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            patch.setenv(variable, str(home))
+        patch.delenv("NBGRADER_COURSE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def nbgrader() -> Nbgrader:
+    """Runs a stock nbgrader command in a process of its own, as an instructor or a student would."""
+
+    def run(*arguments: object, folder: Path, status: int = 0, **environment: str) -> Ended:
+        command = [sys.executable, "-m", "nbgrader", *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status, f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-6000:]}"
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def autograder() -> Autograder:
+    """Runs our command line in the tests' process."""
+
+    def run(*arguments: object, **environment: str) -> Ended:
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            patch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
+            patch.setattr(sys, "path", [*sys.path])
+            patch.setenv("COLUMNS", "160")
+            for variable, value in environment.items():
+                patch.setenv(variable, value)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        return Ended(ended.value.code, out.getvalue(), err.getvalue())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def contents() -> Contents:
+    """Reads all that a gradebook says, without the ids it has made up."""
+    from nbgrader.api import Gradebook
+
+    def read(path: Path) -> dict[str, Any]:
+        with Gradebook(f"sqlite:///{path}") as gradebook:
+            return {
+                "students": {
+                    row.id: (row.first_name, row.last_name, row.email, row.lms_user_id)
+                    for row in gradebook.students
+                },
+                "assignments": {row.name: _assignment(row) for row in gradebook.assignments},
+                "submissions": {
+                    (row.name, submission.student_id): _submission(submission)
+                    for row in gradebook.assignments
+                    for submission in row.submissions
+                },
+            }
+
+    return read
+
+
+def _assignment(row: Any) -> dict[str, Any]:
+    return {
+        "duedate": row.duedate,
+        "course": row.course_id,
+        "notebooks": {
+            notebook.name: {
+                "kernelspec": notebook.kernelspec,
+                "grades": {c.name: (c.max_score, c.cell_type) for c in notebook.grade_cells},
+                "solutions": sorted(c.name for c in notebook.solution_cells),
+                "tasks": {c.name: (c.max_score, c.cell_type) for c in notebook.task_cells},
+                "sources": {
+                    c.name: (c.cell_type, c.locked, c.source, c.checksum) for c in notebook.source_cells
+                },
+            }
+            for notebook in row.notebooks
+        },
+    }
+
+
+def _submission(row: Any) -> dict[str, Any]:
+    return {
+        "timestamp": row.timestamp,
+        "extension": row.extension,
+        "score": (row.score, row.max_score, row.needs_manual_grade),
+        "late penalty": row.late_submission_penalty,
+        "notebooks": {
+            notebook.name: {
+                "late penalty": notebook.late_submission_penalty,
+                "flagged": notebook.flagged,
+                "failed tests": notebook.failed_tests,
+                "grades": {
+                    g.name: {
+                        "auto_score": g.auto_score,
+                        "manual_score": g.manual_score,
+                        "extra_credit": g.extra_credit,
+                        "needs_manual_grade": g.needs_manual_grade,
+                        "max_score": g.max_score,
+                    }
+                    for g in notebook.grades
+                },
+                "comments": {
+                    c.name: {"auto_comment": c.auto_comment, "manual_comment": c.manual_comment}
+                    for c in notebook.comments
+                },
+            }
+            for notebook in row.notebooks
+        },
+    }

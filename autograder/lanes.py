@@ -70,11 +70,15 @@ class LaneLink:
             return None
         return self._receive(wall_s)
 
+    def dismiss(self) -> None:
+        """Tell the lane that there is nothing more to do, without waiting for its end."""
+        assert self._process.stdin
+        self._process.stdin.close()
+
     def close(self) -> None:
         """End the lane, and with it its zygote."""
-        assert self._process.stdin
+        self.dismiss()
         assert self._process.stdout
-        self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -111,8 +115,11 @@ class AnyLane(Protocol):
     def wait_until_ready(self) -> Any:
         """Wait for it."""
 
+    def dismiss(self) -> None:
+        """Tell it to end."""
+
     def close(self) -> None:
-        """End it."""
+        """End it, and wait for that."""
 
 
 LaneT = TypeVar("LaneT", bound=AnyLane)
@@ -147,6 +154,8 @@ class LanePool(Generic[LaneT, Job, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        for lane in self.lanes:
+            lane.dismiss()
         for lane in self.lanes:
             lane.close()
 

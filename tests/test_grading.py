@@ -130,6 +130,8 @@ class DeadLane:
     def grade(self, job: LaneJob, *, wall_s: float) -> LaneFailure | None:
         return self.answer
 
+    def dismiss(self) -> None: ...
+
     def close(self) -> None:
         self.closed = True
 

@@ -11,8 +11,9 @@ from autograder.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from autograder.nbgrader.bulk import ClassReport, StudentReport
+    from autograder.nbgrader.bulk import ClassReport
     from autograder.nbgrader.course import Course
+    from autograder.nbgrader.gradebook import StudentReport
 
 app = typer.Typer(no_args_is_help=True, help="For courses that run on nbgrader; see docs/nbgrader.md.")
 

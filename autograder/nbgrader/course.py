@@ -195,12 +195,13 @@ class StudentGrader:
             notebook = self._through(self._grade, notebook, resources, source)
         text = nbformat.writes(notebook, version=4)
         (staging / path.name).write_text(text + "\n", encoding="utf-8", errors="replace")
+        scores, ungraded = scores_of(notebook), ungraded_of(resources)
         return GradedNotebook(
             source.name,
-            scores_of(notebook),
+            dict.fromkeys(scores) if ungraded else scores,
             comments_of(notebook, resources),
             resources.get("autograder_repairs", []),
-            ungraded_of(resources),
+            ungraded,
         )
 
     def _through(

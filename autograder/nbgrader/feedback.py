@@ -6,27 +6,30 @@ from typing import Any
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import is_grade
+from traitlets import List
 
 FAILED_LINE = re.compile(r"(?:Cell|Input) In ?\s*\[\d+\],? (?:in .*\n.*)?line:? ?(\d+)")
 HIDDEN_FAILED = "A hidden test of this cell failed."
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
 
-class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader leaves it untyped
+class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc] # nbgrader leaves it untyped
     """Removes hidden tests, and what their failures would tell of them, from test cells.
 
     A failure in the visible part of a cell keeps its line, its error and its text. Of one in the hidden part only
-    the fact is kept. What such a cell printed is dropped; its score stays.
+    the fact is kept. What such a cell printed is dropped; its score stays. The delimiters are those of ``ClearHiddenTests``.
     """
+
+    display_data_priority = List(GetGrades.display_data_priority.default_value).tag(config=True)
+    """As ``GetGrades`` has it: the HTML exporter sets it for every step, which warns where it is no option."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, _index: int) -> Any:
         """Filter one cell."""
-        marks = ClearHiddenTests(parent=self)
-        if cell.cell_type == "code" and is_grade(cell) and marks.begin_test_delimeter in cell.source:
+        if cell.cell_type == "code" and is_grade(cell) and self.begin_test_delimeter in cell.source:
             lines = cell.source.split("\n")
-            visible = visible_lines(lines, marks.begin_test_delimeter, marks.end_test_delimeter)
+            visible = visible_lines(lines, self.begin_test_delimeter, self.end_test_delimeter)
             cell.source = "\n".join(lines[number] for number in visible)
             cell.outputs = [kept for output in cell.outputs if (kept := _kept(output, lines, set(visible)))]
         return cell, resources

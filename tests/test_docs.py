@@ -37,6 +37,7 @@ def test_commands_in_the_documents_are_commands() -> None:
     known = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     }
+    known |= {group.name for group in app.registered_groups if group.name}
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         used = set(re.findall(r"(?:^\$ |^    |`)autograder ([a-z]+)", text, re.MULTILINE))

@@ -6,16 +6,20 @@ next run takes those that are not.
 """
 
 import os
+import shutil
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from filelock import FileLock, Timeout
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.errors import StoreError, UsageError
@@ -29,6 +33,7 @@ from autograder.sandbox import Level, refuse_readable_secrets, require_sandbox
 
 COMMIT_S = 0.5
 """At least so many seconds lie between two commits."""
+STAGING = ".grading-"
 JOB_WALL_S = 3600.0
 """A lane that has not answered for a student after so many seconds is ended."""
 
@@ -75,7 +80,7 @@ def grade_course(
         require_sandbox()
         refuse_readable_secrets([Path(course.directory.root), course.folder])
     with _open_gradebook(course) as gradebook:
-        sources = _sources(gradebook, order.assignment)
+        sources = _sources(course, gradebook, order.assignment)
         names = _students(course, order)
         reports = []
         for report in _graded(course, order, gradebook, sources, names):
@@ -97,21 +102,35 @@ def _open_gradebook(course: Course) -> Any:
     try:
         return Gradebook(url, course.directory.course_id)
     except SQLAlchemyError as error:
-        raise StoreError(f"the gradebook {url} cannot be opened: {error}") from error
+        raise _unusable(course, "opened", error) from error
 
 
-def _sources(gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
+def _unusable(course: Course, what: str, error: SQLAlchemyError) -> StoreError:
+    reason = getattr(error, "orig", None) or error
+    return StoreError(
+        f"the gradebook {_shown(course)} cannot be {what}: {reason}; put a backup in its place or, "
+        "if an older nbgrader wrote it, run nbgrader db upgrade"
+    )
+
+
+def _shown(course: Course) -> str:
+    """Where the gradebook is, without a password."""
+    return make_url(course.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+
+def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
     try:
         notebooks = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
     except MissingEntry:
         notebooks = []
     except SQLAlchemyError as error:
-        raise StoreError(f"the gradebook cannot be read: {error}") from error
+        raise _unusable(course, "read", error) from error
     found = [source_notebook(gradebook, name, assignment) for name in notebooks]
     sources = [source for source in found if source]
     if not sources:
         raise UsageError(
-            f"the gradebook has no assignment {assignment!r} with a notebook; run nbgrader generate_assignment {assignment}"
+            f"the gradebook {_shown(course)} has no assignment {assignment!r} with a notebook; "
+            f"run nbgrader generate_assignment {assignment}"
         )
     return sources
 
@@ -145,7 +164,7 @@ def _graded(
     waiting = []
     for student in names:
         if not order.force and _is_up_to_date(course, order.assignment, student):
-            yield skipped_report(gradebook, order.assignment, student)
+            yield skipped_report(gradebook, order.assignment, student, sources)
         else:
             waiting.append(student)
     if not waiting:
@@ -154,7 +173,7 @@ def _graded(
         writer = GradebookWriter(course, order.assignment, gradebook)
         problems = writer.enter(waiting)
     except SQLAlchemyError as error:
-        raise StoreError(f"the gradebook cannot be written: {error}") from error
+        raise _unusable(course, "written", error) from error
     for student, problem in problems.items():
         waiting.remove(student)
         yield StudentReport(student, "failed", problem=problem)
@@ -165,12 +184,12 @@ def _graded(
     autograded.mkdir(parents=True, exist_ok=True)
     count = max(1, min(order.jobs or os.cpu_count() or 1, len(waiting)))
     with (
-        tempfile.TemporaryDirectory(prefix=".grading-", dir=autograded) as staging,
+        _staging_folder(autograded) as staging,
         LanePool(lambda: _CourseLane(setup), _CourseLane.grade, _lost, count) as pool,
     ):
         jobs = []
         for number, student in enumerate(waiting):
-            folder = Path(staging) / str(number)
+            folder = staging / str(number)
             folder.mkdir()
             jobs.append(CourseJob(student, str(folder)))
         folders = {job.student: Path(job.staging) for job in jobs}
@@ -182,6 +201,23 @@ def _graded(
                 yield from writer.write(done)
                 done, committed = [], time.monotonic()
         yield from writer.write(done)
+
+
+@contextmanager
+def _staging_folder(autograded: Path) -> Iterator[Path]:
+    """A folder on the disk of its destination. What killed runs have left is removed: nobody holds its lock."""
+    for left in autograded.glob(f"{STAGING}*.lock"):
+        with suppress(Timeout), FileLock(left, timeout=0):
+            shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+            left.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(prefix=STAGING, suffix=".lock", dir=autograded) as lock:
+        folder = Path(lock.name).with_suffix("")
+        with FileLock(lock.name):
+            folder.mkdir(mode=0o700)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class _CourseLane(LaneLink):

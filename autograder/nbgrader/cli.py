@@ -160,7 +160,8 @@ def _show(console: "Console", done: "ClassReport") -> None:
     for student in done.students:
         score = "" if student.score is None else f"{student.score:g} / {student.max_score:g}"
         repairs = sum(len(notebook.repairs) for notebook in student.notebooks)
-        remark = student.problem or (f"{repairs} cells repaired" if repairs else "")
+        told = f"{repairs} repair" + ("s" if repairs > 1 else "")
+        remark = student.problem or (told if repairs else "")
         late = f"-{student.late_penalty:g}" if student.late_penalty else ""
         words = (student.student, student.status.replace("_", " "), score, late, remark)
         table.add_row(*(Text(CONTROL.sub("\ufffd", word)) for word in words))

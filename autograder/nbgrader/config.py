@@ -14,7 +14,6 @@ from typing import Any
 PACKAGE = "autograder.nbgrader"
 SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
-    f"{PACKAGE}.repair.RestoreKernelspec",
     f"{PACKAGE}.repair.RepairCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -26,9 +25,8 @@ AUTOGRADE = [
     "nbgrader.preprocessors.LimitOutput",
     f"{PACKAGE}.saving.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
-"""In place of ``Autograde.autograde_preprocessors``."""
+"""In place of ``Autograde.autograde_preprocessors``; the cells' metadata have been checked once, after they were repaired."""
 FEEDBACK = [
     "nbgrader.preprocessors.GetGrades",
     f"{PACKAGE}.feedback.HideHiddenTests",

@@ -5,6 +5,7 @@ Nothing here opens the gradebook: lanes grade from what the parent has read of i
 
 import os
 import shutil
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,6 @@ from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.kernel import copy_files
 from autograder.nbgrader.repair import (
     RepairCells,
-    RestoreKernelspec,
     UnreadableError,
     notice_notebook,
     read_notebook,
@@ -44,7 +44,7 @@ from autograder.nbgrader.source import SourceNotebook
 REPLACED = {
     DeduplicateIds: None,
     OverwriteCells: RepairCells,
-    OverwriteKernelspec: RestoreKernelspec,
+    OverwriteKernelspec: None,
     Execute: SandboxedExecute,
     SaveAutoGrades: None,
     AssignLatePenalties: None,
@@ -131,9 +131,12 @@ class _Application(NbGrader):  # type: ignore[misc] # nbgrader leaves it untyped
 
     name = "autograder-nbgrader"
     log_level = "WARN"
+    raise_config_file_errors = True
 
     def init_syspath(self) -> None:
-        """A course's folder is no place to import from."""
+        """Let the configuration name plugins that lie beside it, as nbgrader does; here they shadow no other module."""
+        if (folder := str(Path.cwd())) not in sys.path:
+            sys.path.append(folder)
 
     def load_config_file(self, **options: Any) -> None:
         """Load the configuration; an error in it is an error."""

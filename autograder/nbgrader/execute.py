@@ -20,7 +20,7 @@ from traitlets import Bool, Instance, List, Unicode
 from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
 from autograder.nbgrader.kernel import SessionKernel, shared_sessions
 from autograder.nbgrader.observed import RESOURCE, Observed, assignment_named, shared_lane, write_scores
-from autograder.nbgrader.repair import UNREADABLE
+from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.source import SourceNotebook, imports_of, source_notebook
 from autograder.sandbox import Level
 
@@ -82,6 +82,8 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         resources[RESOURCE] = write_scores(nb, result)
         resources["autograder_result"] = result
         if result.score is None:
+            unreadable = result.status == "unreadable"
+            add_notice(nb, f"the file {result.reason.split(';')[0]}" if unreadable else "the grader failed")
             self.log.error("%s: %s", about["student"], result.reason)
 
     def _submitted(self, about: Any) -> Path:

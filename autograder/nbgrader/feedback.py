@@ -6,9 +6,9 @@ from typing import Any
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade
-from traitlets import List
+from traitlets import List, Unicode
 
 FAILED_LINE = re.compile(r"(?:Cell|Input) In ?\s*\[\d+\],? (?:in .*\n.*)?line:? ?(\d+)")
 HIDDEN_FAILED = "A hidden test of this cell failed."
@@ -22,8 +22,8 @@ class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc] # nbgrader leaves
     the fact is kept. What such a cell printed is dropped; its score stays. The delimiters are those of ``ClearHiddenTests``.
     """
 
-    display_data_priority = List(GetGrades.display_data_priority.default_value).tag(config=True)
-    """As ``GetGrades`` has it: the HTML exporter sets it for every step, which warns where it is no option."""
+    display_data_priority = List(Unicode()).tag(config=True)
+    """Unused. The HTML exporter sets it for every step, and nbgrader warns at each where it is no option."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, _index: int) -> Any:
         """Filter one cell."""

@@ -16,9 +16,12 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.orm import selectinload
+from traitlets import TraitError
 
+from autograder.errors import UsageError
 from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
 from autograder.nbgrader.saving import save
+from autograder.nbgrader.source import SourceNotebook
 
 Status = Literal["graded", "skipped", "needs_person", "failed"]
 
@@ -57,8 +60,7 @@ class GradebookWriter:
         self._gradebook = gradebook
         self._db = gradebook.db
         self._options = Autograde(coursedir=course.directory, parent=course.app)
-        self._penalties = AssignLatePenalties(parent=course.app)
-        self._penalties.init_plugin()
+        self._penalties = _penalties(course)
         found = gradebook.find_assignment(assignment)
         self._assignment_id = found.id
         self._notebooks = {notebook.id: notebook.name for notebook in found.notebooks}
@@ -192,8 +194,26 @@ class GradebookWriter:
         return report
 
 
-def skipped_report(gradebook: Gradebook, assignment: str, student: str) -> StudentReport:
-    """What the gradebook says of a student graded before.
+def _penalties(course: Course) -> AssignLatePenalties:
+    """The course's plugin for late penalties.
+
+    Raises:
+        UsageError: it cannot be loaded.
+    """
+    try:
+        penalties = AssignLatePenalties(parent=course.app)
+        penalties.init_plugin()
+    except (TraitError, ImportError) as error:
+        raise UsageError(
+            f"{course.folder}/nbgrader_config.py: the plugin for late penalties cannot be loaded: {error}"
+        ) from error
+    return penalties
+
+
+def skipped_report(
+    gradebook: Gradebook, assignment: str, student: str, sources: Sequence[SourceNotebook]
+) -> StudentReport:
+    """What the gradebook says of a student graded before. What nobody could read then, and nobody has graded by hand, still needs a person.
 
     Raises:
         SQLAlchemyError: the gradebook cannot be read.
@@ -204,7 +224,23 @@ def skipped_report(gradebook: Gradebook, assignment: str, student: str) -> Stude
         problem = "has an autograded folder but no scores in the gradebook; grade it with --force"
         return StudentReport(student, "failed", problem=problem)
     penalty = submission.late_submission_penalty or 0.0
+    if unscored := _unscored(submission, sources):
+        problem = f"{', '.join(unscored)}: could not be graded; grade it by hand, or have it handed in again"
+        return StudentReport(student, "needs_person", None, submission.max_score, penalty, problem)
     return StudentReport(student, "skipped", submission.score, submission.max_score, penalty)
+
+
+def _unscored(submission: SubmittedAssignment, sources: Sequence[SourceNotebook]) -> list[str]:
+    """The notebooks with test cells that have no score, not even a person's."""
+    tests = {(source.name, cell.name) for source in sources for cell in source.cells if cell.is_test}
+    return [
+        notebook.name
+        for notebook in submission.notebooks
+        if any(
+            (notebook.name, grade.name) in tests and grade.auto_score is None and grade.manual_score is None
+            for grade in notebook.grades
+        )
+    ]
 
 
 def _points(grade: Grade) -> float:

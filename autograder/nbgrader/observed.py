@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jinja2
 import msgspec
+from markupsafe import Markup, escape
 from nbformat.notebooknode import NotebookNode
 
 from autograder.assignment import Assignment, load_assignment
@@ -81,14 +82,17 @@ def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
 
 
 def comment_on(exercise: ExerciseResult) -> str:
-    """The feedback on one exercise as plain text; nothing of the student's own and nothing hidden is in it."""
-    lines = [f"{exercise.score} of {exercise.max_score} points."]
+    """The feedback on one exercise; nothing of the student's own and nothing hidden is in it.
+
+    In paragraphs, since nbgrader shows it both as it is and as Markdown.
+    """
+    paragraphs = [f"{exercise.score} of {exercise.max_score} points."]
     for test in exercise.tests:
         if test.verdict != "passed":
-            lines.append(f"✗ {test.title}" + (f": {test.message}" if test.message else ""))
+            paragraphs.append(f"✗ {test.title}" + (f"\n{test.message}" if test.message else ""))
     if exercise.hint:
-        lines += ["", "This looks like a mistake we know.", *hint_paragraphs(exercise.hint)]
-    return "\n".join(lines)
+        paragraphs += ["This looks like a mistake we know.", *hint_paragraphs(exercise.hint)]
+    return "\n\n".join(paragraphs)
 
 
 def _output(exercise: ExerciseResult) -> NotebookNode:
@@ -108,4 +112,16 @@ def _html() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["paragraphs"] = hint_paragraphs
+    environment.filters["code"] = _with_code
     return environment
+
+
+def _with_code(text: str) -> Markup:
+    """``text`` as HTML, with what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    codes = [
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
+    ]
+    return Markup("").join(codes)

@@ -3,6 +3,7 @@
 In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins` puts them in place.
 """
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import DeduplicateIds, OverwriteCells, OverwriteKernelspec
+from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
@@ -19,9 +20,9 @@ from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebo
 MARK = "nbgrader"
 UNREADABLE = "autograder_unreadable"
 """The notebook metadata that says why there is nothing of the student's in a notebook."""
-NOTICE = """**This submission could not be read:** {reason}
+NOTICE = """**This submission could not be graded:** {reason}
 
-The file is kept as it was handed in. Ask for a new one, or grade the cells below by hand."""
+It is kept as it was handed in. Its points are open until a new file comes, or a person gives them."""
 
 
 class TolerantNotebookExporter(NotebookExporter):
@@ -96,9 +97,22 @@ def _one_line(error: Exception) -> str:
 
 def notice_notebook(reason: str) -> NotebookNode:
     """What stands in for a submission that cannot be read."""
-    notice = nbformat.v4.new_markdown_cell(NOTICE.format(reason=reason.replace("<", "&lt;")), id="notice")
-    notebook: NotebookNode = nbformat.v4.new_notebook(cells=[notice], metadata={UNREADABLE: reason})
+    notebook: NotebookNode = nbformat.v4.new_notebook(metadata={UNREADABLE: reason})
+    add_notice(notebook, f"the file {reason}")
     return notebook
+
+
+def add_notice(notebook: NotebookNode, reason: str) -> None:
+    """Say at the top of a notebook why it has no scores."""
+    notice = nbformat.v4.new_markdown_cell(NOTICE.format(reason=html.escape(reason, quote=False)))
+    notice.pop("id", None)
+    if _has_cell_ids(notebook):
+        notice["id"] = "notice"
+    notebook.cells.insert(0, notice)
+
+
+def _has_cell_ids(notebook: NotebookNode) -> bool:
+    return (notebook.get("nbformat", 4), notebook.get("nbformat_minor", 0)) >= (4, 5)
 
 
 class RepairDuplicates(DeduplicateIds):  # type: ignore[misc] # nbgrader leaves it untyped
@@ -115,8 +129,8 @@ class RepairDuplicates(DeduplicateIds):  # type: ignore[misc] # nbgrader leaves 
 class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it untyped
     """Makes a submission's cells what the assignment says they are, and logs each repair.
 
-    In place of both ``DeduplicateIds``, which would end a whole batch for one copied cell, and ``OverwriteCells``: of cells copied
-    the last is kept; retyped cells get their type back; marks are set anew; unknown names are dropped; deleted
+    In place of ``DeduplicateIds``, which would end a whole batch for one copied cell, of ``OverwriteCells`` and of
+    ``OverwriteKernelspec``: of cells copied the last is kept; retyped cells get their type back; marks are set anew; unknown names are dropped; deleted
     locked and graded cells are put back where they were.
     """
 
@@ -134,6 +148,8 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             with Gradebook(about["db_url"]) as gradebook:
                 source = source_notebook(gradebook, about["notebook"], about["assignment"])
         source = source or SourceNotebook(about["notebook"], [])
+        if source.kernelspec:
+            nb.metadata["kernelspec"] = NotebookNode(source.kernelspec)
         self.repairs: list[str] = resources.setdefault("autograder_repairs", [])
         self._drop_unknown(nb, source)
         self._deduplicate(nb)
@@ -192,7 +208,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             cell.source = wanted.source
 
     def _add_missing(self, nb: NotebookNode, source: SourceNotebook) -> None:
-        after = 0
+        after = int(UNREADABLE in nb.metadata)  # below the notice
         places = {c.metadata[MARK]["grade_id"]: i for i, c in enumerate(nb.cells) if MARK in c.metadata}
         for wanted in source.cells:
             if wanted.name in places:
@@ -203,25 +219,10 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             if UNREADABLE not in nb.metadata:
                 self.tell(f"Cell {wanted.name!r} was missing; it was put back")
             at = len(nb.cells) if wanted.task else after
-            with_id = (nb.get("nbformat", 4), nb.get("nbformat_minor", 0)) >= (4, 5)
-            nb.cells.insert(at, _as_cell(wanted, with_id=with_id))
+            nb.cells.insert(at, _as_cell(wanted, with_id=_has_cell_ids(nb)))
             if not wanted.task:
                 places = {name: place + (place >= at) for name, place in places.items()}
                 after = at + 1
-
-
-class RestoreKernelspec(OverwriteKernelspec):  # type: ignore[misc] # nbgrader leaves it untyped
-    """nbgrader's ``OverwriteKernelspec`` where the assignment's notebook is given."""
-
-    source = Instance(SourceNotebook, allow_none=True)
-
-    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
-        """Give the notebook the kernel the assignment wants."""
-        if self.source is None:
-            return super().preprocess(nb, resources)
-        if self.source.kernelspec:
-            nb.metadata["kernelspec"] = NotebookNode(self.source.kernelspec)
-        return nb, resources
 
 
 def _marks(cell: SourceCell) -> dict[str, Any]:

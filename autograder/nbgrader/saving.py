@@ -26,7 +26,10 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc] # nbgrader leaves it unt
             submission = gradebook.find_submission_notebook(
                 about["notebook"], about["assignment"], about["student"]
             )
-            save(submission, scores_of(nb, self.log), comments_of(nb, resources), ungraded_of(resources))
+            names = {cell.id: cell.name for cell in submission.notebook._base_cells}
+            save(
+                submission, scores_of(nb, self.log), comments_of(nb, resources), ungraded_of(resources), names
+            )
             gradebook.db.commit()
         return nb, resources
 
@@ -41,9 +44,9 @@ def scores_of(nb: NotebookNode, log: Any = None) -> dict[str, float | None]:
 
 
 def comments_of(nb: NotebookNode, resources: Any) -> dict[str, str | None]:
-    """The automatic comment on each answer."""
+    """The automatic comment on each answer; also on one whose cell was deleted, if it was graded."""
     told = resources.get(RESOURCE) or Observed()
-    comments: dict[str, str | None] = {}
+    comments: dict[str, str | None] = dict(told.comments)
     for cell in nb.cells:
         if is_solution(cell) or is_task(cell):
             name = cell.metadata.nbgrader["grade_id"]

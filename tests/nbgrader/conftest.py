@@ -68,7 +68,12 @@ def nbgrader() -> Nbgrader:
     def run(*arguments: object, folder: Path, status: int = 0, **environment: str) -> Ended:
         command = [sys.executable, "-m", "nbgrader", *map(str, arguments)]
         done = subprocess.run(
-            command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+            command,
+            cwd=folder,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == status, f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-6000:]}"
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -3,6 +3,8 @@
 They run in sessions, forked from one process that has torch loaded, with the shell and the messages of a real kernel.
 """
 
+import ast
+import builtins
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from autograder.assignment import assignment_names, load_assignment
 from autograder.build import instructor_notebook
 from autograder.grader import max_scores, open_side
 from autograder.nbgrader.kernel import SessionKernel, Sessions
+from autograder.runtime.python_of import python_of
 from autograder.sandbox import Level
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,3 +82,32 @@ def test_the_untouched_notebook_runs_without_an_error_and_earns_nothing(
     notebook = executed(sessions, nbformat.read(path, as_version=4), folder)
     assert errors_in(notebook) == []
     assert set(checked(notebook).values()) == {0.0}
+
+
+def names_bound(tree: ast.AST) -> set[str]:
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            bound |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            bound.add(node.name)
+    return bound
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_illustration_needs_another(name: str) -> None:
+    """A student who does the exercises in another order, or skips a picture, must not meet a NameError."""
+    cells = [cell for cell in load_assignment(ROOT / "solutions" / name).cells if cell.kind == "code"]
+    trees = [(ast.parse(python_of(cell.source)), cell.is_illustration) for cell in cells]
+    always = {name for tree, illustrates in trees if not illustrates for name in names_bound(tree)}
+    always |= {*dir(builtins), "display", "get_ipython"}
+    for tree, illustrates in trees:
+        if illustrates:
+            loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+            assert {node.id for node in loads} - names_bound(tree) - always == set()

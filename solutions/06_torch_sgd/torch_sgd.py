@@ -77,6 +77,20 @@ from autograder import check
 # you program anything.
 
 
+# %%
+settings: list[dict[str, Any]] = [
+    {},
+    {"momentum": 0.9},
+    {"momentum": 0.9, "dampening": 0.5},
+    {"weight_decay": 0.1},
+    {"momentum": 0.9, "weight_decay": 0.1},
+    {"momentum": 0.9, "nesterov": True},
+    {"momentum": 0.9, "nesterov": True, "weight_decay": 0.1},
+    {"maximize": True},
+    {"maximize": True, "weight_decay": 0.1},
+]
+
+
 # %% tags=["illustration"]
 def down_the_slope(optimizer_class: Callable[..., Any], **options: Any) -> list[float]:
     """Where four steps lead from 1, on a constant slope of 1, at lr = 0.1."""
@@ -90,17 +104,6 @@ def down_the_slope(optimizer_class: Callable[..., Any], **options: Any) -> list[
     return visited
 
 
-settings: list[dict[str, Any]] = [
-    {},
-    {"momentum": 0.9},
-    {"momentum": 0.9, "dampening": 0.5},
-    {"weight_decay": 0.1},
-    {"momentum": 0.9, "weight_decay": 0.1},
-    {"momentum": 0.9, "nesterov": True},
-    {"momentum": 0.9, "nesterov": True, "weight_decay": 0.1},
-    {"maximize": True},
-    {"maximize": True, "weight_decay": 0.1},
-]
 for options in settings:
     print(down_the_slope(torch.optim.SGD, **options), options or "plain")
 

@@ -26,6 +26,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 from torch.autograd import Function
@@ -311,10 +312,8 @@ class ClampSTE(Function):
 # curves there, because its answer depends on the sign of the cotangent. Which of the lower curves are the
 # slopes of the upper ones?
 
+
 # %% tags=["illustration"]
-import matplotlib.pyplot as plt
-
-
 def passed_back(node: Callable[..., Tensor], at: Tensor, cotangent: float, *more: float) -> Tensor:
     """What a node answers at each point to the same cotangent."""
     at = at.clone().requires_grad_()
@@ -396,7 +395,7 @@ plt.show()
 # elsewhere, and on those, $\operatorname{sign}(g) = g$:
 
 
-# %% tags=["illustration"]
+# %%
 class SignedCube(Function):
     """x³ with a backward that uses only the sign of the cotangent."""
 
@@ -414,6 +413,8 @@ class SignedCube(Function):
 
 
 somewhere = torch.tensor([[0.5, -1.5], [2.0, 0.8]], dtype=torch.float64, requires_grad=True)
+
+# %% tags=["illustration"]
 print("torch.autograd.gradcheck says", torch.autograd.gradcheck(SignedCube.apply, (somewhere,)))
 
 # %% [markdown]

@@ -79,7 +79,7 @@ def grade_course(
     if _level(course) is Level.SANDBOXED:
         require_sandbox()
         refuse_readable_secrets([Path(course.directory.root), course.folder])
-    with _open_gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         sources = _sources(course, gradebook, order.assignment)
         names = _students(course, order)
         reports = []
@@ -94,13 +94,23 @@ def _level(course: Course) -> Level:
     return Level.UNSAFE if course.config.SandboxedExecute.get("unsafe", False) else Level.SANDBOXED
 
 
-def _open_gradebook(course: Course) -> Any:
+def open_gradebook(course: Course) -> Any:
+    """The course's gradebook, to be closed after use.
+
+    Raises:
+        UsageError: it does not exist yet, or its database needs a driver that is not installed.
+        StoreError: it cannot be opened.
+    """
     url = course.directory.db_url
     path = url.removeprefix("sqlite:///")
     if path != url and not Path(path).is_file():
         raise UsageError(f"{path} does not exist; run nbgrader generate_assignment first")
     try:
         return Gradebook(url, course.directory.course_id)
+    except ImportError as error:
+        raise UsageError(
+            f"the gradebook {_shown(course)} needs a driver: {error}; install it with pip"
+        ) from error
     except SQLAlchemyError as error:
         raise _unusable(course, "opened", error) from error
 

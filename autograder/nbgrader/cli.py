@@ -1,5 +1,6 @@
 """The commands for nbgrader courses: ``autograder nbgrader …`` and ``autograder grade --nbgrader``."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,15 +40,21 @@ def source(
     names: Annotated[
         list[str] | None, typer.Argument(help="Assignments; all by default.", show_default=False)
     ] = None,
-    to: Annotated[Path, typer.Option("--to", help="The course's source folder.")] = Path(
-        "build/nbgrader/source"
-    ),
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            help="The course's source folder; $NBGRADER_COURSE/source or build/nbgrader/source by default.",
+            show_default=False,
+        ),
+    ] = None,
     root: Annotated[Path, typer.Option("--root", help="Where solutions/ and assignments/ are.")] = Path(),
 ) -> None:
     """Write what nbgrader releases from: each assignment's notebook with solutions, and the files beside it."""
     from autograder.assignment import assignment_names, find_assignment, load_assignment
     from autograder.build import write_source
 
+    to = to or Path(os.environ.get("NBGRADER_COURSE", root / "build" / "nbgrader")) / "source"
     for name in names or assignment_names(root):
         assignment = load_assignment(find_assignment(name, root))
         write_source(assignment, root / "assignments" / assignment.name, to / assignment.name)
@@ -67,13 +74,11 @@ def export(
 ) -> None:
     """Export the gradebook by question."""
     require_nbgrader()
-    from nbgrader.api import Gradebook
-
+    from autograder.nbgrader.bulk import open_gradebook
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import question_rows, write_questions
 
-    loaded = Course(course)
-    with Gradebook(loaded.directory.db_url, loaded.directory.course_id) as gradebook:
+    with open_gradebook(Course(course)) as gradebook:
         count = write_questions(to, question_rows(gradebook, assignment or (), student or ()))
     typer.echo(f"{to}: {count} rows")
 

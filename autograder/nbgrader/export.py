@@ -25,7 +25,7 @@ COLUMNS = (
 def question_rows(
     gradebook: Gradebook, assignments: Sequence[str] = (), students: Sequence[str] = ()
 ) -> Iterator[dict[str, Any]]:
-    """A row for each graded cell of each submission, in the order of assignment, student and notebook.
+    """A row for each graded cell of each submission, in the order of assignment, student, notebook and question.
 
     Args:
         assignments: only these; all if empty.
@@ -39,7 +39,7 @@ def question_rows(
                 continue
             for notebook in sorted(submission.notebooks, key=lambda item: item.name):
                 comments = {comment.name: comment.comment for comment in notebook.comments}
-                for grade in notebook.grades:
+                for grade in sorted(notebook.grades, key=lambda item: item.name):
                     yield {
                         "assignment": assignment.name,
                         "notebook": notebook.name,

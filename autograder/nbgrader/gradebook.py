@@ -17,6 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.orm import selectinload
 from traitlets import TraitError
+from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
@@ -170,7 +171,7 @@ class GradebookWriter:
 
     def _penalty(self, student: str, row: SubmittedNotebook, late_s: float) -> float | None:
         """The penalty the course's plugin gives, clamped as nbgrader does."""
-        if late_s <= 0:
+        if late_s <= 0 or self._penalties is None:
             return None
         self._db.flush()
         self._db.refresh(row, ["score"])
@@ -194,12 +195,16 @@ class GradebookWriter:
         return report
 
 
-def _penalties(course: Course) -> AssignLatePenalties:
-    """The course's plugin for late penalties.
+def _penalties(course: Course) -> AssignLatePenalties | None:
+    """What gives late penalties, with the course's plugin; None if the course has left that step out.
 
     Raises:
         UsageError: it cannot be loaded.
     """
+    steps = Autograde(coursedir=course.directory, parent=course.app).autograde_preprocessors
+    kinds = [import_item(step) if isinstance(step, str) else step for step in steps]
+    if not any(isinstance(kind, type) and issubclass(kind, AssignLatePenalties) for kind in kinds):
+        return None
     try:
         penalties = AssignLatePenalties(parent=course.app)
         penalties.init_plugin()

@@ -5,6 +5,7 @@ bare float nbgrader takes for points, and the feedback a student may see. No hid
 """
 
 import atexit
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import msgspec
 from markupsafe import Markup, escape
 from nbformat.notebooknode import NotebookNode
 
-from autograder.assignment import Assignment, load_assignment
+from autograder.assignment import Assignment, files_under, load_assignment
 from autograder.export import TEMPLATES
 from autograder.lane import Lane
 from autograder.report import hint_paragraphs
@@ -41,31 +42,53 @@ def assignment_named(solutions: Path | None, name: str, notebook: str) -> Assign
     folder = solutions / name if solutions else None
     if folder is None or not (folder / "assignment.toml").is_file():
         return None
-    assignment = _loaded(folder)
+    assignment = _opened(folder).assignment
     return assignment if assignment.notebook.stem == notebook else None
 
 
-@cache
-def _loaded(folder: Path) -> Assignment:
-    return load_assignment(folder)
+@dataclass
+class _Opened:
+    """An assignment this process grades, as its files were when it was read."""
+
+    assignment: Assignment
+    stamp: tuple[tuple[str, int, int], ...]
+    lanes: dict[tuple[str, Level], Lane] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """End its lanes."""
+        for lane in self.lanes.values():
+            lane.__exit__()
+        self.lanes.clear()
 
 
-_lanes: dict[tuple[Path, str, Level], Lane] = {}
+_assignments: dict[Path, _Opened] = {}
+
+
+def _opened(folder: Path) -> _Opened:
+    """The assignment in ``folder``; read anew if a file of it has changed, as it may while a server runs."""
+    files = [(str(path), path.stat()) for path in files_under(folder)]
+    stamp = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
+    there = _assignments.get(folder)
+    if there is None or there.stamp != stamp:
+        if there:
+            there.close()
+        _assignments[folder] = _Opened(load_assignment(folder), stamp)
+    return _assignments[folder]
 
 
 def shared_lane(folder: Path, salt: str, level: Level) -> Lane:
-    """This process's lane for an assignment; it lives as long as the process does."""
-    key = (folder, salt, level)
-    if key not in _lanes:
-        _lanes[key] = Lane(folder, salt=salt, level=level)
-    return _lanes[key]
+    """This process's lane for an assignment; it lives as long as the process does, or until the assignment changes."""
+    lanes = _opened(folder).lanes
+    if (salt, level) not in lanes:
+        lanes[salt, level] = Lane(folder, salt=salt, level=level)
+    return lanes[salt, level]
 
 
 @atexit.register
 def _close_all() -> None:
-    for lane in _lanes.values():
-        lane.__exit__()
-    _lanes.clear()
+    for opened in _assignments.values():
+        opened.close()
+    _assignments.clear()
 
 
 def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:

@@ -18,6 +18,9 @@ from traitlets import Bool, Instance
 from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
 
 MARK = "nbgrader"
+KINDS = ("grade", "solution", "locked", "task")
+NO_KIND = {**dict.fromkeys(KINDS, False), "schema_version": 3}
+"""The marks of a cell that nbgrader has seen and that is nothing to it. Its course extensions leave such behind."""
 UNREADABLE = "autograder_unreadable"
 """The notebook metadata that says why there is nothing of the student's in a notebook."""
 NOTICE = """**This submission could not be graded:** {reason}
@@ -154,8 +157,8 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         self._drop_unknown(nb, source)
         self._deduplicate(nb)
         for cell in nb.cells:
-            if MARK in cell.metadata:
-                self._restore(cell, source.cell(cell.metadata[MARK]["grade_id"]))
+            if name := _name(cell):
+                self._restore(cell, source.cell(name))
         if self.add_missing_cells or UNREADABLE in nb.metadata:
             self._add_missing(nb, source)
         return nb, resources
@@ -171,19 +174,23 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
                 continue
             marks = cell.metadata[MARK]
             name = marks.get("grade_id") if isinstance(marks, dict) else None
-            if source.cell(name) is None:
-                self.tell(
-                    f"Cell {number} ({str(name)[:80]!r}) is none of this assignment's; its marks were dropped"
-                )
-                if isinstance(marks, dict):
-                    marks.clear()
-                del cell.metadata[MARK]
+            if source.cell(name) is not None:
+                continue
+            if isinstance(marks, dict) and not any(marks.get(key) for key in KINDS):
+                cell.metadata[MARK] = NotebookNode(NO_KIND)
+                continue
+            self.tell(
+                f"Cell {number} ({str(name)[:80]!r}) is none of this assignment's; its marks were dropped"
+            )
+            if isinstance(marks, dict):
+                marks.clear()
+            del cell.metadata[MARK]
 
     def _deduplicate(self, nb: NotebookNode) -> None:
         """Of cells with one name, keep the last."""
         seen = set()
         for number, cell in reversed(list(enumerate(nb.cells, start=1))):
-            name = cell.metadata.get(MARK, {}).get("grade_id")
+            name = _name(cell)
             if name in seen:
                 self.tell(f"Cell {number} is an earlier copy of {name!r}; the last one counts")
                 del cell.metadata[MARK]
@@ -209,7 +216,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
 
     def _add_missing(self, nb: NotebookNode, source: SourceNotebook) -> None:
         after = int(UNREADABLE in nb.metadata)  # below the notice
-        places = {c.metadata[MARK]["grade_id"]: i for i, c in enumerate(nb.cells) if MARK in c.metadata}
+        places = {name: i for i, cell in enumerate(nb.cells) if (name := _name(cell))}
         for wanted in source.cells:
             if wanted.name in places:
                 after = places[wanted.name] + 1
@@ -223,6 +230,12 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             if not wanted.task:
                 places = {name: place + (place >= at) for name, place in places.items()}
                 after = at + 1
+
+
+def _name(cell: NotebookNode) -> str | None:
+    """The name of a cell whose marks have been looked at; None if it has none."""
+    name: str | None = cell.metadata.get(MARK, {}).get("grade_id")
+    return name
 
 
 def _marks(cell: SourceCell) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import builtins
 import codeop
 import getpass
 import io
+import pdb  # noqa: T100 - it is made the kernel's
 import signal
 import sys
 import types
@@ -22,10 +23,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from ipykernel import eventloops
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.jsonutil import json_clean
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core import debugger
+from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -33,8 +37,10 @@ from traitlets.config import Config
 from autograder.runtime.protocol import Execute, Posted
 
 Post = Callable[[Posted], None]
-KEPT_CHARS = 1 << 16
-"""So much of a stream waits before it is posted."""
+KEPT_CHARS = 1 << 20
+"""So much of a stream waits before it is posted; no message holds more of it."""
+MODULE_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__")
+"""What every module has of its own, builtins too."""
 NO_SHELL = "shell commands and other programs cannot be run where this notebook is graded"
 
 
@@ -74,8 +80,11 @@ def _writable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-class StreamWriter(io.TextIOBase):
-    """``sys.stdout`` or ``sys.stderr`` of a session: text is posted when it is flushed, as ipykernel does."""
+class OutStream(io.TextIOBase):
+    """``sys.stdout`` or ``sys.stderr`` of a session: text is posted when it is flushed, as ipykernel does.
+
+    What is written to the file descriptor, not to the stream, goes to /dev/null.
+    """
 
     encoding = "UTF-8"
     errors = None
@@ -99,9 +108,13 @@ class StreamWriter(io.TextIOBase):
     def flush(self) -> None:
         """Post what waits."""
         text, self._waiting, self._chars = "".join(self._waiting), [], 0
-        if text:
-            content = encoded({"name": self.name, "text": text})
+        for start in range(0, len(text), KEPT_CHARS):
+            content = encoded({"name": self.name, "text": text[start : start + KEPT_CHARS]})
             self._post(Posted("iopub", "stream", msgspec.Raw(content)))
+
+    def fileno(self) -> int:
+        """The descriptor's number, for libraries that ask."""
+        return 1 if self.name == "stdout" else 2
 
     def writable(self) -> bool:
         """Always."""
@@ -133,6 +146,18 @@ class Shell(ZMQInteractiveShell):
         """
         raise OSError(NO_SHELL)
 
+    def enable_gui(self, gui: Any = None) -> None:
+        """What ``%matplotlib`` calls; ipykernel's looks for an application that a session has not.
+
+        Raises:
+            UsageError: there is no such ``gui``.
+        """
+        try:
+            eventloops.enable_gui(gui, kernel=self.kernel)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        self.active_eventloop = gui
+
     def ask_exit(self) -> None:
         """What ``exit()`` calls. A kernel would end, and take all later cells with it."""
 
@@ -153,6 +178,7 @@ def make_shell(folder: Path) -> Any:
     )
     shell.displayhook.topic = b"execute_result"
     kernel.shell = shell
+    pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc] # as a kernel does
     return shell
 
 
@@ -204,7 +230,7 @@ class Pristine:
                 formatter.type_printers.pop(kind, None)
                 if kind in self._printers[name]:
                     formatter.type_printers[kind] = self._printers[name][kind]
-        hidden = {name for name in names if name in vars(builtins) and name not in keep}
+        hidden = {name for name in names if name in vars(builtins) and name not in (*keep, *MODULE_NAMES)}
         return {name: shell.user_ns.pop(name) for name in hidden if name in shell.user_ns}
 
 
@@ -222,10 +248,12 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
     recorder = Recorder()
     recorder.post = post
     shell.displayhook.session = shell.display_pub.session = shell.kernel.session = recorder
-    sys.stdout, sys.stderr = StreamWriter("stdout", post), StreamWriter("stderr", post)
+    sys.stdout, sys.stderr = OutStream("stdout", post), OutStream("stderr", post)
     frontend = types.SimpleNamespace(_allow_stdin=False)
     builtins.input = types.MethodType(Kernel.raw_input, frontend)
     getpass.getpass = types.MethodType(Kernel.getpass, frontend)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    sys.path.insert(0, "")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pristine = Pristine(shell)
     decode, encode = msgspec.msgpack.Decoder(Execute).decode, encoded

@@ -22,17 +22,23 @@
 # | 5 | `hessian_diag`: curvature along each axis | 15 |
 # | 6 | `top_eig`: the largest curvature of all | 15 |
 #
-# Every exercise stands alone.
+# Every exercise stands alone. In each, `f` is the function whose slopes are asked for. What may be relied on is
+# the same everywhere, and is written once, under `Function` in the next cell.
 
 # %%
 from collections.abc import Callable
 
+import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
 from autograder import check
 
 Function = Callable[[Tensor], Tensor]
+"""What every exercise gets as its ``f``: it takes a tensor with the shape and dtype of ``x`` and returns one of
+the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations: autograd, forward
+mode, ``torch.func`` and ``torch.vmap`` can see into it. It draws no random numbers, and its value depends on ``x``.
+"""
 
 # %% [markdown]
 # Two losses will keep us company. The first is the lecture's, $\ell(p) = \sum_i (p_i - p_i^2)^2$, at the
@@ -92,9 +98,7 @@ def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     """The vector-Jacobian product of ``f`` at ``x``: Σᵢ vᵢ ∂fᵢ/∂xⱼ for every j.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of any shape and the same dtype.
-            It is smooth and made of torch's operations: autograd, forward mode, ``torch.func`` and
-            ``torch.vmap`` can see into it. It draws no random numbers, and its value depends on ``x``.
+        f: a ``Function`` as described above; its value may have any shape.
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
         v: the cotangent, in the shape and dtype of ``f(x)``, which may be (); without ``requires_grad``.
 
@@ -141,9 +145,7 @@ def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     """The Jacobian-vector product of ``f`` at ``x``: Σⱼ ∂fᵢ/∂xⱼ vⱼ for every i.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of any shape and the same dtype.
-            It is smooth and made of torch's operations: autograd, forward mode, ``torch.func`` and
-            ``torch.vmap`` can see into it. It draws no random numbers, and its value depends on ``x``.
+        f: a ``Function`` as described above; its value may have any shape.
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
         v: the tangent, in the shape and dtype of ``x``, of any length; without ``requires_grad``.
 
@@ -207,10 +209,7 @@ def jacobian(f: Function, x: Tensor) -> Tensor:
     backward, ``torch.vmap``.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of any shape, which may be (),
-            and the same dtype. It is smooth and made of torch's operations: autograd, forward mode,
-            ``torch.func`` and ``torch.vmap`` can see into it. It draws no random numbers, and its value
-            depends on ``x``.
+        f: a ``Function`` as described above; its value may have any shape, also ().
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``. Neither x
             nor f(x) is empty.
 
@@ -239,10 +238,8 @@ def jacobian(f: Function, x: Tensor) -> Tensor:
 # result through a `tanh`: 8 outputs. One row is what one output listens to, one column is whom one input
 # speaks to.
 
+
 # %% tags=["illustration"]
-import matplotlib.pyplot as plt
-
-
 def smoothed(x: Tensor) -> Tensor:
     """Eight weighted means of 24 numbers."""
     distance = torch.arange(24.0)[None, :] - torch.arange(1.0, 24.0, 3.0)[:, None]
@@ -310,10 +307,7 @@ def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     welcome.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape () and the same dtype.
-            It is smooth and made of torch's operations: autograd, forward mode, ``torch.func`` and
-            ``torch.vmap`` can see into it. It draws no random numbers, and its value depends on ``x``. It
-            may be linear in ``x``.
+        f: a ``Function`` as described above, whose value has the shape (). It may be linear in ``x``.
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
         v: the direction, in the shape and dtype of ``x``, of any length; without ``requires_grad``.
 
@@ -352,9 +346,7 @@ def hessian_diag(f: Function, x: Tensor) -> Tensor:
     """The diagonal of the Hessian of ``f`` at ``x``: ∂²f/∂xᵢ² for every i.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape () and the same dtype.
-            It is smooth and made of torch's operations: autograd, forward mode, ``torch.func`` and
-            ``torch.vmap`` can see into it. It draws no random numbers, and it is not linear: its gradient
+        f: a ``Function`` as described above, whose value has the shape (). It is not linear: its gradient
             depends on ``x``.
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
 
@@ -409,9 +401,7 @@ def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[T
     elements. The result is what these steps give, even where they have not converged yet.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape () and the same dtype.
-            It is smooth and made of torch's operations: autograd, forward mode, ``torch.func`` and
-            ``torch.vmap`` can see into it. It draws no random numbers, and H v is never zero on the way.
+        f: a ``Function`` as described above, whose value has the shape (). H v is never zero on the way.
         x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
         iters: the number of steps, at least 1.
         gen: the generator to draw from.

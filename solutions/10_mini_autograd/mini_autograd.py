@@ -37,6 +37,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
@@ -85,13 +86,26 @@ class Node:
 
 # %% [markdown]
 # By hand, the lecture's chain is three lines. Beside it, one coordinate of its vector example, $w = p^2$ and
-# $\ell = (p - w)^2$ at $p = 2$, drawn with the lecture's arrows in reverse: from what was there first to what
-# was made of it. Every arrow carries its slope. (`w` has two arrows from `p`, since $w = p\cdot p$.)
+# $\ell = (p - w)^2$ at $p = 2$. (`w` has two arrows from `p`, since $w = p\cdot p$.)
 
-# %% tags=["illustration"]
-import matplotlib.pyplot as plt
+# %%
+chain_p = Node(1)
+chain_w = Node(10, [chain_p], [10])
+chain_l = Node(100, [chain_w], [20])
+chain_order = [chain_p, chain_w, chain_l]
+
+p = Node(2)
+w = Node(4, [p, p], [2, 2])
+difference = Node(-2, [p, w], [1, -1])
+loss = Node(4, [difference, difference], [-2, -2])
+diamond_order = [p, w, difference, loss]
+diamond_names = {p: "p", w: "w", difference: "d", loss: "ℓ"}
+
+# %% [markdown]
+# This draws a graph with matplotlib. It has nothing to do with autograd, and you need not read it.
 
 
+# %%
 def draw(axes: Any, order: Sequence[Node], names: dict[Node, str], title: str) -> None:
     """Draw a graph. Its nodes must come in an order in which inputs stand before what is made of them."""
     column: dict[Node, int] = {}
@@ -129,18 +143,11 @@ def draw(axes: Any, order: Sequence[Node], names: dict[Node, str], title: str) -
     axes.axis("off")
 
 
-chain_p = Node(1)
-chain_w = Node(10, [chain_p], [10])
-chain_l = Node(100, [chain_w], [20])
-chain_order = [chain_p, chain_w, chain_l]
+# %% [markdown]
+# The two graphs, drawn with the lecture's arrows in reverse: from what was there first to what was made of
+# it. Every arrow carries its slope.
 
-p = Node(2)
-w = Node(4, [p, p], [2, 2])
-difference = Node(-2, [p, w], [1, -1])
-loss = Node(4, [difference, difference], [-2, -2])
-diamond_order = [p, w, difference, loss]
-diamond_names = {p: "p", w: "w", difference: "d", loss: "ℓ"}
-
+# %% tags=["illustration"]
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3), width_ratios=(2, 3))
 draw(left, chain_order, {chain_p: "p", chain_w: "w", chain_l: "ℓ"}, "p → w = 10p → ℓ = w²")
 draw(right, diamond_order, diamond_names, "w = p·p,  d = p − w,  ℓ = d·d")
@@ -356,9 +363,12 @@ try:
     names = {own_p: "p", own_w: "w", own_loss: "ℓ"}
     draw(axes, own_order, names, "w = p·p,  ℓ = (p − w)², as your operators build it")
     plt.show()
+except NotImplementedError:
+    plt.close()
+    print("Finish Value and topo first, then run this cell again.")
 except Exception as error:
     plt.close()
-    print(f"Finish Value and topo first, then run this cell again ({type(error).__name__}).")
+    print(f"This cell needs Value and topo. It ended with {type(error).__name__}: {error}")
 
 # %% [markdown]
 # ## 3. The walk
@@ -432,13 +442,15 @@ try:
     draw(left, chain_order, {chain_p: "p", chain_w: "w", chain_l: "ℓ"}, "gradients so far")
     draw(right, diamond_order, diamond_names, "gradients so far")
     plt.show()
+except NotImplementedError:
+    print("Finish backward first, then run this cell again.")
 except Exception as error:
-    print(f"Finish backward first, then run this cell again ({type(error).__name__}).")
+    print(f"This cell needs backward. It ended with {type(error).__name__}: {error}")
 
 # %% [markdown]
 # ## 4. And back to zero
 #
-# A short one. In torch there is a choice between None and zeros. Here, `grad` is a float, always.
+# A short one. In torch there is a choice between None and zeros. Here, `grad` is a number, always.
 #
 # But mind one thing: after a divergence (remember the lecture's `lr=1.0`) there are gradients that are `inf`
 # or `nan`. What is $0\cdot\infty$?
@@ -446,7 +458,7 @@ except Exception as error:
 
 # %% exercise="zero_grad"
 def zero_grad(nodes: Iterable[Node]) -> None:
-    """Set the ``grad`` of these nodes to the float 0.0, whatever it was: inf and nan, too.
+    """Set the ``grad`` of these nodes to zero, 0.0 or 0, whatever it was: inf and nan, too.
 
     Args:
         nodes: any iterable: a list, a tuple, or a generator, which can be walked through only once.
@@ -536,10 +548,12 @@ def train(
 # numbers that the lecture has stored for `lr=0.01` are others. They come from a single row that was left over
 # from another cell.)
 
-# %% tags=["illustration"]
+# %%
 torch.manual_seed(0)
 lecture_p0 = torch.rand([2])
 lecture_rows = torch.rand([100, 2])
+
+# %% tags=["illustration"]
 own_engine = Engine(Value, lambda root: backward(topo(root)), zero_grad)
 try:
     figure, axes = plt.subplots(figsize=(7, 3.8))
@@ -554,9 +568,12 @@ try:
     axes.set(xlabel="rows seen", ylabel="parameter", title="The lecture's model, trained without torch")
     axes.legend(loc="center right")
     plt.show()
+except NotImplementedError:
+    plt.close()
+    print("Finish all the exercises so far, then run this cell again.")
 except Exception as error:
     plt.close()
-    print(f"Finish all the exercises so far, then run this cell again ({type(error).__name__}).")
+    print(f"This cell needs all the exercises so far. It ended with {type(error).__name__}: {error}")
 
 # %% [markdown]
 # ## 6. From numbers to tensors
@@ -583,6 +600,9 @@ except Exception as error:
 # Where the operand has no axis at all, and where it has one of length 1 that has become longer. In the second
 # case the axis stays, with length 1. (The middle column is the classic accident from *Vectors, clone and
 # detach*: a prediction of shape $(4, 1)$, a target of shape $(4,)$, and a difference of shape $(4, 4)$.)
+#
+# One quirk of torch to beware of: `g.sum(dim=[])`, with an *empty* list of axes, does not sum over no axis. It
+# sums over all of them.
 #
 # An engine without this function works in all its tests, until the first bias is added to a batch.
 
@@ -629,8 +649,10 @@ try:
     torch_p = lecture_p0.clone().requires_grad_()
     (lecture_rows * torch_p - 2 * lecture_rows).pow(2).mean().backward()
     print("torch says:", torch_p.grad)
+except NotImplementedError:
+    print("Finish unbroadcast first, then run this cell again.")
 except Exception as error:
-    print(f"Finish unbroadcast first, then run this cell again ({type(error).__name__}).")
+    print(f"This cell needs unbroadcast. It ended with {type(error).__name__}: {error}")
 
 # %% [markdown]
 # ## What you should now be able to say

@@ -36,8 +36,10 @@
 
 # %%
 import math
+import warnings
 from collections.abc import Callable, Iterable
 
+import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
@@ -45,6 +47,10 @@ from autograder import check
 
 LossFunction = Callable[[Tensor, Tensor], Tensor]
 Script = Callable[[LossFunction, Tensor, Tensor, float], list[Tensor]]
+
+lecture_generator = torch.Generator().manual_seed(0)  # the lecture's numbers, for the illustrations
+lecture_p0 = torch.rand(2, generator=lecture_generator)
+lecture_D = torch.rand(100, 2, generator=lecture_generator)
 
 # %% [markdown]
 # ## 1. A script that you cannot open
@@ -74,14 +80,15 @@ LABELS = {
     "one_step_at_the_end": "adds up the gradients of all rows at the starting point, and takes a single step "
     "with the sum, after the last row; all entries of the history but the last are the starting point",
     "orphaned_parameter": "replaced p by a copy when the optimizer had been built already: loss_fn is given "
-    "the copy, while resets and steps go to the original, which never gets a gradient",
+    "the copy, and the history shows the copy, while resets and steps go to the original, which never gets a "
+    "gradient; so neither of them moves",
     "aliased_history": "trains well, but all entries of the history share the memory of p, which moves on",
     "graph_in_history": "trains well, and the values in the history are right and are copies, but every "
     "entry hangs on the graph: it has a grad_fn",
     "loses_the_leaf": "the first update rebinds p to a tensor that is no leaf, or that requires no grad, so "
-    "that the second row raises an error",
-    "forward_outside": "computes the loss once, from the first row, before the loop; the second backward() "
-    "raises an error, if the loss is such that the graph has saved anything for it",
+    "that the second row raises an error, once loss_fn has been called for it",
+    "forward_outside": "computes the loss once, from the first row, before the loop, and never calls loss_fn "
+    "again; the second backward() raises an error, if the loss is such that the graph has saved anything for it",
 }
 
 # %% [markdown]
@@ -169,15 +176,6 @@ PRACTICE: dict[str, Script] = {
 # lecture's *learning to multiply by 2* with `lr=.1`, and see where `p` goes.
 
 # %% tags=["illustration"]
-import warnings
-
-import matplotlib.pyplot as plt
-
-generator = torch.Generator().manual_seed(0)
-lecture_p0 = torch.rand(2, generator=generator)
-lecture_D = torch.rand(100, 2, generator=generator)
-
-
 def multiply_loss(p: Tensor, x: Tensor) -> Tensor:
     return (x * p - 2 * x).pow(2).mean()
 
@@ -435,8 +433,8 @@ def fix_2(
         model: ``model(x)`` is the output for a batch and depends on all parameters. Call it once for each.
         loss_fn: ``loss_fn(output, y)`` is the batch's loss, a tensor of shape ().
         batches: pairs ``(x, y)``, at least one; any iterable, also one that can be walked through only once.
-        optimizer: from torch.optim, built by the caller with all parameters of the model. It may have a
-            memory, such as momentum.
+        optimizer: one of torch.optim whose ``step()`` needs no closure, built by the caller with all
+            parameters of the model. It may have a memory, such as momentum.
 
     Returns:
         The losses as a list of Python floats, one for each batch: each as it was in the forward pass.
@@ -656,14 +654,16 @@ def bent_ravine(p: Tensor) -> Tensor:
 try:
     start = torch.tensor([-4.0, 0.3])
     figure, axes = plt.subplots(figsize=(7.5, 3.8))
-    for function, style in ((broken_5, "rX"), (fix_5, "o-")):
+    for function, style, size in ((broken_5, "rX", 15), (fix_5, "o-", 6)):
         result = function(bent_ravine, start, 0.22, 12)
         print(
             f"{function.__name__}: best loss {result['best loss']:.4f}, "
             f"f(best) {bent_ravine(result['best']):.4f}"
         )
-        axes.plot(result["path"][:, 0], result["path"][:, 1], style, label=f"path of {function.__name__}")
-        axes.plot(*result["best"], "k*", markersize=14 if function is fix_5 else 7)
+        top = 3 if function is broken_5 else 2  # a single dot, which must not be hidden under the other path
+        label = f"path of {function.__name__}"
+        axes.plot(*result["path"].T, style, markersize=size, label=label, zorder=top)
+        axes.plot(*result["best"], "*", color="black", markeredgecolor="white", markersize=15, zorder=top + 2)
     axes.set(xlabel="p[0]", ylabel="p[1]", title="The stars are what was kept as the best")
     axes.legend()
     plt.show()

@@ -219,7 +219,7 @@ def slopes_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
     table = submission.jacobian(f, x)
     left = traces(x, x, state)
     square = contained(submission.jacobian)(g, float64(draw, 3))
-    return {"table": table, "square": square, "traces": left, "ready_made": seen}
+    return {"table": table, "square": square, "traces": left, "made_by_hand": not seen}
 
 
 @probe
@@ -232,7 +232,7 @@ def slopes_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
         "matrices": jacobian(f, float64(draw, 3, 2).T),
         "one_output": jacobian(g, float64(draw, 2, 3)),
         "one_input": jacobian(h, float64(draw)),
-        "ready_made": seen,
+        "made_by_hand": not seen,
     }
 
 
@@ -241,7 +241,7 @@ def slopes_in_float32(submission: Submission, draw: Draw) -> Any:
     """jacobian in float32"""
     seen: list[str] = []
     f = watched(squashing(draw, 2, 3), "jacobian", seen)
-    return {"table": submission.jacobian(f, float64(draw, 3).float()), "ready_made": seen}
+    return {"table": submission.jacobian(f, float64(draw, 3).float()), "made_by_hand": not seen}
 
 
 @probe
@@ -251,7 +251,7 @@ def slopes_of_a_leaf(submission: Submission, draw: Draw) -> dict[str, Any]:
     f, x = watched(squashing(draw, 2, 3), "jacobian", seen), used_leaf(draw, 3)
     state = GlobalState()
     table = submission.jacobian(f, x)
-    return {"table": table, "traces": traces(x, x, state), "ready_made": seen}
+    return {"table": table, "traces": traces(x, x, state), "made_by_hand": not seen}
 
 
 # hvp
@@ -264,7 +264,7 @@ def bends_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
     f, x, v = watched(hilly(draw, 4), "hvp", seen), float64(draw, 4), float64(draw, 4)
     state = GlobalState()
     product = submission.hvp(f, x, v)
-    return {"product": product, "traces": traces(x, v, state), "ready_made": seen}
+    return {"product": product, "traces": traces(x, v, state), "made_by_hand": not seen}
 
 
 @probe
@@ -277,7 +277,7 @@ def bends_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
         "matrix": hvp(f, float64(draw, 2, 3), float64(draw, 2, 3)),
         "transpose": hvp(f, float64(draw, 3, 2).T, float64(draw, 2, 3)),
         "number": hvp(g, float64(draw), float64(draw) + 3),
-        "ready_made": seen,
+        "made_by_hand": not seen,
     }
 
 
@@ -287,7 +287,7 @@ def bends_in_float32(submission: Submission, draw: Draw) -> dict[str, Any]:
     seen: list[str] = []
     f = watched(hilly(draw, 3), "hvp", seen)
     product = submission.hvp(f, float64(draw, 3).float(), float64(draw, 3).float())
-    return {"product": product, "ready_made": seen}
+    return {"product": product, "made_by_hand": not seen}
 
 
 @probe
@@ -297,7 +297,7 @@ def bends_of_a_leaf(submission: Submission, draw: Draw) -> dict[str, Any]:
     f, x, v = watched(hilly(draw, 3), "hvp", seen), used_leaf(draw, 3), float64(draw, 3)
     state = GlobalState()
     product = submission.hvp(f, x, v)
-    return {"product": product, "traces": traces(x, v, state), "ready_made": seen}
+    return {"product": product, "traces": traces(x, v, state), "made_by_hand": not seen}
 
 
 @probe
@@ -313,7 +313,7 @@ def bends_of_planes(submission: Submission, draw: Draw) -> dict[str, Any]:
     return {
         "half_flat": hvp(watched(half_flat, "hvp", seen), float64(draw, 4), float64(draw, 4)),
         "flat": hvp(flat, float64(draw, 4), float64(draw, 4)),
-        "ready_made": seen,
+        "made_by_hand": not seen,
     }
 
 
@@ -405,6 +405,40 @@ def steepest_of_a_leaf(submission: Submission, draw: Draw) -> dict[str, Any]:
     return {
         "first": first,
         "second": second,
-        "traces": [after_first, traces(leaf, leaf, state)],
+        "traces": {"after_the_tensor": after_first, "after_the_parameter": traces(leaf, leaf, state)},
         "next": torch.rand(2, generator=generator),
+    }
+
+
+@probe
+def steepest_whatever_is_drawn(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """top_eig after 25 iterations, with equal and other generators, and with other global states"""
+    a, scales = float64(draw, 3, 3), torch.tensor([9.0, -2.0, 1.0], dtype=torch.float64)
+    turned, x, top_eig = torch.linalg.qr(a)[0], float64(draw, 3), contained(submission.top_eig)
+
+    def bowl(x: Tensor) -> Tensor:
+        return 1000 * x.sum() + (scales * (turned @ x) ** 2).sum() + 0.01 * (x**2 * x.roll(1)).sum()
+
+    generator, same = draw.generator(), torch.Generator()
+    same.set_state(generator.get_state())
+    eigenvalue, vector = top_eig(bowl, x, 25, generator)
+    torch.randn(3, dtype=torch.float64, generator=same)
+    drawn_once = torch.equal(torch.rand(2, generator=generator), torch.rand(2, generator=same))
+    starts, moved, next_numbers = [], [], []
+    for own, common in ((5, 1), (5, 2), (6, 2)):
+        torch.manual_seed(common)
+        state = GlobalState()
+        starts.append(top_eig(bowl, x, 1, same.manual_seed(own))[1].detach().clone())
+        moved.append(not state.unchanged()["rng"])
+        next_numbers.append(torch.rand(()).item())
+    return {
+        "eigenvalue": eigenvalue,
+        "squares": vector.detach()[:, None] * vector.detach(),
+        "drawn": {
+            "equal generators, equal results": torch.allclose(starts[0], starts[1]),
+            "other generators, other results": not torch.allclose(starts[1], starts[2]),
+            "one start drawn from gen": drawn_once,
+            "global generator has moved": any(moved),
+            "global generator was seeded": next_numbers[0] == next_numbers[1],
+        },
     }

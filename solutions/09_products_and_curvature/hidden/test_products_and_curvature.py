@@ -3,6 +3,7 @@
 from autograder.judging import Observation, points
 
 TRACES = "x, its requires_grad and .grad, v, grad mode and generator must be as they were."
+DRAWN = "One torch.randn from gen is all that is drawn, and nothing is seeded."
 READY_MADE = "The function of torch that is this exercise was called."
 
 
@@ -19,7 +20,7 @@ def assert_single(observation: Observation) -> None:
 
 def assert_by_hand(observation: Observation) -> None:
     """No ready-made function did the exercise."""
-    observation["ready_made"].assert_equal(note=READY_MADE)
+    observation["made_by_hand"].assert_equal(note=READY_MADE)
 
 
 def assert_no_traces(observation: Observation) -> None:
@@ -202,7 +203,15 @@ def test_eigenvectors_of_shapes(steepest_of_shapes: Observation) -> None:
     assert_single(steepest_of_shapes["float32"])
 
 
-@points(3, exercise="top_eig")
+@points(1, exercise="top_eig")
+def test_start_from_gen(steepest_whatever_is_drawn: Observation) -> None:
+    """The start comes from gen, and nothing else is drawn or seeded."""
+    steepest_whatever_is_drawn["eigenvalue"].assert_close(rtol=1e-9, atol=1e-9)
+    steepest_whatever_is_drawn["squares"].assert_close(rtol=1e-9, atol=1e-9)
+    steepest_whatever_is_drawn["drawn"].assert_equal(note=DRAWN)
+
+
+@points(2, exercise="top_eig")
 def test_eigenvectors_as_a_guest(steepest_of_a_leaf: Observation) -> None:
     """Two calls with one generator give two right results, and nothing is left behind."""
     assert_pair(steepest_of_a_leaf["first"], graph=True)

@@ -13,7 +13,7 @@ from autograder.probing import Draw, Submission, probe
 TINY = 1e-30
 READS_PER_NODE = 100
 MANY = 50
-BANNED = ("sum_to_size", "backward", "grad", "vjp")
+BANNED = {"sum_to_size": "sum_to_size", "backward": "autograd", "grad": "autograd", "vjp": "autograd"}
 
 
 # Value
@@ -551,18 +551,15 @@ def training_on_one_row(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 
 class Noted(TorchFunctionMode):
-    """Notes which of the functions that the exercise bans were called in the block."""
+    """Notes whether one of the functions that the exercise bans was called in the block."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.banned: list[str] = []
+    summed_by = "own sums"
 
     def __torch_function__(
         self, function: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        """Note the name, and call the function."""
-        name = getattr(function, "__name__", "")
-        self.banned += [name] if name in BANNED else []
+        """Note the kind, and call the function."""
+        self.summed_by = BANNED.get(getattr(function, "__name__", ""), self.summed_by)
         return function(*args, **(kwargs or {}))
 
 
@@ -572,7 +569,7 @@ def reduced(submission: Submission, g: Tensor, *shape: int) -> dict[str, Any]:
     with Noted() as noted:
         result = submission.unbroadcast(g, shape)
     kept = result.clone() if isinstance(result, Tensor) else result
-    return {"result": kept, "g_unchanged": torch.equal(g, before), "banned": noted.banned}
+    return {"result": kept, "g_unchanged": torch.equal(g, before), "summed_by": noted.summed_by}
 
 
 @probe

@@ -222,7 +222,7 @@ def assert_reduced(cases: Observation, rtol: float = 1e-9) -> None:
     for case in cases:
         case["result"].assert_close(rtol=rtol, atol=rtol)
         case["g_unchanged"].assert_equal(note="g must be as it was, bit for bit.")
-        case["banned"].assert_equal(note=BANNED)
+        case["summed_by"].assert_equal(note=BANNED)
 
 
 @points(4, exercise="unbroadcast")
@@ -249,5 +249,5 @@ def test_shapes_that_stay(shapes_that_stay: Observation) -> None:
     for case in (shapes_that_stay[k] for k in range(5)):
         case["result"].assert_close(rtol=1e-5, atol=1e-5)
         case["g_unchanged"].assert_equal(note="g must be as it was, bit for bit.")
-        case["banned"].assert_equal(note=BANNED)
+        case["summed_by"].assert_equal(note=BANNED)
     shapes_that_stay[5].assert_close(rtol=1e-5, atol=1e-5)

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.overrides import TorchFunctionMode
 
 from autograder.probing import Draw, Submission, probe
 
@@ -40,25 +41,50 @@ def the_chain_from_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     return results
 
 
+def four_and_eight(submission: Submission, symbol: str) -> dict[str, Any]:
+    """An operator on 4 and 8: both Values, the same Value twice, and a number on either side."""
+    operation = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}[symbol]
+    a, b = submission.Value(4), submission.Value(8)
+    return {
+        f"a {symbol} b": outcome(submission, operation(a, b), a, b),
+        f"a {symbol} a": outcome(submission, operation(a, a), a),
+        f"a {symbol} 8": outcome(submission, operation(a, 8), a),
+        f"4 {symbol} b": outcome(submission, operation(4, b), b),
+    }
+
+
 @probe
-def operators_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """+, -, * and / of 4 and 8: both Values, a Value and a number, a number and a Value; -a, a ** c"""
-    results: dict[str, Any] = {}
-    for symbol, name in (("+", "add"), ("-", "sub"), ("*", "mul"), ("/", "truediv")):
-        operation = getattr(operator, name)
-        a, b = submission.Value(4), submission.Value(8)
-        results[f"a {symbol} b"] = outcome(submission, operation(a, b), a, b)
-        results[f"a {symbol} a"] = outcome(submission, operation(a, a), a)
-        results[f"a {symbol} 8"] = outcome(submission, operation(a, 8), a)
-        results[f"4 {symbol} b"] = outcome(submission, operation(4, b), b)
+def plus_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """a + b, a + a, a + 8 and 4 + b with a = 4 and b = 8; sum([a, b])"""
+    a, b = submission.Value(4), submission.Value(8)
+    return {**four_and_eight(submission, "+"), "sum([a, b])": outcome(submission, sum([a, b]), a, b)}
+
+
+@probe
+def times_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """a * b, a * a, a * 8 and 4 * b with a = 4 and b = 8"""
+    return four_and_eight(submission, "*")
+
+
+@probe
+def minus_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """-a, a - b, a - a, a - 8 and 4 - b with a = 4 and b = 8"""
     a = submission.Value(4)
-    results["-a"] = outcome(submission, -a, a)
-    for c in (3, -1, 0.5):
-        results[f"a ** {c}"] = outcome(submission, a**c, a)
-    b = submission.Value(-2)
-    results["(-2) ** 3"] = outcome(submission, b**3, b)
-    results["sum"] = outcome(submission, sum([a, b]) * a, a, b)
-    return results
+    return {"-a": outcome(submission, -a, a), **four_and_eight(submission, "-")}
+
+
+@probe
+def division_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """a / b, a / a, a / 8 and 4 / b with a = 4 and b = 8"""
+    return four_and_eight(submission, "/")
+
+
+@probe
+def exponents_on_values(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """a ** 3, a ** -1 and a ** 0.5 with a = 4; (-2) ** 3"""
+    a, b = submission.Value(4), submission.Value(-2)
+    results = {f"a ** {c}": outcome(submission, a**c, a) for c in (3, -1, 0.5)}
+    return {**results, "(-2) ** 3": outcome(submission, b**3, b)}
 
 
 def plus_and_times(node: Any) -> list[Any]:
@@ -128,6 +154,18 @@ def orders_of_two_graphs(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 
 @probe
+def entries_for_each_node(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """topo of l = (p·p + q)·p, from l and from w = p·p: how often each node is in the list"""
+    nodes = plus_and_times(submission.Node)
+    whole, part = list(submission.topo(nodes[-1])), list(submission.topo(nodes[2]))
+    names = ("p", "q", "w", "w + q", "l")
+    return {
+        "from l": {name: whole.count(node) for name, node in zip(names, nodes, strict=True)},
+        "from w": {name: part.count(node) for name, node in zip(names[:3], nodes[:3], strict=True)},
+    }
+
+
+@probe
 def orders_of_large_graphs(submission: Submission, draw: Draw) -> dict[str, Any]:
     """topo of a chain of 1500 operations, and of forty diamonds one on the other"""
     nodes = row_of_nodes(submission.Node, 1500)
@@ -148,7 +186,7 @@ def passes_through_the_chain(submission: Submission, draw: Draw) -> dict[str, An
         order = [p, w, submission.Node(100, [w], [20])][:length]
         for _ in range(passes):
             submission.backward(order)
-        results[name] = [node.grad for node in order]
+        results[f"from {name}"] = {f"grad of {one}": node.grad for one, node in zip("pwl", order)}
     return results
 
 
@@ -165,33 +203,44 @@ def passes_through_diamonds(submission: Submission, draw: Draw) -> dict[str, Any
         node.grad = 1000.0 * k
     order = list(nodes)
     submission.backward(order)
+    names, others = ("p", "w", "p - w", "l"), ("p", "q", "w", "w + q", "l")
     return {
-        "lecture": [node.grad for node in lecture],
-        "held": [node.grad for node in nodes],
+        "lecture": {f"grad of {name}": node.grad for name, node in zip(names, lecture, strict=True)},
+        "with gradients from before": {
+            f"grad of {name}": node.grad for name, node in zip(others, nodes, strict=True)
+        },
         "content": content(nodes),
         "list_unchanged": order == nodes,
     }
 
 
 @probe
-def passes_through_large_graphs(submission: Submission, draw: Draw) -> list[float]:
+def passes_through_large_graphs(submission: Submission, draw: Draw) -> dict[str, float]:
     """backward of a chain of 1500 operations, and of forty diamonds one on the other"""
     chain, high = row_of_nodes(submission.Node, 1500), tower(impatient(submission.Node, 20000), 40)
     submission.backward(list(chain))
     submission.backward(list(high))
-    return [chain[0].grad, chain[750].grad, high[0].grad, high[1].grad]
+    return {
+        "leaf of the chain": chain[0].grad,
+        "middle of the chain": chain[750].grad,
+        "leaf of the diamonds": high[0].grad,
+        "side of the first diamond": high[1].grad,
+    }
 
 
 @probe
 def grads_set_back(submission: Submission, draw: Draw) -> dict[str, Any]:
     """zero_grad of a list of all nodes, and of a generator over the leaves, of which one holds nan"""
     results: dict[str, Any] = {}
-    for name in ("all", "leaves"):
+    for name in ("all", "leaves alone"):
         nodes = plus_and_times(submission.Node)
         for k, node in enumerate(nodes):
             node.grad = float("nan") if k == 1 else 7.0 + k
         submission.zero_grad(list(nodes) if name == "all" else (node for node in nodes[:2]))
-        results[name] = [node.grad for node in nodes]
+        results[name] = {
+            f"grad of {one}": node.grad
+            for one, node in zip(("p", "q", "w", "w + q", "l"), nodes, strict=True)
+        }
         results[f"{name}, content"] = content(nodes)
     return results
 
@@ -258,6 +307,20 @@ def three_rows_learnt(submission: Submission, draw: Draw) -> dict[str, Any]:
     }
 
 
+class Listening(TorchFunctionMode):
+    """Knows by what means sums were taken in the block."""
+
+    means = "own sums"
+
+    def __torch_function__(
+        self, function: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Call the function, and remember it if it is not allowed."""
+        known = {"sum_to_size": "sum_to_size", "backward": "autograd", "grad": "autograd", "vjp": "autograd"}
+        self.means = known.get(getattr(function, "__name__", ""), self.means)
+        return function(*args, **(kwargs or {}))
+
+
 def back(submission: Submission, g: Tensor, shape: Any) -> Tensor:
     """A copy of what unbroadcast returns."""
     return submission.unbroadcast(g, shape).clone()
@@ -268,12 +331,12 @@ def tables_added_up(submission: Submission, draw: Draw) -> dict[str, Any]:
     """unbroadcast of the table 0 … 11 of shape (3, 4), and of 0 … 23 of shape (2, 3, 4), to several shapes"""
     g = torch.arange(12, dtype=torch.float64).reshape(3, 4)
     cube = torch.arange(24, dtype=torch.float32).reshape(2, 3, 4)
-    results: dict[str, Any] = {
-        f"(3, 4) to {shape}": back(submission, g, shape)
-        for shape in ((4,), (3, 1), (1, 4), (1, 1), (), (3, 4))
-    }
-    for shape in ((3, 1), (2, 1, 4), (1, 3, 1), (4,)):
-        results[f"(2, 3, 4) to {shape}"] = back(submission, cube, torch.Size(shape))
-    results["transposed, to (4, 1)"] = back(submission, g.T, (4, 1))
-    results["g"] = g
-    return results
+    with Listening() as listening:
+        results: dict[str, Any] = {
+            f"(3, 4) to {shape}": back(submission, g, shape)
+            for shape in ((4,), (3, 1), (1, 4), (1, 1), (), (3, 4))
+        }
+        for shape in ((3, 1), (2, 1, 4), (1, 3, 1), (4,)):
+            results[f"(2, 3, 4) to {shape}"] = back(submission, cube, torch.Size(shape))
+        results["transposed, to (4, 1)"] = back(submission, g.T, (4, 1))
+    return {"summed_by": listening.means, "results": results, "g": g}

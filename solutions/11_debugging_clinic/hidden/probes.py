@@ -589,3 +589,10 @@ def portions_without_a_tail(submission: Submission, draw: Draw) -> dict[str, Any
         "fewer": in_portions(submission, steep, p, X[:4], 7 + size),
         "one_by_one": in_portions(submission, steep, p, X[:5], 1),
     }
+
+
+@probe
+def portions_of_one_size(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """fix_6 with six rows in three portions, and torch's state afterwards"""
+    p = draw.rand(2, low=0.5, dtype=torch.float64, requires_grad=True)
+    return in_portions(submission, steep, p, draw.rand(6, 2, low=-1.0, dtype=torch.float64), 2)

@@ -4,9 +4,10 @@ That is momentum without friction: the parameters swing through the minimum and 
 whatever learning rate. (retain_graph=True is no remedy. It concerns the graph, and not the gradients.)
 
 Print slope.grad before and after the second backward().
-
-Observably equal in this exercise, and covered by this file: M14, and a reset once before the loop.
 """
+
+# Observably equal in this exercise, and covered by this file: M14, and a reset once before the loop.
+
 
 import torch
 

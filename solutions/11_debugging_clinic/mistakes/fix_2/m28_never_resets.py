@@ -3,9 +3,10 @@
 Now the parameters move, but each step uses all gradients since the beginning, and what lay about before.
 
 Where may gradients be forgotten without harm? There are three places.
-
-Observably equal in this exercise, and covered by this file: M14.
 """
+
+# Observably equal in this exercise, and covered by this file: M14.
+
 
 
 def fix_2(model, loss_fn, batches, optimizer):

@@ -3,9 +3,10 @@
 "No old gradients in my step" is right. But at that place they are not old.
 
 Where do the gradients that the step should use come from, and when?
-
-Observably equal in this exercise, and covered by this file: the same with set_to_none=False.
 """
+
+# Observably equal in this exercise, and covered by this file: the same with set_to_none=False.
+
 
 
 def fix_2(model, loss_fn, batches, optimizer):

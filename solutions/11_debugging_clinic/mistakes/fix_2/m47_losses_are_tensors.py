@@ -2,9 +2,10 @@
 
 Each holds on to the graph of its batch, so that the memory of a whole epoch is never freed. Floats were asked
 for.
-
-Observably equal in this exercise, and covered by this file: M46.
 """
+
+# Observably equal in this exercise, and covered by this file: M46.
+
 
 
 def fix_2(model, loss_fn, batches, optimizer):

@@ -4,9 +4,10 @@ It moves the parameters all right. But it has forgotten the momentum, and it has
 everything that you did not pass on.
 
 What does the caller's optimizer know that a new one does not?
-
-Observably equal in this exercise, and covered by this file: M66, an update by hand, p -= lr · gradient.
 """
+
+# Observably equal in this exercise, and covered by this file: M66, an update by hand, p -= lr · gradient.
+
 
 import torch
 

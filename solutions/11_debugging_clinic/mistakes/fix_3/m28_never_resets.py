@@ -1,9 +1,10 @@
 """The gradients are not reset, and what p.grad held before takes part, too.
 
 Each step repeats all the steps before it, and the norm that is compared with tol is that of a sum.
-
-Observably equal in this exercise, and covered by this file: M14.
 """
+
+# Observably equal in this exercise, and covered by this file: M14.
+
 
 import torch
 

@@ -4,9 +4,10 @@ The number of updates is right, and there is no error any more. But the p that t
 was.
 
 There were two complaints. What does the caller see of the tensor you have made?
-
-Observably equal in this exercise, and covered by this file: M25, who trains a clone of p.
 """
+
+# Observably equal in this exercise, and covered by this file: M25, who trains a clone of p.
+
 
 
 def fix_3(f, p, lr, tol, max_steps):

@@ -1,9 +1,7 @@
 """Clamps a copy, and lets it go.
 
-`clamp` without an underscore returns a new tensor. Who takes it?
-
-Observably equal to leaving the clamp out, but for the history: that has the clamped values, and the training
-has not.
+`clamp` without an underscore returns a new tensor. The history has the clamped values, and the training goes on without
+them. Who takes the new tensor?
 """
 
 import torch

@@ -3,10 +3,11 @@
 Now p moves, but each optimizer starts without a memory, so that momentum has no effect.
 
 Must p be a new tensor at all?
-
-Observably equal in this exercise, and covered by this file: a new leaf in param_groups without the old one's
-state, and plain SGD that ignores momentum.
 """
+
+# Observably equal in this exercise, and covered by this file: a new leaf in param_groups without the old one's
+# state, and plain SGD that ignores momentum.
+
 
 import torch
 

@@ -1,10 +1,11 @@
 """Resets the gradient between backward() and the step, so that p stays where it is.
 
 The step then uses zeros. At which place in the loop are gradients old?
-
-Observably equal in this exercise, and covered by this file: M37, a loss that sees a clone while the original
-is moved.
 """
+
+# Observably equal in this exercise, and covered by this file: M37, a loss that sees a clone while the original
+# is moved.
+
 
 import math
 

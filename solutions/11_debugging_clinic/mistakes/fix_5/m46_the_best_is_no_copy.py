@@ -1,10 +1,11 @@
 """The path is a copy, the best point is not.
 
 It was the best point when it was noted. Then p moved on, and the note with it.
-
-Observably equal in this exercise, and covered by this file: copy.copy(p), p.data, and returning the last
-point on purpose.
 """
+
+# Observably equal in this exercise, and covered by this file: copy.copy(p), p.data, and returning the last
+# point on purpose.
+
 
 import math
 

@@ -33,10 +33,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
 from autograder import check
+
+lecture_generator = torch.Generator().manual_seed(0)  # the lecture's numbers, for the illustrations
+lecture_p0 = torch.rand([2], generator=lecture_generator)
+lecture_data = torch.rand([100, 2], generator=lecture_generator)
+
+
+def multiply_loss(p: Tensor) -> Callable[[Tensor], Tensor]:
+    """The lecture's loss as a function of the batch alone: the mean over its rows."""
+    return lambda batch: (batch * p - 2 * batch).pow(2).mean()
+
 
 # %% [markdown]
 # ## 1. The bar has four beats
@@ -182,18 +193,6 @@ def train_epoch(
 # line is jagged, as each point is the loss of *another* batch. Part of the up and down is luck with the rows.
 
 # %% tags=["illustration"]
-import matplotlib.pyplot as plt
-
-torch.manual_seed(0)
-lecture_p0 = torch.rand([2])
-lecture_data = torch.rand([100, 2])
-
-
-def multiply_loss(p: Tensor) -> Callable[[Tensor], Tensor]:
-    """The lecture's loss as a function of the batch alone: the mean over its rows."""
-    return lambda batch: (batch * p - 2 * batch).pow(2).mean()
-
-
 try:
     p = lecture_p0.clone().requires_grad_()
     curve: list[float] = []
@@ -410,10 +409,8 @@ def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
 # your function returned, and the norm that the step found. As long as both differ, the walk has a constant
 # pace, and from where they meet, it is ordinary SGD.
 
+
 # %% tags=["illustration"]
-import matplotlib.pyplot as plt
-
-
 def descend(clip: Callable[..., Any] | None, steps: int = 60) -> tuple[list[float], list[float], list[float]]:
     """The losses, and the norms before and after clipping, on the lecture's loss."""
     p = torch.tensor([1.0, 3.0, 2.0, 2.0], requires_grad=True)
@@ -548,8 +545,6 @@ def train(cfg: TrainConfig, generator: torch.Generator) -> dict[str, Any]:
 # unlearn.
 
 # %% tags=["illustration"]
-import matplotlib.pyplot as plt
-
 made: list[LoggedSGD] = []
 
 

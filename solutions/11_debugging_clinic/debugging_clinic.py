@@ -175,6 +175,7 @@ PRACTICE: dict[str, Script] = {
 # First, look at them the way one usually looks at training: run them on the task at hand, here the
 # lecture's *learning to multiply by 2* with `lr=.1`, and see where `p` goes.
 
+
 # %% tags=["illustration"]
 def multiply_loss(p: Tensor, x: Tensor) -> Tensor:
     return (x * p - 2 * x).pow(2).mean()

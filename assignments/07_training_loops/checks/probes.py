@@ -9,11 +9,17 @@ from torch import Tensor
 from autograder.probing import Draw, GlobalState, Submission, attempt, graph_state, probe
 
 
+def grad_mode() -> str:
+    """Torch's grad mode as a word."""
+    return "on" if torch.is_grad_enabled() else "off"
+
+
 class Curve:
     """y = a·sin(x₀) + b·x₁ with two parameters; notes the order of what happens to them.
 
-    ``log`` has "forward" for a call of the loss, "backward" for a gradient computed, "step" if the parameters
-    were found changed.
+    ``log`` has "f" (forward) for a call of the loss, "b" (backward) for a gradient computed, "s" (step) if the
+    parameters were found changed. ``modes`` has "on" or "off", the grad mode at each call of the loss; ``full``
+    says whether there was something in the gradient then, which is no test, and helps to name mistakes.
     """
 
     def __init__(self, dtype: torch.dtype = torch.float64) -> None:
@@ -21,15 +27,16 @@ class Curve:
         self.b = torch.tensor([-0.25, 0.75], dtype=dtype, requires_grad=True)
         self.params = [self.a, self.b]
         self.log: list[str] = []
-        self.modes: list[bool] = []
+        self.modes: list[str] = []
         self.path: list[Tensor] = []
-        self.a.register_hook(lambda _: self.log.append("backward"))
+        self.full: list[bool] = []
+        self.a.register_hook(lambda _: self.log.append("b"))
 
     def loss(self, batch: Tensor) -> Tensor:
         """The mean loss over the rows of a batch."""
         self.look()
-        self.log.append("forward")
-        self.modes.append(torch.is_grad_enabled())
+        self.log.append("f")
+        self.modes.append(grad_mode())
         error = self.a * torch.sin(batch[:, 0]) + batch @ self.b * self.a - 1
         return error.pow(2).mean()
 
@@ -37,15 +44,17 @@ class Curve:
         """Note where the parameters are."""
         now = torch.cat([self.a.detach().reshape(1), self.b.detach()])
         if self.path and not torch.equal(now, self.path[-1]):
-            self.log.append("step")
+            self.log.append("s")
         self.path.append(now)
+        self.full.append(self.a.grad is not None and bool(self.a.grad.any()))
 
     def seen(self) -> dict[str, Any]:
         """All that was noted, after a last look."""
         self.look()
         return {
-            "log": self.log,
+            "order": " ".join(self.log),
             "path": torch.stack(self.path),
+            "full": " ".join(map(str, self.full)),
             "states": [{**graph_state(p), "grad": None} for p in self.params],
         }
 
@@ -57,11 +66,14 @@ def public_batches(draw: Draw, *sizes: int, dtype: torch.dtype = torch.float64) 
 
 @probe
 def public_epoch(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """train_epoch over batches of 3 and 2 rows; parameters and batches from generators."""
-    curve, batches, state = Curve(), public_batches(draw, 3, 2), GlobalState()
-    losses = submission.train_epoch((p for p in curve.params), (batch for batch in batches), curve.loss, 0.5)
+    """train_epoch over 3, 2 and 3 rows, then over 2 and 3; parameters and batches from generators."""
+    curve, batches, state = Curve(), public_batches(draw, 3, 2, 3), GlobalState()
+    losses = [
+        submission.train_epoch((p for p in curve.params), (batch for batch in some), curve.loss, 0.25)
+        for some in (batches, batches[1:])
+    ]
     return {
-        "losses": losses,
+        "losses": dict(zip(("first epoch", "second epoch"), losses, strict=True)),
         **curve.seen(),
         "batches": [batch.clone() for batch in batches],
         "unchanged": state.unchanged(),
@@ -73,7 +85,12 @@ def public_evaluation(submission: Submission, draw: Draw) -> dict[str, Any]:
     """evaluate over batches of 5 and 2 rows, from a generator."""
     curve, batches, state = Curve(), public_batches(draw, 5, 2), GlobalState()
     mean = submission.evaluate((batch for batch in batches), curve.loss)
-    return {"mean": mean, "modes": curve.modes, "log": curve.log, "unchanged": state.unchanged()}
+    return {
+        "mean": mean,
+        "modes": " ".join(curve.modes),
+        "order": " ".join(curve.log),
+        "unchanged": state.unchanged(),
+    }
 
 
 @probe
@@ -85,9 +102,14 @@ def public_evaluation_failing(submission: Submission, draw: Draw) -> dict[str, A
 
     with torch.no_grad():
         mean = submission.evaluate([torch.ones(3, 2)], broken)
-        mode_inside = torch.is_grad_enabled()
+        mode_inside = grad_mode()
     raised = attempt(submission.evaluate, [torch.ones(2, 2)], broken)["raised"]
-    return {"mean": mean, "inside": mode_inside, "raised": raised, "after": torch.is_grad_enabled()}
+    return {
+        "mean": mean,
+        "mode after a call under no_grad": mode_inside,
+        "raised": raised,
+        "mode after the exception": grad_mode(),
+    }
 
 
 @probe
@@ -107,16 +129,16 @@ def public_accumulation(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def public_clipping(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """clip_grad_norm of the gradients (3, 0) and 4, with the bounds 2 and 6; and of one that is None."""
+    """clip_grad_norm of (1, 2, 2), 4 and None, with the bounds 2 and 6; and with 2, from a generator."""
     outcomes = []
-    for max_norm in (2.0, 6.0):
+    for max_norm, lazy in ((2.0, False), (6.0, False), (2.0, True)):
         p, q, idle = (
-            torch.ones(2, requires_grad=True),
+            torch.ones(3, requires_grad=True),
             torch.tensor(1.0, requires_grad=True),
             torch.zeros(1, requires_grad=True),
         )
-        p.grad, q.grad = torch.tensor([3.0, 0.0]), torch.tensor(4.0)
-        norm = submission.clip_grad_norm((t for t in (p, idle, q)), max_norm)
+        p.grad, q.grad = torch.tensor([1.0, 2.0, 2.0]), torch.tensor(4.0)
+        norm = submission.clip_grad_norm((t for t in (p, idle, q)) if lazy else [p, idle, q], max_norm)
         outcomes.append(
             {
                 "norm": norm.clone() if isinstance(norm, Tensor) else norm,
@@ -124,7 +146,7 @@ def public_clipping(submission: Submission, draw: Draw) -> dict[str, Any]:
                 "params": [t.detach().clone() for t in (p, idle, q)],
             }
         )
-    return {"clipped": outcomes[0], "kept": outcomes[1]}
+    return dict(zip(("bound 2", "bound 6", "bound 2, from a generator"), outcomes, strict=True))
 
 
 @probe

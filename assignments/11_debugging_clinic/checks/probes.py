@@ -6,12 +6,26 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.probing import Draw, Submission, probe
+from autograder.probing import Draw, GlobalState, Submission, probe
 
 
 def leaf(*numbers: float) -> Tensor:
     """A float64 leaf that requires grad."""
     return torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
+
+
+def torch_after(before: GlobalState) -> dict[str, str]:
+    """What the call has left of torch's state."""
+    kept = before.unchanged()
+    words = {True: "as it was", False: "changed"}
+    return {"random generator": words[kept["rng"]], "grad mode": words[kept["grad_mode"]]}
+
+
+def named(items: Any, *names: str) -> dict[str, Any]:
+    """The items of a tuple with their names; those beyond are called item 3, and so on."""
+    items = list(items)
+    more = [f"item {k}" for k in range(len(names), len(items))]
+    return dict(zip([*names, *more], items))
 
 
 def patients() -> list[Any]:
@@ -135,58 +149,94 @@ def patients() -> list[Any]:
 
 
 @probe
-def public_patients(submission: Submission, draw: Draw) -> list[Any]:
+def public_patients(submission: Submission, draw: Draw) -> dict[str, Any]:
     """diagnose of nine scripts."""
-    return [submission.diagnose(script) for script in patients()]
+    state = GlobalState()
+    said = [submission.diagnose(script) for script in patients()]
+    return {"said": said, "torch": torch_after(state)}
 
 
 @probe
-def public_line(submission: Submission, draw: Draw) -> Any:
+def public_line(submission: Submission, draw: Draw) -> dict[str, Any]:
     """Three updates towards the line 2x + 1, from four points, lr = .5"""
+    x, state = torch.tensor([-1.0, 0.0, 1.0, 2.0], dtype=torch.float64), GlobalState()
+    fitted = submission.fix_1(x, 2 * x + 1, 0.5, 3)
+    return {**named(fitted, "slope", "offset", "losses"), "torch": torch_after(state)}
+
+
+@probe
+def public_line_of_one_update(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """One update towards the line 2x + 1, from four points, lr = .5"""
     x = torch.tensor([-1.0, 0.0, 1.0, 2.0], dtype=torch.float64)
-    return list(submission.fix_1(x, 2 * x + 1, 0.5, 3))
+    return named(submission.fix_1(x, 2 * x + 1, 0.5, 1), "slope", "offset", "losses")
 
 
 @probe
 def public_epoch(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """Three batches, a single weight that starts at 0, SGD with lr = .5 and momentum .5"""
-    weight = leaf(0.0)
+    """Three batches, a weight that starts at 0 with an old gradient of 1; SGD with lr = .5 and momentum .5"""
+    weight, computed = leaf(0.0), []
+    weight.grad = torch.ones_like(weight)
+    weight.register_hook(lambda _: computed.append("gradient"))
     batches = [
         (leaf(*x).detach(), leaf(*y).detach()) for x, y in (((1, 2), (3, 6)), ((1,), (1,)), ((2,), (4,)))
     ]
     optimizer = torch.optim.SGD([weight], lr=0.5, momentum=0.5)
+    state = GlobalState()
     losses = submission.fix_2(
         lambda x: weight * x, lambda output, y: (output - y).pow(2).mean(), batches, optimizer
     )
-    return {"losses": losses, "weight": weight.detach().clone()}
+    return {
+        "losses": losses,
+        "gradients computed": len(computed),
+        "weight": weight.detach().clone(),
+        "torch": torch_after(state),
+    }
 
 
 @probe
 def public_descent(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """The sum of p⁴ from (1, −1), lr = .1: until the gradient is at most .1, and three updates at most"""
+    """The sum of p⁴ from (1, −.5), lr = .1: until the gradient is at most .1, and three updates at most"""
     seen = {}
     for name, max_steps in (("until it is flat", 100), ("three updates", 3)):
-        p = leaf(1.0, -1.0)
-        updates = submission.fix_3(lambda q: q.pow(4).sum(), p, 0.1, 0.1, max_steps)
-        seen[name] = {"updates": updates, "p": p}
+        p, state = leaf(1.0, -0.5), GlobalState()
+        with torch.enable_grad():
+            updates = submission.fix_3(lambda q: q.pow(4).sum(), p, 0.1, 0.1, max_steps)
+            seen[name] = {"updates": updates, "p": p, "torch": torch_after(state)}
     return seen
+
+
+@probe
+def public_single_update(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """The sum of p⁴ from (1, −.5), lr = .1: one update at most"""
+    p = leaf(1.0, -0.5)
+    return {"updates": submission.fix_3(lambda q: q.pow(4).sum(), p, 0.1, 0.1, 1), "p": p}
 
 
 @probe
 def public_bounds(submission: Submission, draw: Draw) -> dict[str, Any]:
     """Four rows pull p out of [−1, 1] and back; lr = .5, momentum .5"""
-    p0 = torch.zeros(2, dtype=torch.float64)
-    D = torch.tensor([[1.0, 0.5], [3.0, -1.0], [-1.0, 0.0], [-2.0, 4.0]], dtype=torch.float64)
+    p0 = torch.zeros(3, dtype=torch.float64)
+    D = torch.tensor(
+        [[4.0, -3.0, 0.5], [3.0, -1.0, 0.4], [-1.0, 0.0, -0.3], [-2.0, 4.0, 0.2]], dtype=torch.float64
+    )
+    state = GlobalState()
     history = submission.fix_4(lambda p, x: (p - x).pow(2).sum() / 2, p0, D, 0.5, 0.5, -1.0, 1.0)
-    return {"history": history, "p0_after": p0.clone()}
+    return {"history": history, "p0_after": p0.clone(), "torch": torch_after(state)}
 
 
 @probe
 def public_best(submission: Submission, draw: Draw) -> dict[str, Any]:
     """Six updates in a ravine: the loss falls at first, then it rises"""
-    p0 = torch.tensor([-4.0, 0.3], dtype=torch.float64)
+    p0, state = torch.tensor([-4.0, 0.3], dtype=torch.float64), GlobalState()
     result = submission.fix_5(lambda p: 0.5 * (p[0] ** 2 + 10 * p[1] ** 2), p0, 0.24, 6)
-    return {**result, "p0_after": p0.clone()}
+    return {**result, "p0_after": p0.clone(), "torch": torch_after(state)}
+
+
+@probe
+def public_best_of_two(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """One update in a ravine"""
+    p0 = torch.tensor([-4.0, 0.3], dtype=torch.float64)
+    return dict(submission.fix_5(lambda p: 0.5 * (p[0] ** 2 + 10 * p[1] ** 2), p0, 0.24, 1))
 
 
 @probe
@@ -198,7 +248,9 @@ def public_portions(submission: Submission, draw: Draw) -> dict[str, Any]:
     def loss_fn(q: Tensor, rows: Tensor) -> Tensor:
         return ((rows @ q).pow(2) + rows[:, 0]).mean()
 
+    state = GlobalState()
     return {
-        "five": list(submission.fix_6(loss_fn, p, X, 2)),
-        "four": list(submission.fix_6(loss_fn, p, X[:4], 2)),
+        "five rows": named(submission.fix_6(loss_fn, p, X, 2), "loss", "gradient"),
+        "four rows": named(submission.fix_6(loss_fn, p, X[:4], 2), "loss", "gradient"),
+        "torch": torch_after(state),
     }

@@ -20,15 +20,30 @@ CLIPPING = (
 PUBLIC_CLIPPING = ("get_total_norm", "clip_grads_with_norm_", *CLIPPING[2:])
 
 
+def grad_mode() -> str:
+    """Torch's grad mode as a word."""
+    return "on" if torch.is_grad_enabled() else "off"
+
+
+def number(value: Any) -> Any:
+    """A tensor of shape () as a Python number; anything else as it is."""
+    return value.item() if isinstance(value, Tensor) and value.shape == () else value
+
+
+def numbers(values: Any) -> Any:
+    """A list with its tensors of shape () as Python numbers; anything else as it is."""
+    return [number(value) for value in values] if isinstance(values, list) else values
+
+
 class Model:
     """Two or three coupled parameters of different shape; notes what happens to them, and in which order.
 
     Attributes:
-        log: "forward" for a call of the loss, "backward" for a gradient computed, "step" if the parameters
-            were found changed since the last look.
+        log: "f" (forward) for a call of the loss, "b" (backward) for a gradient computed, "s" (step) if the
+            parameters were found changed since the last look.
         path: all numbers of all parameters, at each call of the loss and at each ``look``.
         fresh: for each gradient computed, whether there was no old one in ``.grad`` to add it to.
-        modes: torch's grad mode at each call of the loss.
+        modes: torch's grad mode at each call of the loss, "on" or "off".
     """
 
     def __init__(self, draw: Draw, dtype: torch.dtype = torch.float64, *, idle: bool = False) -> None:
@@ -39,14 +54,14 @@ class Model:
         self.log: list[str] = []
         self.path: list[Tensor] = []
         self.fresh: list[bool] = []
-        self.modes: list[bool] = []
+        self.modes: list[str] = []
         self.weight.register_hook(self._note_gradient)
 
     def loss(self, batch: Tensor) -> Tensor:
         """The mean loss over the rows of a batch. ``gain`` takes part if their number is odd."""
         self.look()
-        self.log.append("forward")
-        self.modes.append(torch.is_grad_enabled())
+        self.log.append("f")
+        self.modes.append(grad_mode())
         predicted = torch.tanh(batch @ self.weight) @ self.scale
         if self.gain is not None and len(batch) % 2:
             predicted = predicted * self.gain
@@ -56,18 +71,18 @@ class Model:
         """Note where the parameters are."""
         now = torch.cat([p.detach().flatten() for p in self.params])
         if self.path and not torch.equal(now, self.path[-1]):
-            self.log.append("step")
+            self.log.append("s")
         self.path.append(now)
 
     def seen(self) -> dict[str, Any]:
         """All that was noted, after a last look; and in which state the parameters are."""
         self.look()
         return {
-            "log": self.log,
+            "order": " ".join(self.log),
             "path": torch.stack(self.path),
             "states": [{**graph_state(p), "grad": None} for p in self.params],
             "fresh": self.fresh,
-            "stuck_with_a_gradient": None if "step" in self.log else self._has_gradient(),
+            "stuck_with_a_gradient": None if "s" in self.log else self._has_gradient(),
         }
 
     def gradients(self) -> list[Tensor | None]:
@@ -76,7 +91,7 @@ class Model:
 
     def _note_gradient(self, _: Tensor) -> None:
         self.fresh.append(not self._has_gradient())
-        self.log.append("backward")
+        self.log.append("b")
 
     def _has_gradient(self) -> bool:
         return self.weight.grad is not None and bool(self.weight.grad.any())
@@ -100,6 +115,7 @@ def two_epochs_of_uneven_batches(submission: Submission, draw: Draw) -> dict[str
     ]
     return {
         "losses": losses,
+        "values": [numbers(of_an_epoch) for of_an_epoch in losses],
         **model.seen(),
         "batches": [batch.clone() for batch in batches],
         "unchanged": state.unchanged(),
@@ -114,7 +130,7 @@ def epoch_of_generators(submission: Submission, draw: Draw) -> dict[str, Any]:
     losses = submission.train_epoch(
         (p for p in model.params), (batch for batch in batches), model.loss, draw.uniform(0.1, 0.4)
     )
-    return {"losses": losses, **model.seen()}
+    return {"values": numbers(losses), **model.seen()}
 
 
 @probe
@@ -125,7 +141,7 @@ def longer_epoch_of_generators(submission: Submission, draw: Draw) -> dict[str, 
     losses = submission.train_epoch(
         (p for p in model.params), (batch for batch in batches), model.loss, draw.uniform(0.1, 0.4)
     )
-    return {"losses": losses, **model.seen()}
+    return {"values": numbers(losses), **model.seen()}
 
 
 @probe
@@ -135,7 +151,7 @@ def epoch_with_an_idle_parameter(submission: Submission, draw: Draw) -> dict[str
     losses = submission.train_epoch(
         model.params, batches_of(draw, 2, 3, 4, 3), model.loss, draw.uniform(0.1, 0.4)
     )
-    return {"losses": losses, **model.seen()}
+    return {"values": numbers(losses), **model.seen()}
 
 
 # evaluate
@@ -143,13 +159,21 @@ def epoch_with_an_idle_parameter(submission: Submission, draw: Draw) -> dict[str
 
 @probe
 def evaluation_of_uneven_batches(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """evaluate over batches of 4, 4 and 1 rows; what the loss saw, and what has changed afterwards"""
-    model, batches, state = Model(draw), batches_of(draw, 4, 4, 1), GlobalState()
+    """evaluate over batches of 4, 4 and 1 rows"""
+    model = Model(draw)
+    return {"mean": number(submission.evaluate(batches_of(draw, 4, 4, 1), model.loss))}
+
+
+@probe
+def evaluation_of_even_batches(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """evaluate over three batches of 3 rows; what the loss saw, and what has changed afterwards"""
+    model, batches, state = Model(draw), batches_of(draw, 3, 3, 3), GlobalState()
     mean = submission.evaluate(batches, model.loss)
     unchanged = state.unchanged()
     return {
         "mean": mean,
-        "modes": model.modes,
+        "value": number(mean),
+        "modes": " ".join(model.modes),
         **model.seen(),
         "gradients": model.gradients(),
         "batches": [batch.clone() for batch in batches],
@@ -161,17 +185,18 @@ def evaluation_of_uneven_batches(submission: Submission, draw: Draw) -> dict[str
 def evaluation_of_a_generator(submission: Submission, draw: Draw) -> dict[str, Any]:
     """evaluate over float32 batches of 1 and 5 rows from a generator"""
     model, batches = Model(draw, torch.float32), batches_of(draw, 1, 5, dtype=torch.float32)
-    return {"mean": submission.evaluate((batch for batch in batches), model.loss), "modes": model.modes}
+    mean = submission.evaluate((batch for batch in batches), model.loss)
+    return {"mean": number(mean), "modes": " ".join(model.modes)}
 
 
 @probe
 def evaluation_inside_no_grad(submission: Submission, draw: Draw) -> dict[str, Any]:
     """evaluate where gradients are switched off already, and the grad mode after it"""
-    model, batches = Model(draw), batches_of(draw, 2, 3)
+    model, batches = Model(draw), batches_of(draw, 3, 3)
     with torch.no_grad():
         mean = submission.evaluate(batches, model.loss)
-        mode = torch.is_grad_enabled()
-    return {"mean": mean, "grad_mode": mode}
+        mode = grad_mode()
+    return {"mean": number(mean), "mode_afterwards": mode}
 
 
 @probe
@@ -186,7 +211,7 @@ def evaluation_that_fails(submission: Submission, draw: Draw) -> dict[str, Any]:
 
     mean = submission.evaluate(batches[:1], failing)
     outcome = attempt(submission.evaluate, batches, failing)
-    return {"mean": mean, "raised": outcome["raised"], "grad_mode": torch.is_grad_enabled()}
+    return {"mean": number(mean), "raised": outcome["raised"], "mode_afterwards": grad_mode()}
 
 
 # accumulate_step
@@ -199,6 +224,7 @@ def accumulation_of_uneven_pieces(submission: Submission, draw: Draw) -> dict[st
     mean = submission.accumulate_step(model.params, micro, model.loss)
     return {
         "mean": mean,
+        "value": number(mean),
         "gradients": model.gradients(),
         **{**model.seen(), "fresh": None},
         "micro": [batch.clone() for batch in micro],
@@ -214,7 +240,7 @@ def accumulation_over_old_gradients(submission: Submission, draw: Draw) -> dict[
     for p in model.params:
         p.grad = draw.rand(*p.shape, low=-1.0)
     mean = submission.accumulate_step((p for p in model.params), (batch for batch in micro), model.loss)
-    return {"mean": mean, "gradients": model.gradients()}
+    return {"value": number(mean), "gradients": model.gradients()}
 
 
 @probe
@@ -224,7 +250,7 @@ def accumulation_of_one_piece(submission: Submission, draw: Draw) -> dict[str, A
     for p in model.params:
         p.grad = draw.rand(*p.shape, low=-1.0, dtype=torch.float64)
     mean = submission.accumulate_step(model.params, micro, model.loss)
-    return {"mean": mean, "gradients": model.gradients(), "states": model.seen()["states"]}
+    return {"value": number(mean), "gradients": model.gradients(), "states": model.seen()["states"]}
 
 
 @probe
@@ -232,7 +258,7 @@ def accumulation_with_an_idle_parameter(submission: Submission, draw: Draw) -> d
     """accumulate_step over 2, 3, 4 and 1 rows; the first parameter takes part in two of them only"""
     model, micro = Model(draw, idle=True), batches_of(draw, 2, 3, 4, 1)
     mean = submission.accumulate_step(model.params, micro, model.loss)
-    return {"mean": mean, "gradients": model.gradients(), "path": model.seen()["path"]}
+    return {"value": number(mean), "gradients": model.gradients(), "path": model.seen()["path"]}
 
 
 # clip_grad_norm
@@ -285,6 +311,7 @@ def after_clipping(
         norm = submission.clip_grad_norm((p for p in params) if lazy else params, max_norm)
     return {
         "norm": norm.clone() if isinstance(norm, Tensor) else norm,
+        "length": number(norm),
         "gradients": [None if p.grad is None else p.grad.detach().clone() for p in params],
         "params": [p.detach().clone() for p in params],
         "calls": len(calls) > 0,
@@ -386,6 +413,11 @@ class Workshop:
         return bool(left) and float(torch.cat(left).norm()) <= 1.001 * max_norm
 
 
+def in_numbers(history: Any) -> Any:
+    """A history whose lists hold numbers; anything but a dict as it is."""
+    return {key: numbers(value) for key, value in history.items()} if isinstance(history, dict) else history
+
+
 def training_run(
     submission: Submission, draw: Draw, *, lr: float, momentum: float, **settings: Any
 ) -> dict[str, Any]:
@@ -395,8 +427,11 @@ def training_run(
     history = submission.train(submission.TrainConfig(**settings, make_optimizer=workshop), generator)
     return {
         "history": history,
+        "values": in_numbers(history),
         "found": torch.stack(workshop.found) if workshop.found else torch.zeros(0),
-        "made_for": [[graph_state(p)["is_leaf"] for p in params] for params in workshop.made],
+        "made_for": "; ".join(
+            ", ".join("a leaf" if p.is_leaf else "no leaf" for p in params) for params in workshop.made
+        ),
         "trained": [[p.detach().clone() for p in params] for params in workshop.made],
         "clipped_too_late": workshop.clipped_too_late(settings["max_norm"]),
         "computed": [workshop.computed.count(number) for number in (0, 1)],
@@ -423,12 +458,12 @@ def run_with_clipping_and_a_tail(submission: Submission, draw: Draw) -> dict[str
 
 @probe
 def run_without_clipping(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """train for three epochs of 6 rows in batches of 2, with momentum, below the bound"""
+    """train for three epochs of 6 rows in batches of 2, without momentum, below the bound"""
     return training_run(
         submission,
         draw,
         lr=draw.uniform(0.05, 0.1),
-        momentum=draw.uniform(0.3, 0.6),
+        momentum=0.0,
         rows=6,
         dim=2,
         epochs=3,

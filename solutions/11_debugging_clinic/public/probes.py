@@ -164,6 +164,13 @@ def public_line(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 
 @probe
+def public_line_of_one_update(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """One update towards the line 2x + 1, from four points, lr = .5"""
+    x = torch.tensor([-1.0, 0.0, 1.0, 2.0], dtype=torch.float64)
+    return named(submission.fix_1(x, 2 * x + 1, 0.5, 1), "slope", "offset", "losses")
+
+
+@probe
 def public_epoch(submission: Submission, draw: Draw) -> dict[str, Any]:
     """Three batches, a weight that starts at 0 with an old gradient of 1; SGD with lr = .5 and momentum .5"""
     weight, computed = leaf(0.0), []
@@ -222,6 +229,13 @@ def public_best(submission: Submission, draw: Draw) -> dict[str, Any]:
     p0, state = torch.tensor([-4.0, 0.3], dtype=torch.float64), GlobalState()
     result = submission.fix_5(lambda p: 0.5 * (p[0] ** 2 + 10 * p[1] ** 2), p0, 0.24, 6)
     return {**result, "p0_after": p0.clone(), "torch": torch_after(state)}
+
+
+@probe
+def public_best_of_two(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """One update in a ravine"""
+    p0 = torch.tensor([-4.0, 0.3], dtype=torch.float64)
+    return dict(submission.fix_5(lambda p: 0.5 * (p[0] ** 2 + 10 * p[1] ** 2), p0, 0.24, 1))
 
 
 @probe

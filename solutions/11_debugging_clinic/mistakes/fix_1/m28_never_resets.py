@@ -8,7 +8,6 @@ Print slope.grad before and after the second backward().
 
 # Observably equal in this exercise, and covered by this file: M14, and a reset once before the loop.
 
-
 import torch
 
 

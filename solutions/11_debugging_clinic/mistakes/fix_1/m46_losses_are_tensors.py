@@ -5,7 +5,6 @@ Each of them holds on to the graph it came from. Floats were asked for.
 
 # Observably equal in this exercise, and covered by this file: M47.
 
-
 import torch
 
 

@@ -8,7 +8,6 @@ Where may gradients be forgotten without harm? There are three places.
 # Observably equal in this exercise, and covered by this file: M14.
 
 
-
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []
     for x, y in batches:

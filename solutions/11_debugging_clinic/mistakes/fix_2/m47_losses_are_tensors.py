@@ -7,7 +7,6 @@ for.
 # Observably equal in this exercise, and covered by this file: M46.
 
 
-
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []
     for x, y in batches:

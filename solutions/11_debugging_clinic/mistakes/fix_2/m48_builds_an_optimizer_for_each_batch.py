@@ -8,7 +8,6 @@ What does the caller's optimizer know that a new one does not?
 
 # Observably equal in this exercise, and covered by this file: M66, an update by hand, p -= lr · gradient.
 
-
 import torch
 
 

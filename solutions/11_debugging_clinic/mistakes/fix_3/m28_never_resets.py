@@ -5,7 +5,6 @@ Each step repeats all the steps before it, and the norm that is compared with to
 
 # Observably equal in this exercise, and covered by this file: M14.
 
-
 import torch
 
 

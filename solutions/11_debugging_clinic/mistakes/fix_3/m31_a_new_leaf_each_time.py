@@ -9,7 +9,6 @@ There were two complaints. What does the caller see of the tensor you have made?
 # Observably equal in this exercise, and covered by this file: M25, who trains a clone of p.
 
 
-
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0
     while steps < max_steps:

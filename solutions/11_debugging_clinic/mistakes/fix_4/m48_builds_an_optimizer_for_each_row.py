@@ -8,7 +8,6 @@ Must p be a new tensor at all?
 # Observably equal in this exercise, and covered by this file: a new leaf in param_groups without the old one's
 # state, and plain SGD that ignores momentum.
 
-
 import torch
 
 

@@ -1,6 +1,9 @@
-"""Leaves the clamp out.
+"""The clamp is left out, or its result is thrown away.
 
-p moves again, and out of the bounds.
+p moves again, and out of the bounds. A line with nothing but `p.clamp(low, high)` makes a clamped tensor that
+nobody takes, and leaves p as it is.
+
+Which form of it changes the tensor itself?
 """
 
 import torch

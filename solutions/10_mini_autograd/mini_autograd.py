@@ -94,12 +94,12 @@ chain_w = Node(10, [chain_p], [10])
 chain_l = Node(100, [chain_w], [20])
 chain_order = [chain_p, chain_w, chain_l]
 
-p = Node(2)
-w = Node(4, [p, p], [2, 2])
-difference = Node(-2, [p, w], [1, -1])
-loss = Node(4, [difference, difference], [-2, -2])
-diamond_order = [p, w, difference, loss]
-diamond_names = {p: "p", w: "w", difference: "d", loss: "ℓ"}
+diamond_p = Node(2)
+diamond_w = Node(4, [diamond_p, diamond_p], [2, 2])
+diamond_d = Node(-2, [diamond_p, diamond_w], [1, -1])
+diamond_l = Node(4, [diamond_d, diamond_d], [-2, -2])
+diamond_order = [diamond_p, diamond_w, diamond_d, diamond_l]
+diamond_names = {diamond_p: "p", diamond_w: "w", diamond_d: "d", diamond_l: "ℓ"}
 
 # %% [markdown]
 # This draws a graph with matplotlib. It has nothing to do with autograd, and you need not read it.

@@ -45,11 +45,16 @@ def left_behind(x: Tensor, state: GlobalState, *constants: Tensor) -> dict[str, 
     """What is left of the arguments."""
     return {
         "x": x.detach().clone(),
-        "x_requires_grad": x.requires_grad,
-        "x_grad": x.grad if x.grad is None else x.grad.detach().clone(),
-        "constants": [c.detach().clone() for c in constants],
-        "state": state.unchanged(),
+        "requires_grad of x": x.requires_grad,
+        "grad of x": x.grad if x.grad is None else x.grad.detach().clone(),
+        "v": [c.detach().clone() for c in constants],
+        "global_state_unchanged": state.unchanged(),
     }
+
+
+def both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """What two calls have left behind."""
+    return {"left_by_the_first_call": first, "left_at_the_parameter": second}
 
 
 def parameter(*numbers: float) -> Tensor:
@@ -90,7 +95,7 @@ def vjp_of_three_functions(submission: Submission, draw: Draw) -> dict[str, Any]
         "matrices": submission.vjp(turn, matrix.T, vector(1, 0, 0, 10).reshape(2, 2)),
         "powers": submission.vjp(powers, torch.tensor(2.0), torch.tensor([1.0, 10.0, 100.0])),
         "parameter": submission.vjp(shear, leaf, vector(0, 1)),
-        "after": [after, left_behind(leaf, state)],
+        **both(after, left_behind(leaf, state)),
     }
 
 
@@ -108,7 +113,7 @@ def jvp_of_three_functions(submission: Submission, draw: Draw) -> dict[str, Any]
         "matrices": submission.jvp(turn, matrix.T, vector(1, 0, 0, 10).reshape(2, 2)),
         "powers": submission.jvp(powers, torch.tensor(2.0), torch.tensor(10.0)),
         "parameter": submission.jvp(shear, leaf, vector(0, 1, 1)),
-        "after": [after, left_behind(leaf, state)],
+        **both(after, left_behind(leaf, state)),
     }
 
 
@@ -120,36 +125,40 @@ def four_tables(submission: Submission, draw: Draw) -> dict[str, Any]:
     table = submission.jacobian(noting(shear, "jacobian", notes), x)
     after = left_behind(x, state)
     matrix, leaf = vector(1, 2, 3, 4).reshape(2, 2), parameter(2, 3, 5)
-    return {
+    tables = {
         "table": table,
         "matrices": submission.jacobian(noting(turn, "jacobian", notes), matrix.T),
         "lecture": submission.jacobian(noting(lecture, "jacobian", notes), vector(1, 3, 2, 2)),
         "powers": submission.jacobian(noting(powers, "jacobian", notes), torch.tensor(2.0)),
-        "parameter": submission.jacobian(shear, leaf),
-        "after": [after, left_behind(leaf, state)],
-        "ready_made": notes,
+        "parameter": submission.jacobian(noting(shear, "jacobian", notes), leaf),
     }
+    return {**tables, **both(after, left_behind(leaf, state)), "made_by_hand": not notes}
 
 
 @probe
 def hvp_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """hvp of both losses at (1, 3, 2, 2) with v = (1, 1, 0, -1), of a linear function, and more"""
+    """hvp of both losses at (1, 3, 2, 2) with v = (1, 1, 0, -1), as a matrix, in float32, at a parameter"""
     notes: list[str] = []
     p, v = vector(1, 3, 2, 2), vector(1, 1, 0, -1)
     f, g, state = noting(lecture, "hvp", notes), noting(ring, "hvp", notes), GlobalState()
     straight = submission.hvp(f, p, v)
     after = left_behind(p, state, v)
     matrix, leaf = p.reshape(2, 2), parameter(1, 3, 2, 2)
-    return {
+    products = {
         "lecture": straight,
         "ring": submission.hvp(g, p, v),
         "matrix": submission.hvp(g, matrix.T, v.reshape(2, 2)),
         "float32": submission.hvp(g, p.float(), v.float()),
-        "linear": submission.hvp(lambda t: (p * t).sum(), v, p),
         "parameter": submission.hvp(g, leaf, v),
-        "after": [after, left_behind(leaf, state)],
-        "ready_made": notes,
     }
+    return {**products, **both(after, left_behind(leaf, state)), "made_by_hand": not notes}
+
+
+@probe
+def hvp_of_a_straight_line(submission: Submission, draw: Draw) -> Tensor:
+    """hvp of the linear function p₀ + 3 p₁ + 2 p₂ at (1, 1, 0), with v = (1, 3, 2)"""
+    weights = vector(1, 3, 2)
+    return submission.hvp(lambda t: (weights * t).sum(), vector(1, 1, 0), weights.clone())
 
 
 @probe
@@ -165,7 +174,7 @@ def diagonals_of_both_losses(submission: Submission, draw: Draw) -> dict[str, An
         "matrix": submission.hessian_diag(ring, p.reshape(2, 2).T),
         "float32": submission.hessian_diag(ring, p.float()),
         "parameter": submission.hessian_diag(ring, leaf),
-        "after": [after, left_behind(leaf, state)],
+        **both(after, left_behind(leaf, state)),
     }
 
 
@@ -186,6 +195,30 @@ def steepest_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any
         "matrix": list(top_eig(ring, p.reshape(2, 2).T, 4, gen)),
         "float32": list(top_eig(ring, p.float(), 4, gen)),
         "parameter": list(top_eig(ring, leaf, 1, gen)),
-        "after": [left_behind(p, state), left_behind(leaf, state)],
-        "drawn_next": torch.rand(2, generator=gen),
+        **both(left_behind(p, state), left_behind(leaf, state)),
+    }
+
+
+@probe
+def numbers_drawn(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """top_eig of the ring, with equal and other seeds in gen and in the global generator, 1 and 4 iterations"""
+    p, gen, once = vector(1, 3, 2, 2), torch.Generator(), torch.Generator().manual_seed(5)
+    torch.randn(4, dtype=torch.float64, generator=once)
+    found, moved, own_next, global_next = [], [], [], []
+    for own, common, iters in ((5, 1, 1), (5, 2, 1), (6, 2, 1), (5, 2, 4)):
+        torch.manual_seed(common)
+        state, before = GlobalState(), gen.manual_seed(own).get_state()
+        found.append(submission.top_eig(ring, p, iters, gen)[1].detach().clone())
+        moved.append([not torch.equal(gen.get_state(), before), not state.unchanged()["rng"]])
+        own_next.append(torch.rand((), generator=gen).item())
+        global_next.append(torch.rand(()).item())
+    return {
+        "equal generators give equal results": torch.allclose(found[0], found[1]),
+        "other generators give other results": not torch.allclose(found[1], found[2]),
+        "more iterations give other results": not torch.allclose(found[1], found[3]),
+        "gen was drawn from": moved[0][0],
+        "gen was drawn from once, by randn": own_next[0] == torch.rand((), generator=once).item(),
+        "more iterations draw more": own_next[1] != own_next[3],
+        "the global generator was touched": moved[0][1],
+        "the global generator was seeded": global_next[0] == global_next[1],
     }

@@ -4,6 +4,7 @@
 from autograder.judging import Observation, points, reject
 
 STRUCTURE = "data, inputs or slopes of a node have changed."
+OWN_SUMS = "Write the sums yourself: sum_to_size and autograd are not to be used here, and earn nothing."
 
 
 @points(0, exercise="Value")
@@ -13,9 +14,33 @@ def test_the_chain_from_values(the_chain_from_values: Observation) -> None:
 
 
 @points(0, exercise="Value")
-def test_operators_on_values(operators_on_values: Observation) -> None:
-    """Each operator, with Values and numbers on both sides."""
-    operators_on_values.assert_close(rtol=1e-9, atol=1e-12)
+def test_plus_on_values(plus_on_values: Observation) -> None:
+    """+ with Values and numbers on both sides."""
+    plus_on_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="Value")
+def test_times_on_values(times_on_values: Observation) -> None:
+    """* with Values and numbers on both sides."""
+    times_on_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="Value")
+def test_minus_on_values(minus_on_values: Observation) -> None:
+    """- alone, and with Values and numbers on both sides."""
+    minus_on_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="Value")
+def test_division_of_values(division_of_values: Observation) -> None:
+    """/ with Values and numbers on both sides."""
+    division_of_values.assert_close(rtol=1e-9, atol=1e-12)
+
+
+@points(0, exercise="Value")
+def test_exponents_on_values(exponents_on_values: Observation) -> None:
+    """** with whole, negative and broken exponents."""
+    exponents_on_values.assert_close(rtol=1e-9, atol=1e-12)
 
 
 @points(0, exercise="topo")
@@ -30,6 +55,13 @@ def test_orders_of_two_graphs(orders_of_two_graphs: Observation) -> None:
 
 
 @points(0, exercise="topo")
+def test_entries_for_each_node(entries_for_each_node: Observation) -> None:
+    """Each node that the root was made of is listed once, also where it was used several times."""
+    for key, note in (("from w", "q was not used for w."), ("from l", "")):
+        entries_for_each_node[key].assert_equal(note=f"Each node must be there once. {note}".strip())
+
+
+@points(0, exercise="topo")
 def test_orders_of_large_graphs(orders_of_large_graphs: Observation) -> None:
     """A deep graph and one with very many paths."""
     orders_of_large_graphs["chain"].assert_equal()
@@ -40,17 +72,20 @@ def test_orders_of_large_graphs(orders_of_large_graphs: Observation) -> None:
 @points(0, exercise="backward")
 def test_passes_through_the_chain(passes_through_the_chain: Observation) -> None:
     """The gradients of p, w and l in the lecture's chain."""
-    passes_through_the_chain["p"].assert_close(rtol=1e-9, atol=1e-12, expected=[1])
-    passes_through_the_chain["w"].assert_close(rtol=1e-9, atol=1e-12, expected=[10, 1])
-    passes_through_the_chain["l"].assert_close(rtol=1e-9, atol=1e-12, expected=[200, 20, 1])
-    passes_through_the_chain["l twice"].assert_close(rtol=1e-9, atol=1e-12, expected=[400, 40, 2])
+    by_hand = {"p": (1,), "w": (10, 1), "l": (200, 20, 1), "l twice": (400, 40, 2)}
+    for root, numbers in by_hand.items():
+        expected = {f"grad of {name}": number for name, number in zip("pwl", numbers)}
+        passes_through_the_chain[f"from {root}"].assert_close(rtol=1e-9, atol=1e-12, expected=expected)
 
 
 @points(0, exercise="backward")
 def test_passes_through_diamonds(passes_through_diamonds: Observation) -> None:
     """The gradients in two graphs with several paths; one of them held gradients before."""
-    passes_through_diamonds["lecture"].assert_close(rtol=1e-9, atol=1e-12, expected=[12, 4, -4, 1])
-    passes_through_diamonds["held"].assert_close(rtol=1e-9, atol=1e-12)
+    expected = {"grad of p": 12, "grad of w": 4, "grad of p - w": -4, "grad of l": 1}
+    passes_through_diamonds["lecture"].assert_close(rtol=1e-9, atol=1e-12, expected=expected)
+    passes_through_diamonds["with gradients from before"].assert_close(
+        rtol=1e-9, atol=1e-12, note="What grad holds already stays, and has no influence on what is added."
+    )
     passes_through_diamonds["content"].assert_equal(note=STRUCTURE)
     passes_through_diamonds["list_unchanged"].assert_equal(note="The list that was passed in has changed.")
 
@@ -79,7 +114,34 @@ def test_three_rows_learnt(three_rows_learnt: Observation) -> None:
         three_rows_learnt[key].assert_equal(note="rows and p0 must stay as they are.")
 
 
+def assert_added_up(case: Observation) -> None:
+    """The sums are right, g is as it was, and they were not left to torch."""
+    case["results"].assert_close(rtol=1e-6, atol=1e-9)
+    case["g"].assert_equal(note="g must be as it was.")
+    case["summed_by"].assert_equal(note=OWN_SUMS)
+
+
 @points(0, exercise="unbroadcast")
-def test_tables_added_up(tables_added_up: Observation) -> None:
-    """The sums over new axes, over stretched ones, over both, and over none."""
-    tables_added_up.assert_close(rtol=1e-6, atol=1e-9)
+def test_tables_with_new_axes(tables_with_new_axes: Observation) -> None:
+    """The sums over axes that the operand does not have."""
+    for key in ("table", "cube"):
+        assert_added_up(tables_with_new_axes[key])
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_with_long_axes(tables_with_long_axes: Observation) -> None:
+    """The sums over axes of length 1 that have become longer."""
+    for key in ("table", "transposed", "cube"):
+        assert_added_up(tables_with_long_axes[key])
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_with_both(tables_with_both: Observation) -> None:
+    """The sums over a new axis and a stretched one."""
+    assert_added_up(tables_with_both)
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_of_the_same_shape(tables_of_the_same_shape: Observation) -> None:
+    """Nothing to sum."""
+    assert_added_up(tables_of_the_same_shape)

@@ -423,22 +423,26 @@ def steepest_whatever_is_drawn(submission: Submission, draw: Draw) -> dict[str, 
     same.set_state(generator.get_state())
     eigenvalue, vector = top_eig(bowl, x, 25, generator)
     torch.randn(3, dtype=torch.float64, generator=same)
-    drawn_once = torch.equal(torch.rand(2, generator=generator), torch.rand(2, generator=same))
-    starts, moved, next_numbers = [], [], []
-    for own, common in ((5, 1), (5, 2), (6, 2)):
+    drawn_once = torch.rand((), generator=generator).item() == torch.rand((), generator=same).item()
+    found, moved, own_next, global_next = [], [], [], []
+    for own, common, iters in ((5, 1, 1), (5, 2, 1), (6, 2, 1), (5, 2, 3)):
         torch.manual_seed(common)
-        state = GlobalState()
-        starts.append(top_eig(bowl, x, 1, same.manual_seed(own))[1].detach().clone())
-        moved.append(not state.unchanged()["rng"])
-        next_numbers.append(torch.rand(()).item())
+        state, before = GlobalState(), same.manual_seed(own).get_state()
+        found.append(top_eig(bowl, x, iters, same)[1].detach().clone())
+        moved.append([not torch.equal(same.get_state(), before), not state.unchanged()["rng"]])
+        own_next.append(torch.rand((), generator=same).item())
+        global_next.append(torch.rand(()).item())
     return {
         "eigenvalue": eigenvalue,
         "squares": vector.detach()[:, None] * vector.detach(),
         "drawn": {
-            "equal generators, equal results": torch.allclose(starts[0], starts[1]),
-            "other generators, other results": not torch.allclose(starts[1], starts[2]),
-            "one start drawn from gen": drawn_once,
-            "global generator has moved": any(moved),
-            "global generator was seeded": next_numbers[0] == next_numbers[1],
+            "equal generators, equal results": torch.allclose(found[0], found[1]),
+            "other generators, other results": not torch.allclose(found[1], found[2], rtol=1e-9, atol=1e-12),
+            "more iterations, other results": not torch.allclose(found[1], found[3], rtol=1e-9, atol=1e-12),
+            "gen was drawn from": moved[0][0],
+            "gen was drawn from once, by randn": drawn_once,
+            "more iterations draw more": own_next[1] != own_next[3],
+            "global generator was touched": moved[0][1],
+            "global generator was seeded": global_next[0] == global_next[1],
         },
     }

@@ -200,22 +200,24 @@ def steepest_of_both_losses(submission: Submission, draw: Draw) -> dict[str, Any
 
 @probe
 def numbers_drawn(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """top_eig of the ring, with the same and with other seeds in gen and in the global generator"""
-    p, ends, seeded = vector(1, 3, 2, 2), {}, []
-    gen, right = torch.Generator(), torch.Generator().manual_seed(5)
-    torch.randn(4, dtype=torch.float64, generator=right)
-    for name, own, common in (("first", 5, 1), ("again", 5, 2), ("other", 6, 2)):
+    """top_eig of the ring, with equal and other seeds in gen and in the global generator, 1 and 4 iterations"""
+    p, gen, once = vector(1, 3, 2, 2), torch.Generator(), torch.Generator().manual_seed(5)
+    torch.randn(4, dtype=torch.float64, generator=once)
+    found, moved, own_next, global_next = [], [], [], []
+    for own, common, iters in ((5, 1, 1), (5, 2, 1), (6, 2, 1), (5, 2, 4)):
         torch.manual_seed(common)
-        state = GlobalState()
-        ends[name] = submission.top_eig(ring, p, 1, gen.manual_seed(own))[1].detach().clone()
-        seeded.append(torch.rand(()))
-        if name == "first":
-            untouched = state.unchanged()["rng"]
-            one_draw = torch.equal(torch.rand(2, generator=gen), torch.rand(2, generator=right))
+        state, before = GlobalState(), gen.manual_seed(own).get_state()
+        found.append(submission.top_eig(ring, p, iters, gen)[1].detach().clone())
+        moved.append([not torch.equal(gen.get_state(), before), not state.unchanged()["rng"]])
+        own_next.append(torch.rand((), generator=gen).item())
+        global_next.append(torch.rand(()).item())
     return {
-        "equal generators give equal results": torch.allclose(ends["first"], ends["again"]),
-        "other generators give other results": not torch.allclose(ends["again"], ends["other"]),
-        "the global generator was seeded": torch.equal(seeded[0], seeded[1]),
-        "the global generator is as it was": untouched,
-        "gen has drawn the start, and no more": one_draw,
+        "equal generators give equal results": torch.allclose(found[0], found[1]),
+        "other generators give other results": not torch.allclose(found[1], found[2]),
+        "more iterations give other results": not torch.allclose(found[1], found[3]),
+        "gen was drawn from": moved[0][0],
+        "gen was drawn from once, by randn": own_next[0] == torch.rand((), generator=once).item(),
+        "more iterations draw more": own_next[1] != own_next[3],
+        "the global generator was touched": moved[0][1],
+        "the global generator was seeded": global_next[0] == global_next[1],
     }

@@ -48,89 +48,94 @@ def signed(draw: Draw) -> float:
 
 
 @probe
-def sums_and_products_of_values(submission: Submission, draw: Draw) -> list[Any]:
+def sums_and_products_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a + b, a * b and -a of Values; each operand with its derivative"""
-    results = []
-    for _ in range(2):
+    results = {}
+    for time in ("", ", again"):
         a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
-        results += [described(submission, a + b, a, b), described(submission, a * b, a, b)]
-        results.append(described(submission, -a, a))
+        results[f"a + b{time}"] = described(submission, a + b, a, b)
+        results[f"a * b{time}"] = described(submission, a * b, a, b)
+        results[f"-a{time}"] = described(submission, -a, a)
     return results
 
 
 @probe
-def differences_of_values(submission: Submission, draw: Draw) -> list[Any]:
+def differences_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a - b and b - a of Values"""
     a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
-    return [described(submission, a - b, a, b), described(submission, b - a, a, b)]
+    return {"a - b": described(submission, a - b, a, b), "b - a": described(submission, b - a, a, b)}
 
 
 @probe
-def quotients_of_values(submission: Submission, draw: Draw) -> list[Any]:
+def quotients_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a / b and b / a of Values"""
     a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
-    return [described(submission, a / b, a, b), described(submission, b / a, a, b)]
+    return {"a / b": described(submission, a / b, a, b), "b / a": described(submission, b / a, a, b)}
 
 
 @probe
-def powers_of_values(submission: Submission, draw: Draw) -> list[Any]:
+def powers_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a ** c with whole, negative and broken c; negative a with whole c; 0 ** 2 and 0 ** 1"""
-    results = []
+    results = {}
     for c in (2, 3, -1, -2, 0.5, -1.5, 2.0, 0, 1):
         a = submission.Value(draw.uniform(0.5, 2.0))
-        results.append(described(submission, a**c, a))
+        results[f"a ** {c}"] = described(submission, a**c, a)
     for c in (2, 3, -1):
         a = submission.Value(-draw.uniform(0.5, 2.0))
-        results.append(described(submission, a**c, a))
+        results[f"a ** {c} with a < 0"] = described(submission, a**c, a)
     for c in (2, 1):
         a = submission.Value(0.0)
-        results.append(described(submission, a**c, a))
+        results[f"0 ** {c}"] = described(submission, a**c, a)
     return results
 
 
 @probe
-def number_as_second_operand(submission: Submission, draw: Draw) -> list[Any]:
+def number_as_second_operand(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a + c, a - c, a * c and a / c, for an int and a float c"""
-    results = []
-    for c in (draw.integer(2, 9), signed(draw)):
-        for operation in (operator.add, operator.sub, operator.mul, operator.truediv):
+    results = {}
+    operations = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+    for kind, c in (("int", draw.integer(2, 9)), ("float", signed(draw))):
+        for symbol, operation in operations.items():
             a = submission.Value(signed(draw))
-            results.append(described(submission, operation(a, c), a))
+            results[f"a {symbol} c, {kind} c"] = described(submission, operation(a, c), a)
     return results
 
 
 @probe
-def number_as_first_addend(submission: Submission, draw: Draw) -> list[Any]:
+def number_as_first_addend(submission: Submission, draw: Draw) -> dict[str, Any]:
     """c + a and c * a, for an int and a float c; sum() and a product with a sum"""
-    results = []
-    for c in (draw.integer(2, 9), signed(draw)):
+    results = {}
+    for kind, c in (("int", draw.integer(2, 9)), ("float", signed(draw))):
         a = submission.Value(signed(draw))
-        results += [described(submission, c + a, a), described(submission, c * a, a)]
+        results[f"c + a, {kind} c"] = described(submission, c + a, a)
+        results[f"c * a, {kind} c"] = described(submission, c * a, a)
     a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
-    results.append(described(submission, 3 * sum([a, b, a]), a, b))
+    results["3 * sum([a, b, a])"] = described(submission, 3 * sum([a, b, a]), a, b)
     return results
 
 
 @probe
-def number_as_minuend_or_dividend(submission: Submission, draw: Draw) -> list[Any]:
+def number_as_minuend_or_dividend(submission: Submission, draw: Draw) -> dict[str, Any]:
     """c - a and c / a, for an int and a float c"""
-    results = []
-    for c in (draw.integer(2, 9), signed(draw)):
+    results = {}
+    for kind, c in (("int", draw.integer(2, 9)), ("float", signed(draw))):
         a = submission.Value(signed(draw))
-        results += [described(submission, c - a, a), described(submission, c / a, a)]
+        results[f"c - a, {kind} c"] = described(submission, c - a, a)
+        results[f"c / a, {kind} c"] = described(submission, c / a, a)
     return results
 
 
 @probe
-def operand_with_itself(submission: Submission, draw: Draw) -> list[Any]:
+def operand_with_itself(submission: Submission, draw: Draw) -> dict[str, Any]:
     """a * a, a + a, a - a, a / a, and a product of a sum with itself"""
-    results = []
-    for operation in (operator.mul, operator.add, operator.sub, operator.truediv):
+    results = {}
+    operations = {"*": operator.mul, "+": operator.add, "-": operator.sub, "/": operator.truediv}
+    for symbol, operation in operations.items():
         a = submission.Value(signed(draw))
-        results.append(described(submission, operation(a, a), a))
+        results[f"a {symbol} a"] = described(submission, operation(a, a), a)
     a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
     both = a + b
-    results.append(described(submission, both * both * a, a, b))
+    results["d * d * a with d = a + b"] = described(submission, both * both * a, a, b)
     return results
 
 
@@ -563,43 +568,60 @@ class Noted(TorchFunctionMode):
         return function(*args, **(kwargs or {}))
 
 
-def reduced(submission: Submission, g: Tensor, *shape: int) -> dict[str, Any]:
+def reduced(submission: Submission, g: Tensor, *shape: int, size: torch.Size | None = None) -> dict[str, Any]:
     """What unbroadcast makes of a gradient, and whether the gradient is as it was."""
     before = g.clone()
     with Noted() as noted:
-        result = submission.unbroadcast(g, shape)
+        result = submission.unbroadcast(g, shape if size is None else size)
     kept = result.clone() if isinstance(result, Tensor) else result
     return {"result": kept, "g_unchanged": torch.equal(g, before), "summed_by": noted.summed_by}
 
 
+def reduced_cases(
+    submission: Submission, draw: Draw, cases: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
+) -> dict[str, Any]:
+    """What unbroadcast makes of random gradients, from one shape to another."""
+    return {
+        f"{long} to {short}": reduced(submission, draw.randn(*long, dtype=torch.float64), *short)
+        for long, short in cases
+    }
+
+
 @probe
-def new_axes_undone(submission: Submission, draw: Draw) -> list[Any]:
+def new_axes_undone(submission: Submission, draw: Draw) -> dict[str, Any]:
     """unbroadcast from (4, 3) to (3,), from (2, 5, 3) to (5, 3) and (3,), and from three shapes to ()"""
     cases = [((4, 3), (3,)), ((2, 5, 3), (5, 3)), ((2, 5, 3), (3,))]
     cases += [((3, 2), ()), ((4,), ()), ((2, 1, 3), ())]
-    return [reduced(submission, draw.randn(*long, dtype=torch.float64), *short) for long, short in cases]
+    return reduced_cases(submission, draw, cases)
 
 
 @probe
-def stretched_axes_undone(submission: Submission, draw: Draw) -> list[Any]:
+def stretched_axes_undone(submission: Submission, draw: Draw) -> dict[str, Any]:
     """unbroadcast from (4, 4) to (4, 1) and (1, 4), from (2, 3, 5) to (2, 1, 5) and (1, 3, 1), …"""
     cases = [((4, 4), (4, 1)), ((4, 4), (1, 4)), ((2, 3, 5), (2, 1, 5)), ((2, 3, 5), (1, 3, 1)), ((3,), (1,))]
-    return [reduced(submission, draw.randn(*long, dtype=torch.float64), *short) for long, short in cases]
+    return reduced_cases(submission, draw, cases)
 
 
 @probe
-def both_kinds_undone(submission: Submission, draw: Draw) -> list[Any]:
+def both_kinds_undone(submission: Submission, draw: Draw) -> dict[str, Any]:
     """unbroadcast from (5, 3, 4) to (3, 1), (1, 4) and (1, 1), from (2, 3, 3, 3), and of a transpose"""
     cases = [((5, 3, 4), (3, 1)), ((5, 3, 4), (1, 4)), ((5, 3, 4), (1, 1)), ((2, 3, 3, 3), (3, 1, 3))]
-    results = [reduced(submission, draw.randn(*long, dtype=torch.float64), *short) for long, short in cases]
+    results = reduced_cases(submission, draw, cases)
     turned = draw.randn(4, 3, 5, dtype=torch.float64).transpose(0, 2)
-    return [*results, reduced(submission, turned, 3, 1)]
+    return {**results, "transpose to (3, 1)": reduced(submission, turned, 3, 1)}
 
 
 @probe
-def shapes_that_stay(submission: Submission, draw: Draw) -> list[Any]:
+def shapes_that_stay(submission: Submission, draw: Draw) -> dict[str, Any]:
     """unbroadcast to the same shape, from (2, 3) to (3,) and to a Size, and from (2, 0) to (0,)"""
-    same = [reduced(submission, draw.randn(*shape), *shape) for shape in ((2, 3), (1, 3), ())]
+    same = {
+        f"{shape} to {shape}": reduced(submission, draw.randn(*shape), *shape)
+        for shape in ((2, 3), (1, 3), ())
+    }
     g = draw.randn(2, 3)
-    others = [reduced(submission, g, 3), reduced(submission, draw.randn(2, 0), 0)]
-    return [*same, *others, submission.unbroadcast(g, torch.Size([2, 1])).clone()]
+    return {
+        **same,
+        "(2, 3) to (3,)": reduced(submission, g, 3),
+        "(2, 0) to (0,)": reduced(submission, draw.randn(2, 0), 0),
+        "(2, 3) to a Size": reduced(submission, g, size=torch.Size([2, 1])),
+    }

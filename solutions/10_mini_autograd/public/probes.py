@@ -1,5 +1,6 @@
 """Probes of the checks in the notebook. Grading uses others, on other numbers and graphs."""
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -321,22 +322,45 @@ class Listening(TorchFunctionMode):
         return function(*args, **(kwargs or {}))
 
 
-def back(submission: Submission, g: Tensor, shape: Any) -> Tensor:
-    """A copy of what unbroadcast returns."""
-    return submission.unbroadcast(g, shape).clone()
+def added_up(submission: Submission, g: Tensor, *shapes: Sequence[int]) -> dict[str, Any]:
+    """What unbroadcast makes of a table, by the shape that is asked for, and how; the table itself."""
+    with Listening() as listening:
+        results = {f"to {tuple(shape)}": submission.unbroadcast(g, shape).clone() for shape in shapes}
+    return {"summed_by": listening.means, "results": results, "g": g}
+
+
+def table(*size: int, dtype: torch.dtype = torch.float64) -> Tensor:
+    """The numbers 0, 1, 2, … in a table."""
+    return torch.arange(math.prod(size), dtype=dtype).reshape(size)
 
 
 @probe
-def tables_added_up(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """unbroadcast of the table 0 … 11 of shape (3, 4), and of 0 … 23 of shape (2, 3, 4), to several shapes"""
-    g = torch.arange(12, dtype=torch.float64).reshape(3, 4)
-    cube = torch.arange(24, dtype=torch.float32).reshape(2, 3, 4)
-    with Listening() as listening:
-        results: dict[str, Any] = {
-            f"(3, 4) to {shape}": back(submission, g, shape)
-            for shape in ((4,), (3, 1), (1, 4), (1, 1), (), (3, 4))
-        }
-        for shape in ((3, 1), (2, 1, 4), (1, 3, 1), (4,)):
-            results[f"(2, 3, 4) to {shape}"] = back(submission, cube, torch.Size(shape))
-        results["transposed, to (4, 1)"] = back(submission, g.T, (4, 1))
-    return {"summed_by": listening.means, "results": results, "g": g}
+def tables_with_new_axes(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """unbroadcast of the table 0 … 11 of shape (3, 4) to (4,) and (), and of 0 … 23 of shape (2, 3, 4) to (4,)"""
+    cube = table(2, 3, 4, dtype=torch.float32)
+    return {
+        "table": added_up(submission, table(3, 4), (4,), ()),
+        "cube": added_up(submission, cube, torch.Size((4,))),
+    }
+
+
+@probe
+def tables_with_long_axes(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """unbroadcast of 0 … 11 of shape (3, 4) to (3, 1), (1, 4) and (1, 1), and of 0 … 23 of shape (2, 3, 4)"""
+    return {
+        "table": added_up(submission, table(3, 4), (3, 1), (1, 4), (1, 1)),
+        "transposed": added_up(submission, table(3, 4).T, (4, 1)),
+        "cube": added_up(submission, table(2, 3, 4), (2, 1, 4), torch.Size((1, 3, 1))),
+    }
+
+
+@probe
+def tables_with_both(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """unbroadcast of the table 0 … 23 of shape (2, 3, 4) to (3, 1)"""
+    return added_up(submission, table(2, 3, 4), (3, 1))
+
+
+@probe
+def tables_of_the_same_shape(submission: Submission, draw: Draw) -> dict[str, Any]:
+    """unbroadcast of the table 0 … 11 of shape (3, 4) to its own shape"""
+    return added_up(submission, table(3, 4), (3, 4))

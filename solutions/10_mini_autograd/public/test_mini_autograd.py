@@ -3,6 +3,7 @@
 from autograder.judging import Observation, points, reject
 
 STRUCTURE = "data, inputs or slopes of a node have changed."
+OWN_SUMS = "Write the sums yourself: sum_to_size and autograd are not to be used here, and earn nothing."
 
 
 @points(0, exercise="Value")
@@ -112,11 +113,34 @@ def test_three_rows_learnt(three_rows_learnt: Observation) -> None:
         three_rows_learnt[key].assert_equal(note="rows and p0 must stay as they are.")
 
 
+def assert_added_up(case: Observation) -> None:
+    """The sums are right, g is as it was, and they were not left to torch."""
+    case["results"].assert_close(rtol=1e-6, atol=1e-9)
+    case["g"].assert_equal(note="g must be as it was.")
+    case["summed_by"].assert_equal(note=OWN_SUMS)
+
+
 @points(0, exercise="unbroadcast")
-def test_tables_added_up(tables_added_up: Observation) -> None:
-    """The sums over new axes, over stretched ones, over both, and over none."""
-    tables_added_up["results"].assert_close(rtol=1e-6, atol=1e-9)
-    tables_added_up["g"].assert_equal(note="g must be as it was.")
-    tables_added_up["summed_by"].assert_equal(
-        note="Write the sums yourself: sum_to_size and autograd are not to be used here, and earn nothing."
-    )
+def test_tables_with_new_axes(tables_with_new_axes: Observation) -> None:
+    """The sums over axes that the operand does not have."""
+    for key in ("table", "cube"):
+        assert_added_up(tables_with_new_axes[key])
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_with_long_axes(tables_with_long_axes: Observation) -> None:
+    """The sums over axes of length 1 that have become longer."""
+    for key in ("table", "transposed", "cube"):
+        assert_added_up(tables_with_long_axes[key])
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_with_both(tables_with_both: Observation) -> None:
+    """The sums over a new axis and a stretched one."""
+    assert_added_up(tables_with_both)
+
+
+@points(0, exercise="unbroadcast")
+def test_tables_of_the_same_shape(tables_of_the_same_shape: Observation) -> None:
+    """Nothing to sum."""
+    assert_added_up(tables_of_the_same_shape)

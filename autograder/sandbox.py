@@ -32,6 +32,8 @@ DEVICE_FILES = (
     "/sys/devices/system/cpu",
     "/etc/ld.so.cache",
 )
+KERNEL_FILES = ("/etc/fonts", "/etc/localtime", "/etc/mime.types")
+"""What a kernel's libraries and programs look for, besides."""
 
 
 class Level(StrEnum):
@@ -189,7 +191,7 @@ def kernel_policy(
         **_policy(folder, environment, folder),
         "fs_readable": [
             *readable_folders(),
-            *(p for p in DEVICE_FILES if Path(p).exists()),
+            *(p for p in (*DEVICE_FILES, *KERNEL_FILES) if Path(p).exists()),
             str(folder),
             *more,
         ],

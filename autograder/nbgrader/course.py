@@ -168,7 +168,7 @@ class StudentGrader:
             graded = []
             for name, source in self._sources.items():
                 path = submitted / f"{name}.ipynb"
-                if path.is_file() and not path.is_symlink():
+                if path.is_file():
                     graded.append(self._grade_notebook(student, path, source, staging))
         except Exception as error:  # noqa: BLE001 - whatever a course's own steps may raise
             place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip().splitlines()

@@ -9,12 +9,18 @@ import ast
 import os
 import re
 import shutil
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Instance, List, Unicode
 
 from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
@@ -29,8 +35,9 @@ KERNEL_MODULES = {
     "threading", "tornado", "zmq",
 }  # fmt: skip
 """What needs threads, processes, sockets or a front end."""
-KERNEL_MAGICS = re.compile(r"^\s*%%(bash|sh|script|perl|ruby|javascript|js|html|svg|latex|R|julia)\b")
-OTHER_LANGUAGE_MAGICS = ("bash", "sh", "script", "perl", "ruby", "R", "julia")
+KERNEL_MAGICS = re.compile(r"\s*%%(bash|sh|script|perl|ruby|R|julia|python\d?|pypy\d?)\b")
+REFUSED = re.compile(r"can't start new thread|\[Errno 1\] Operation not permitted$")
+"""What a session's confinement answers to threads, processes and sockets."""
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
 
 
@@ -70,10 +77,15 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         if km is not None:
             return super().preprocess(nb, resources, km=km)
         source = self.source or self._source(about)
-        if reason := needs_kernel(nb):
+        self._keep = source.defined_names
+        reason = needs_kernel(nb)
+        if not reason:
+            done = self._in_session(nb, resources, source)
+            reason = refused(nb)
+        if reason:
             self.log.warning("This notebook needs a kernel (%s): it gets one inside the sandbox", reason)
-            return self._in_kernel(nb, resources)
-        return self._in_session(nb, resources, source)
+            done = self._in_kernel(nb, resources)
+        return done
 
     def _judge(self, nb: NotebookNode, resources: Any, folder: Path) -> None:
         about = resources["nbgrader"]
@@ -94,6 +106,14 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
         return Path(folder) / f"{about['notebook']}.ipynb"
 
+    def _linked(self, resources: Any) -> Set[Path]:
+        """The links among the files handed in. nbgrader has copied what they lead to, be it the gradebook."""
+        about = (resources or {}).get("nbgrader") or {}
+        if not about.get("submitted_path") and self.parent is None:
+            return set()
+        folder = self._submitted(about).parent
+        return {path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink()}
+
     @staticmethod
     def _source(about: Any) -> SourceNotebook:
         found = None
@@ -107,26 +127,79 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         sessions = shared_sessions(self.level, list(modules))
         folder = Path((resources.get("metadata") or {}).get("path") or Path.cwd())
         environment = {k: v for k, v in os.environ.items() if k.startswith("NBGRADER_")}
-        kernel = SessionKernel(sessions, folder, environment)
-        kernel.keep = source.defined_names
-        self._kernel = kernel
+        linked = self._linked(resources)
+        kernel = self._session = SessionKernel(sessions, folder, environment, without=linked)
+        kernel.keep = [*self._keep]
         try:
             done = super().preprocess(nb, resources, km=kernel)
-            if self.copy_new_files:
+            kernel.shutdown_kernel()  # nothing may change the files while they are copied
+            if self.copy_new_files and not refused(nb):
                 self._take_files(kernel, folder)
         finally:
-            self._kernel = None
+            self._session = None
             kernel.shutdown_kernel()
             kernel.cleanup_resources()
         return done
 
-    _kernel: SessionKernel | None = None
+    _session: SessionKernel | None = None
+    _enclosed: EnclosedKernelManager | None = None
+    _keep: Sequence[str] = ()
+    _executed: Sequence[str] = ()
 
     def on_cell_execute(self, **kwargs: Any) -> None:
-        """Tell the session whether the next cell is one that tests."""
-        marks = kwargs["cell"].metadata.get("nbgrader") or {}
-        if self._kernel is not None:
-            self._kernel.is_test = bool(marks.get("grade")) and not marks.get("solution")
+        """Tell the session or the kernel whether the next cell is one that tests."""
+        is_test = _is_test(kwargs["cell"])
+        if self._session is not None:
+            self._session.is_test = is_test
+        elif self._enclosed is not None:
+            self._client.session.metadata = self._enclosed.about(is_test, [*self._keep])
+
+    def on_cell_executed(self, **kwargs: Any) -> None:
+        """As nbgrader has it; in a cell that tests, a result that is not its own last line's is dropped.
+
+        Such come from the code it called, before a later result or error, and nbgrader would take the first for the score.
+        """
+        super().on_cell_executed(**kwargs)
+        cell = kwargs["cell"]
+        if not _is_test(cell):
+            return
+        kinds = [output.output_type for output in cell.outputs]
+        decides = [number for number, kind in enumerate(kinds) if kind in ("execute_result", "error")]
+        cell.outputs = [
+            output
+            for number, output in enumerate(cell.outputs)
+            if kinds[number] != "execute_result" or number == decides[-1]
+        ]
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
+        """Execute a cell; one that ends its kernel gets an error, and the cells after it a new kernel."""
+        if self._enclosed is None:
+            return super().preprocess_cell(cell, resources, index)
+        try:
+            done = super().preprocess_cell(cell, resources, index)
+        except (CellTimeoutError, DeadKernelError) as error:
+            how = "ended" if isinstance(error, DeadKernelError) else "fell silent"
+            cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
+            self._begin_again()
+            return cell, resources
+        if cell.cell_type == "code":
+            self._executed = [*self._executed, cell.source]
+        return done
+
+    def _begin_again(self) -> None:
+        """A new kernel in which the cells that did not end the old one have been executed, their outputs dropped."""
+        assert self._enclosed
+        run_sync(self._enclosed.shutdown_kernel)(now=True)
+        self._client.stop_channels()
+        self.kc: Any = None
+        self.start_new_kernel()
+        self.start_new_kernel_client()
+        for source in self._executed:
+            self.wait_for_reply(self._client.execute(source))
+
+    @property
+    def _client(self) -> Any:
+        return self.kc
 
     def _take_files(self, kernel: SessionKernel | EnclosedKernelManager, folder: Path) -> None:
         """Copy what the notebook wrote to where it lies, within limits."""
@@ -142,26 +215,86 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             shutil.copyfile(made, target, follow_symlinks=False)
 
     def _in_kernel(self, nb: NotebookNode, resources: Any) -> Any:
-        name = (nb.metadata.get("kernelspec") or {}).get("name") or "python3"
         folder = Path((resources.get("metadata") or {}).get("path") or Path.cwd())
-        manager = EnclosedKernelManager(kernel_name=str(name), parent=self, level=self.level, folder=folder)
+        python = is_python(nb)
+        name = "python3" if python else kernel_name(nb)
+        manager = EnclosedKernelManager(
+            kernel_name=name,
+            parent=self,
+            level=self.level,
+            folder=folder,
+            without=self._linked(resources),
+            python=python,
+        )
+        self._enclosed, self._executed = manager, []
         try:
             done = super().preprocess(nb, resources, km=manager)
+            self._cleanup_kernel()  # nothing may change the files while they are copied
             if self.copy_new_files:
                 self._take_files(manager, folder)
+        except (NoSuchKernel, RuntimeError) as error:
+            if self.code_cells_executed:
+                raise
+            self.log.error("The kernel %s did not start: %s", name, manager.last_words())  # noqa: TRY400 - it says why
+            why = "is not installed here" if isinstance(error, NoSuchKernel) else "did not start"
+            done = _ungraded(nb, resources, f"it needs the kernel {name!r}, which {why}")
         finally:
-            self._cleanup_kernel()
+            self._enclosed = None
+            if self.km is not None:
+                self._cleanup_kernel()
             manager.remove_folder()
         return done
 
 
+def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
+    """Leave a notebook that could not be executed to a person."""
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [_error("NotExecuted", reason)]
+    resources[RESOURCE] = Observed(ungraded=reason)
+    return nb, resources
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    return is_grade(cell) and not is_solution(cell)
+
+
+def _error(name: str, text: str) -> NotebookNode:
+    made: NotebookNode = nbformat.v4.new_output(
+        "error", ename=name, evalue=text, traceback=[f"{name}: {text}"]
+    )
+    return made
+
+
+def kernel_name(nb: NotebookNode) -> str:
+    """The kernel a notebook asks for."""
+    spec = nb.metadata.get("kernelspec")
+    return str(spec.get("name") or "python3")[:80] if isinstance(spec, dict) else "python3"
+
+
+def is_python(nb: NotebookNode) -> bool:
+    """Whether a notebook is in Python, whatever the kernel's name where it was written."""
+    told = [nb.metadata.get("kernelspec"), nb.metadata.get("language_info")]
+    spec, info = [about if isinstance(about, dict) else {} for about in told]
+    language = spec.get("language") or (info.get("name") if not spec.get("name") else None)
+    if language:
+        return str(language).lower() == "python"
+    return bool(re.fullmatch(r"python\d*", kernel_name(nb)))
+
+
+def refused(nb: NotebookNode) -> str:
+    """What a session refused a notebook that was executed in one; empty if nothing."""
+    for number, cell in enumerate(nb.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and REFUSED.search(output.evalue):
+                return f"cell {number} needs threads, processes or sockets"
+    return ""
+
+
 def needs_kernel(nb: NotebookNode) -> str:
     """Why a notebook cannot run in a session; empty if it can."""
-    spec = nb.metadata.get("kernelspec") or {}
-    language = str(spec.get("language") or "python").lower()
-    name = str(spec.get("name") or "python3")
-    if language != "python" or not re.fullmatch(r"python\d*", name):
-        return f"its kernel is {name[:80]!r}"
+    if not is_python(nb):
+        return f"its kernel is {kernel_name(nb)!r}"
     for number, cell in enumerate(nb.cells, start=1):
         if cell.cell_type == "code" and (reason := _cell_needs_kernel(cell.source)):
             return f"cell {number} {reason}"
@@ -169,8 +302,8 @@ def needs_kernel(nb: NotebookNode) -> str:
 
 
 def _cell_needs_kernel(source: str) -> str:
-    if (magic := KERNEL_MAGICS.match(source)) and magic[1] in OTHER_LANGUAGE_MAGICS:
-        return f"is in another language (%%{magic[1]})"
+    if magic := KERNEL_MAGICS.match(source):
+        return f"runs another program (%%{magic[1]})"
     if modules := imports_of(source) & KERNEL_MODULES:
         return f"imports {', '.join(sorted(modules))}"
     if "await" in source or "async" in source:

@@ -9,6 +9,7 @@ types below before nbclient sees it.
 import asyncio
 import atexit
 import itertools
+import json
 import os
 import queue
 import shutil
@@ -16,7 +17,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,10 +62,14 @@ class _Stream(_Content, frozen=True):
     text: str
 
 
+class _Transient(msgspec.Struct, frozen=True):
+    display_id: str | None = None
+
+
 class _Display(_Content, frozen=True):
     data: dict[str, Any]
     metadata: dict[str, Any] | None = None
-    transient: dict[str, Any] | None = None
+    transient: _Transient | None = None
 
 
 class _Result(_Content, frozen=True):
@@ -123,14 +128,24 @@ def checked(posted: Posted) -> dict[str, Any]:
     content: dict[str, Any] = msgspec.to_builtins(msgspec.msgpack.decode(posted.content, type=kind))
     if isinstance(content.get("data"), dict):
         content["data"] = {mime: value for mime, value in content["data"].items() if _is_shown(mime, value)}
-    if "metadata" in content and content["metadata"] is None:
+    if "metadata" in content and not (content["metadata"] and _is_json(content["metadata"])):
         content["metadata"] = {}
     return content
 
 
 def _is_shown(mime: str, value: Any) -> bool:
     """Whether nbformat allows this value: text, but for JSON."""
-    return isinstance(value, str) or mime == "application/json" or mime.endswith("+json")
+    is_for_json = mime == "application/json" or mime.endswith("+json")
+    return isinstance(value, str) or (is_for_json and _is_json(value))
+
+
+def _is_json(value: Any) -> bool:
+    """Whether a notebook can hold ``value``."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 class Sessions:
@@ -266,7 +281,7 @@ class Link:
 
     def check_folder(self) -> None:
         """End the session if its folder has grown beyond :data:`FOLDER_BYTES`."""
-        if not self.ended and _size(self._folder) > FOLDER_BYTES:
+        if not self.ended and size_of(self._folder) > FOLDER_BYTES:
             self.kill(f"it was ended: its files need more than {FOLDER_BYTES // 2**20} MiB")
 
     def kill(self, why: str) -> None:
@@ -298,7 +313,8 @@ def _signal_name(number: int) -> str:
     return signal.Signals(number).name if number in list(signal.Signals) else "unknown"
 
 
-def _size(folder: Path) -> int:
+def size_of(folder: Path) -> int:
+    """The bytes of all files below ``folder``."""
     total = 0
     for where, _, names in os.walk(folder):
         for name in names:
@@ -345,11 +361,13 @@ class SessionKernel:
     kernel_id = "session"
     allow_stdin = False
 
-    def __init__(self, sessions: Sessions, work: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, sessions: Sessions, work: Path, environment: dict[str, str], *, without: Set[Path] = frozenset()
+    ) -> None:
         self._sessions = sessions
         self._environment = environment
         self._folder = sessions.new_folder()
-        copy_files(work, self._folder / "work")
+        copy_files(work, self._folder / "work", without=without)
         self._before = files_of(self._folder / "work")
         self._link: Link | None = None
         self._message_id = ""
@@ -514,11 +532,20 @@ def _message(msg_type: str, **content: Any) -> dict[str, Any]:
     return {"msg_type": msg_type, "content": content}
 
 
-def copy_files(source: Path, target: Path) -> None:
-    """Copy the regular files below ``source``; links are left out, since they may lead anywhere."""
+def copy_files(source: Path, target: Path, *, without: Set[Path] = frozenset()) -> None:
+    """Copy the regular files below ``source``; links are left out, since they may lead anywhere.
+
+    Args:
+        without: more to leave out, relative to ``source``.
+    """
 
     def not_copied(folder: str, names: list[str]) -> list[str]:
-        return [n for n in names if os.path.islink(os.path.join(folder, n)) or n.startswith(".git")]  # noqa: PTH114, PTH118
+        paths = {name: Path(folder, name) for name in names}
+        return [
+            name
+            for name, path in paths.items()
+            if path.is_symlink() or name.startswith(".git") or path.relative_to(source) in without
+        ]
 
     shutil.copytree(source, target, ignore=not_copied, dirs_exist_ok=True, copy_function=_copy_writable)
 

@@ -20,7 +20,7 @@ from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebo
 MARK = "nbgrader"
 KINDS = ("grade", "solution", "locked", "task")
 NO_KIND = {**dict.fromkeys(KINDS, False), "schema_version": 3}
-"""The marks of a cell that nbgrader has seen and that is nothing to it. Its course extensions leave such behind."""
+"""The marks of a cell that is nothing to nbgrader. Its schema has no name for such cells."""
 UNREADABLE = "autograder_unreadable"
 """The notebook metadata that says why there is nothing of the student's in a notebook."""
 NOTICE = """**This submission could not be graded:** {reason}
@@ -59,6 +59,8 @@ def read_notebook(path: Path) -> NotebookNode:
         UnreadableError: there is none in it.
     """
     try:
+        if path.is_symlink():
+            raise UnreadableError("is a link to another file")
         notebook = nbformat.read(path, as_version=4)
         if not isinstance(notebook.get("cells"), list):
             raise UnreadableError("is a notebook without a list of cells")

@@ -35,12 +35,20 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc] # nbgrader leaves it unt
 
 
 def scores_of(nb: NotebookNode, log: Any = None) -> dict[str, float | None]:
-    """The score of each graded cell, by nbgrader's own rule; None if a person has to say."""
-    return {
-        cell.metadata.nbgrader["grade_id"]: determine_grade(cell, log)[0]
-        for cell in nb.cells
-        if is_grade(cell)
-    }
+    """The score of each graded cell, by nbgrader's own rule; None if a person has to say.
+
+    That is also where nbgrader would drop the student: a result above the cell's points, or one without text.
+    """
+    scores = {}
+    for cell in filter(is_grade, nb.cells):
+        name = cell.metadata.nbgrader["grade_id"]
+        try:
+            scores[name] = determine_grade(cell, log)[0]
+        except (KeyError, ValueError) as error:
+            scores[name] = None
+            if log:
+                log.warning("A person has to score %s: %s", name, error)
+    return scores
 
 
 def comments_of(nb: NotebookNode, resources: Any) -> dict[str, str | None]:

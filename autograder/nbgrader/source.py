@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.api import Gradebook, MissingEntry
 
 KNOWN_MODULES = (
@@ -117,7 +118,10 @@ def _bound(source: str) -> Iterable[str]:
 
 
 def _nodes(source: str) -> list[ast.AST]:
-    try:
-        return list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    """Its syntax tree; magics and shell commands in it are no obstacle."""
+    for python_of in (str, TransformerManager().transform_cell):
+        try:
+            return list(ast.walk(ast.parse(python_of(source))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return []

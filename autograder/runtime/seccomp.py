@@ -43,6 +43,14 @@ FILES = {
 }  # fmt: skip
 """What a child that may write in a folder of its own needs besides; where, Landlock says."""
 
+PRETENDED = {
+    "chmod": (90, None), "chown": (92, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "fchown": (93, 55), "fchownat": (260, 54), "futimesat": (261, None), "lchown": (94, None),
+    "utime": (132, None), "utimensat": (280, 88), "utimes": (235, None),
+}  # fmt: skip
+"""What such a child is told has been done, and is not: Landlock knows no modes, so that it would reach any file of ours.
+Copying a file asks for it."""
+
 OWN_PROCESS = {"kill": (62, 129), "tgkill": (234, 131)}
 """Allowed where the first argument is the process itself: ``os.abort`` is a way to end."""
 ZERO_FIRST = {"prlimit64": (302, 261)}
@@ -50,7 +58,7 @@ ZERO_FIRST = {"prlimit64": (302, 261)}
 
 LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
 NUMBER_AT, ARCHITECTURE_AT, FIRST_ARGUMENT_AT = 0, 4, 16
-ALLOW, KILL_PROCESS, FAIL = 0x7FFF0000, 0x80000000, 0x00050000 | 1
+ALLOW, KILL_PROCESS, FAIL, PRETEND = 0x7FFF0000, 0x80000000, 0x00050000 | 1, 0x00050000
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 22, 38, 2
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -69,9 +77,10 @@ def program(machine: str, pid: int, *, files: bool = False) -> bytes:
         (RETURN, 0, 0, KILL_PROCESS),
         (LOAD, 0, 0, NUMBER_AT),
     ]
-    for numbers in [*ALLOWED.values(), *(FILES.values() if files else ())]:
+    tables = [(ALLOWED, ALLOW), *([(FILES, ALLOW), (PRETENDED, PRETEND)] if files else [])]
+    for numbers, answer in [(row, answer) for table, answer in tables for row in table.values()]:
         if (number := numbers[column]) is not None:
-            lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
+            lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, answer)]
     for table, first in ((OWN_PROCESS, pid), (ZERO_FIRST, 0)):
         for conditional in table.values():
             lines += [

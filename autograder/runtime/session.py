@@ -14,9 +14,11 @@ import builtins
 import codeop
 import getpass
 import io
-import pdb  # noqa: T100 - it is made the kernel's
+import os
+import pdb
 import signal
 import sys
+import tempfile
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -31,6 +33,8 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core import debugger
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.profiledir import ProfileDir
+from IPython.lib import pretty
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -41,6 +45,9 @@ KEPT_CHARS = 1 << 20
 """So much of a stream waits before it is posted; no message holds more of it."""
 MODULE_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__")
 """What every module has of its own, builtins too."""
+SHELL_TRAITS = ("ast_node_interactivity", "display_formatter", "display_pub", "displayhook")
+FORMATTER_TRAITS = ("enabled", "float_format", "float_precision", "type_printers")
+FIGURE_MODULES = ("matplotlib_inline.backend_inline", "matplotlib_inline.config")
 NO_SHELL = "shell commands and other programs cannot be run where this notebook is graded"
 
 
@@ -177,8 +184,9 @@ def make_shell(folder: Path) -> Any:
         config=config, ipython_dir=str(folder), compiler_class=XCachingCompiler, kernel=kernel
     )
     shell.displayhook.topic = b"execute_result"
+    shell.extension_manager.load_extension("storemagic")
     kernel.shell = shell
-    pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc] # as a kernel does
+    pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc, assignment] # as a kernel does
     return shell
 
 
@@ -187,19 +195,29 @@ class Pristine:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        owners: list[Any] = [builtins, ast, codeop, *self._classes(shell)]
-        self._namespaces = [(owner, dict(vars(owner))) for owner in owners]
-        self._own = dict(vars(shell))
-        self._traits = dict(shell._trait_values)
-        self._callbacks = {name: list(calls) for name, calls in shell.events.callbacks.items()}
         formatters = shell.display_formatter.formatters
         self._printers = {kind: dict(formatter.type_printers) for kind, formatter in formatters.items()}
-
-    @staticmethod
-    def _classes(shell: Any) -> list[type]:
-        parts = (shell, shell.displayhook, shell.display_pub, shell.compile, shell.input_transformer_manager)
-        kinds = [kind for part in parts for kind in type(part).__mro__ if kind is not object]
-        return list(dict.fromkeys(kinds))
+        hooks = (shell.displayhook, shell.display_pub, shell.compile, shell.events, shell.display_trap)
+        parts = [shell, *hooks, shell.displayhook.session, shell.display_formatter, *formatters.values()]
+        self._parts = [(part, dict(vars(part))) for part in parts]
+        self._traits = [
+            (
+                part,
+                {name: part._trait_values[name] for name in FORMATTER_TRAITS if name in part._trait_values},
+            )
+            for part in formatters.values()
+        ]
+        self._own_traits = {name: getattr(shell, name) for name in SHELL_TRAITS}
+        kinds = dict.fromkeys(
+            kind
+            for made in (*map(type, parts), TransformerManager, pretty.RepresentationPrinter)
+            for kind in made.__mro__
+        )
+        modules = dict.fromkeys(sys.modules[kind.__module__] for kind in kinds)
+        owners: list[Any] = [*modules, pretty, ast, codeop, *(kind for kind in kinds if kind is not object)]
+        self._namespaces = [(owner, dict(vars(owner))) for owner in owners]
+        self._callbacks = {name: list(calls) for name, calls in shell.events.callbacks.items()}
+        self._streams = sys.stdout, sys.stderr
 
     def restore(self, names: set[str], keep: list[str]) -> dict[str, Any]:
         """Put everything back; the student's own globals that hid builtins among ``names``, removed, by name.
@@ -208,39 +226,62 @@ class Pristine:
             names: the names the test cell uses.
             keep: names that the assignment itself defines, and so may hide a builtin.
         """
+        sys.settrace(None)
+        sys.setprofile(None)
         for owner, before in self._namespaces:
             _restore(owner, before)
+        sys.stdout, sys.stderr = self._streams
+        for part, before in self._parts:
+            _restore_calls(vars(part), before)
+        for part, traits in self._traits:
+            for name in FORMATTER_TRAITS:
+                part._trait_values.pop(name, None)  # back to its default
+            part._trait_values.update(traits)
         shell = self._shell
-        for name in [name for name in vars(shell) if name not in self._own and callable(vars(shell)[name])]:
-            delattr(shell, name)
-        for part in ("displayhook", "display_pub", "compile", "events", "display_formatter"):
-            shell._trait_values[part] = self._traits.get(part, shell._trait_values.get(part))
-        shell.ast_transformers[:] = []
+        shell._trait_values.update(self._own_traits)
+        shell.display_trap.hook = shell.displayhook
+        shell.ast_transformers[:] = shell.input_transformers_post[:] = []
+        shell.input_transformers_post[:] = []
         shell._trait_values["input_transformer_manager"] = TransformerManager()
-        for name, calls in self._callbacks.items():
-            # figures are shown by a callback that matplotlib registers when it is first imported
-            later = [
-                call
-                for call in shell.events.callbacks[name]
-                if getattr(call, "__module__", "").startswith("matplotlib_inline.")
-            ]
-            shell.events.callbacks[name] = list(dict.fromkeys([*calls, *later]))
-        for kind in (float, int, bool, str, type(None)):
-            for name, formatter in shell.display_formatter.formatters.items():
-                formatter.type_printers.pop(kind, None)
-                if kind in self._printers[name]:
-                    formatter.type_printers[kind] = self._printers[name][kind]
+        self._restore_callbacks()
+        self._restore_printers()
+        shell.user_ns["__builtins__"] = builtins
         hidden = {name for name in names if name in vars(builtins) and name not in (*keep, *MODULE_NAMES)}
         return {name: shell.user_ns.pop(name) for name in hidden if name in shell.user_ns}
 
+    def _restore_callbacks(self) -> None:
+        """Those there were, and matplotlib's, which shows figures and registers when it is first imported."""
+        for name, calls in self._callbacks.items():
+            now = self._shell.events.callbacks[name]
+            later = [call for call in now if getattr(call, "__module__", "") in FIGURE_MODULES]
+            self._shell.events.callbacks[name] = list(dict.fromkeys([*calls, *later]))
+
+    def _restore_printers(self) -> None:
+        for name, formatter in self._shell.display_formatter.formatters.items():
+            for kind in (float, int, bool, str, type(None)):
+                formatter.type_printers.pop(kind, None)
+                if kind in self._printers[name]:
+                    formatter.type_printers[kind] = self._printers[name][kind]
+
 
 def _restore(owner: Any, before: dict[str, Any]) -> None:
+    """The attributes of a module or class; of those of Python's own only what is called."""
     now = vars(owner)
-    for name in [name for name in now if name not in before]:
+    for name in [name for name in now if name not in before and name != "__warningregistry__"]:
         delattr(owner, name)
     for name, value in before.items():
-        if now.get(name, owner) is not value and not name.startswith("__"):
+        is_called = isinstance(value, types.FunctionType | types.BuiltinFunctionType)
+        if now.get(name, owner) is not value and (is_called or not name.startswith("__")):
             setattr(owner, name, value)
+
+
+def _restore_calls(now: dict[str, Any], before: dict[str, Any]) -> None:
+    """The attributes of an object that can be called; the others are its state."""
+    for name in [name for name, value in now.items() if name not in before and callable(value)]:
+        del now[name]
+    for name, value in before.items():
+        if callable(value):
+            now[name] = value
 
 
 def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: Post) -> None:
@@ -252,13 +293,13 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
     frontend = types.SimpleNamespace(_allow_stdin=False)
     builtins.input = types.MethodType(Kernel.raw_input, frontend)
     getpass.getpass = types.MethodType(Kernel.getpass, frontend)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
-    sys.path.insert(0, "")
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc, assignment]
+    _settle(shell, Path(os.environ["IPYTHONDIR"]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pristine = Pristine(shell)
     decode, encode = msgspec.msgpack.Decoder(Execute).decode, encoded
     run, interruptible, ignored = Shell.run_cell, signal.default_int_handler, signal.SIG_IGN
-    set_signal, streams = signal.signal, (sys.stdout, sys.stderr)
+    set_signal, streams, names_in = signal.signal, (sys.stdout, sys.stderr), names_of
     post(Posted("iopub", "status", msgspec.Raw(encode({"execution_state": "idle"}))))
     while (frame := next_order()) is not None:
         order = decode(frame)
@@ -269,8 +310,7 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
                 msgspec.Raw(encode({"code": "", "execution_count": shell.execution_count})),
             )
         )
-        hidden = pristine.restore(_names(order.code), order.keep) if order.is_test else {}
-        sys.stdout, sys.stderr = streams
+        hidden = pristine.restore(names_in(order.code), order.keep) if order.is_test else {}
         set_signal(signal.SIGINT, interruptible)
         try:
             result = run(shell, order.code, store_history=order.store_history, silent=order.silent)
@@ -285,7 +325,17 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
         post(Posted("shell", "execute_reply", msgspec.Raw(encode(content))))
 
 
-def _names(code: str) -> set[str]:
+def _settle(shell: Any, home: Path) -> None:
+    """What a kernel has from its start and a forked session has to be given: where it works, and where it may write."""
+    is_packages = [Path(path).name in ("site-packages", "dist-packages") for path in sys.path]
+    sys.path.insert(is_packages.index(True) if any(is_packages) else len(sys.path), "")
+    tempfile.tempdir = None  # the zygote's
+    shell.ipython_dir = str(home)
+    shell.profile_dir = ProfileDir.create_profile_dir_by_name(str(home), "default")
+
+
+def names_of(code: str) -> set[str]:
+    """The names that ``code`` uses; none if it is no Python."""
     try:
         return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     except (SyntaxError, ValueError):

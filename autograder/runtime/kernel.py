@@ -1,0 +1,78 @@
+"""A Jupyter kernel as it was before any cell ran, whenever a cell tests: ipykernel with :class:`~autograder.runtime.session.Pristine`.
+
+Run as a program by path, inside the sandbox, for notebooks that a session cannot execute. Whether the next cell is one that
+tests comes with the request, in its metadata. What :mod:`autograder.runtime.session` says of trust holds here too.
+"""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+METADATA = "autograder"
+"""The key of a request's metadata under which ``is_test`` and ``keep`` of :class:`~autograder.runtime.protocol.Execute` stand."""
+
+
+def main() -> None:
+    """Be a kernel until it is shut down."""
+    sys.path[:] = [path for path in sys.path if Path(path) != Path(__file__).parent]
+    spec = importlib.util.spec_from_file_location(
+        "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
+    )
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["autograder"] = module
+    spec.loader.exec_module(module)
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(kernel_class=guarded_kernel())
+
+
+def run_command(shell: Any, command: str) -> None:
+    """``!command`` without the terminal that IPython would give it; there is none in the sandbox."""
+    with subprocess.Popen(  # noqa: S602 - it is what the cell asks for, and the sandbox is for this
+        shell.var_expand(command, depth=1),
+        shell=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as running:
+        assert running.stdout
+        for line in running.stdout:
+            sys.stdout.write(line.replace("\n", "\r\n"))
+    shell.user_ns["_exit_code"] = running.returncode
+
+
+def guarded_kernel() -> type:
+    """The kernel's class; ipykernel is imported only here."""
+    from ipykernel.ipkernel import IPythonKernel
+
+    from autograder.runtime.session import Pristine, names_of
+
+    class GuardedKernel(IPythonKernel):
+        pristine: Pristine | None = None
+
+        async def do_execute(self, code: str, *arguments: Any, **options: Any) -> Any:
+            assert self.shell is not None
+            if self.pristine is None:
+                self.shell.ask_exit = lambda: None  # as in a session, exit() ends nothing
+                self.shell.system = lambda command: run_command(self.shell, command)
+                self.pristine = Pristine(self.shell)
+            about = self.get_parent("shell").get("metadata", {}).get(METADATA, {})
+            hidden = self.pristine.restore(names_of(code), about["keep"]) if about.get("is_test") else {}
+            try:
+                return await super().do_execute(code, *arguments, **options)
+            finally:
+                self.shell.user_ns.update(hidden)
+
+    return GuardedKernel
+
+
+if __name__ == "__main__":
+    main()

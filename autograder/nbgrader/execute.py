@@ -189,10 +189,9 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     def _begin_again(self) -> None:
         """A new kernel in which the cells that did not end the old one have been executed, their outputs dropped."""
         assert self._enclosed
-        run_sync(self._enclosed.shutdown_kernel)(now=True)
         self._client.stop_channels()
         self.kc: Any = None
-        self.start_new_kernel()
+        run_sync(self._enclosed.restart_kernel)(now=True)
         self.start_new_kernel_client()
         for source in self._executed:
             self.wait_for_reply(self._client.execute(source))

@@ -33,7 +33,7 @@ from autograder.submission import read_submission
 
 READING_MIB = 1024
 """What reading one submission may take, in MiB."""
-STOPPING_S = 5.0
+STOPPING_S = 20.0
 """How long a lane may take to end, once its parent has gone, before it is ended by force, in seconds."""
 
 

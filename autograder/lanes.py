@@ -17,6 +17,8 @@ from autograder.lane import LaneFailure
 from autograder.runtime.protocol import FrameReader, frame, write_all
 
 TRIES = 2
+ENDING_S = 30.0
+"""How long a lane may take to end and tidy up, on a busy machine, before it is killed, in seconds."""
 
 
 class LaneLink:
@@ -80,7 +82,7 @@ class LaneLink:
         self.dismiss()
         assert self._process.stdout
         try:
-            self._process.wait(timeout=5)
+            self._process.wait(timeout=ENDING_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -87,7 +87,7 @@ class Term:
         self._folder = folder
 
     def type(self, block: Block, command: Command) -> None:
-        environment = {**os.environ, "NBGRADER_COURSE": str(self.course)}
+        environment = {**os.environ, "NBGRADER_COURSE": str(self.course), "COLUMNS": "140"}
         if block.student:
             environment |= dict.fromkeys(
                 ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(self.home(block.student))

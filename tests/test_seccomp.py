@@ -39,6 +39,15 @@ def test_only_what_is_listed_is_allowed(machine: str) -> None:
 
 
 @pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
+def test_a_child_with_files_may_change_them_and_only_believes_to_change_their_modes(machine: str) -> None:
+    column, mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
+    program = seccomp.program(machine, 4711, files=True)
+    for table, answer in ((seccomp.FILES, seccomp.ALLOW), (seccomp.PRETENDED, seccomp.PRETEND)):
+        numbers = {row[column] for row in table.values()} - {None}
+        assert {decide(program, mark, number) for number in numbers} == {answer}
+
+
+@pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
 def test_signals_and_limits_reach_only_the_process_itself(machine: str) -> None:
     column, mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
     program = seccomp.program(machine, 4711)
@@ -52,7 +61,8 @@ def test_signals_and_limits_reach_only_the_process_itself(machine: str) -> None:
 
 
 def test_no_number_stands_for_two_calls() -> None:
-    tables = {**seccomp.ALLOWED, **seccomp.OWN_PROCESS, **seccomp.ZERO_FIRST}
+    files = {**seccomp.FILES, **seccomp.PRETENDED}
+    tables = {**seccomp.ALLOWED, **files, **seccomp.OWN_PROCESS, **seccomp.ZERO_FIRST}
     for column in range(len(seccomp.ARCHITECTURES)):
         numbers = [row[column] for row in tables.values() if row[column] is not None]
         assert len(numbers) == len(set(numbers))

@@ -18,7 +18,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_path
 
-from autograder.nbgrader.kernel import FOLDER_BYTES, copy_files, files_of, size_of
+from autograder.nbgrader.kernel import FOLDER_BYTES, copy_files, files_of, remove_new, size_of
 from autograder.runtime.kernel import METADATA
 from autograder.sandbox import LAUNCHER, PACKAGE, Level, kernel_policy, readable_folders, require_sandbox
 
@@ -98,6 +98,7 @@ class EnclosedKernelManager(AsyncKernelManager):
         alive = await super()._async_is_alive()
         if alive and size_of(self._root) > FOLDER_BYTES:
             await self._async_kill_kernel()
+            remove_new(self._root, self._before)
             return False
         return alive
 

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence, Set
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -164,12 +165,9 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         if not _is_test(cell):
             return
         kinds = [output.output_type for output in cell.outputs]
-        decides = [number for number, kind in enumerate(kinds) if kind in ("execute_result", "error")]
-        cell.outputs = [
-            output
-            for number, output in enumerate(cell.outputs)
-            if kinds[number] != "execute_result" or number == decides[-1]
-        ]
+        decide = [number for number, kind in enumerate(kinds) if kind in ("execute_result", "error")]
+        foreign = set(takewhile(lambda number: kinds[number] == "execute_result", decide[:-1]))
+        cell.outputs = [output for number, output in enumerate(cell.outputs) if number not in foreign]
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
         """Execute a cell; one that ends its kernel gets an error, and the cells after it a new kernel."""

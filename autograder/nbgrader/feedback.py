@@ -10,9 +10,16 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade
 from traitlets import List, Unicode
 
-FAILED_LINE = re.compile(r"(?:Cell|Input) In ?\s*\[\d+\],? (?:in .*\n.*)?line:? ?(\d+)")
+FRAME = r"(?:Cell|Input) In ?\s*\[{count}\],? (?:in .*\n.*)?line:? ?(\d+)"
+"""How a traceback names a line of the cell that was executed as number ``count``."""
+CHAINED = re.compile("During handling of the above exception|The above exception was the direct cause")
 HIDDEN_FAILED = "A hidden test of this cell failed."
-NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+ENDED = {
+    "CellTimeoutError": "This cell took too long.",
+    "KernelDied": "The process of this notebook ended in this cell.",
+}
+"""Errors that have no line, with what may be told of them."""
+NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,20})?(e-?\d{1,3})?")
 
 
 class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc] # nbgrader leaves it untyped
@@ -31,7 +38,9 @@ class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc] # nbgrader leaves
             lines = cell.source.split("\n")
             visible = visible_lines(lines, self.begin_test_delimeter, self.end_test_delimeter)
             cell.source = "\n".join(lines[number] for number in visible)
-            cell.outputs = [kept for output in cell.outputs if (kept := _kept(output, lines, set(visible)))]
+            frame = re.compile(FRAME.format(count=cell.execution_count or r"\d+"))
+            kept = [_kept(output, lines, set(visible), frame) for output in cell.outputs]
+            cell.outputs = [output for output in kept if output]
         return cell, resources
 
 
@@ -48,17 +57,22 @@ def visible_lines(lines: list[str], begin: str, end: str) -> list[int]:
     return visible
 
 
-def _kept(output: NotebookNode, lines: list[str], visible: set[int]) -> NotebookNode | None:
+def _kept(
+    output: NotebookNode, lines: list[str], visible: set[int], frame: re.Pattern[str]
+) -> NotebookNode | None:
     if output.output_type == "execute_result":
         text = str(output.get("data", {}).get("text/plain", ""))
         return output if NUMBER.fullmatch(text.strip()) else None
     if output.output_type != "error":
         return None
-    found = FAILED_LINE.search(strip_ansi("\n".join(output.traceback)))
-    failed = int(found[1]) - 1 if found else -1
-    if failed not in visible:
-        told = [HIDDEN_FAILED]
-        return _error("HiddenTestFailed", HIDDEN_FAILED, told)
+    if output.ename in ENDED:
+        return _error(output.ename, ENDED[output.ename], [ENDED[output.ename]])
+    trace = strip_ansi("\n".join(output.traceback))
+    passed = {int(number) - 1 for number in frame.findall(trace)}
+    found = frame.search(CHAINED.split(trace)[-1])
+    if not found or not passed <= visible:  # an error on its way through a hidden line may tell of it
+        return _error("HiddenTestFailed", HIDDEN_FAILED, [HIDDEN_FAILED])
+    failed = int(found[1]) - 1
     told = [
         f"line {sorted(visible).index(failed) + 1}: {lines[failed].strip()}",
         f"{output.ename}: {output.evalue}",

@@ -233,7 +233,7 @@ class Link:
                 Session(str(folder), {**environment, **named}, self._zygote.address_space(MEMORY_MIB), CPU_S)
             )
         except BrokenPipeError:
-            self.ended = "the sandbox has ended"
+            self._give_up()
             return
         deadline = time.monotonic() + START_S
         while not self.messages["iopub"] and not self.ended and time.monotonic() < deadline:
@@ -249,7 +249,7 @@ class Link:
             try:
                 self._zygote.send(order)
             except BrokenPipeError:
-                self.ended = "the sandbox has ended"
+                self._give_up()
 
     def pump(self, timeout_s: float) -> None:
         """Wait for one report of the zygote at most ``timeout_s`` seconds, and sort what came."""
@@ -264,7 +264,7 @@ class Link:
                     self._zygote.kill_strays()
                 self.ended = _how(report)
             elif report is None:
-                self.ended = "the sandbox has ended"
+                self._give_up()
 
     def _take(self, data: bytes) -> None:
         self._bytes += len(data)
@@ -279,10 +279,17 @@ class Link:
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
             self._end(f"it was ended: {str(error)[:300]}")
 
-    def check_folder(self) -> None:
-        """End the session if its folder has grown beyond :data:`FOLDER_BYTES`."""
-        if not self.ended and size_of(self._folder) > FOLDER_BYTES:
+    def _give_up(self) -> None:
+        """The zygote has gone; the next session gets a new one."""
+        self.ended = "the sandbox has ended"
+        self._zygote.stop()
+
+    def is_overfull(self) -> bool:
+        """Whether the session's folder has grown beyond :data:`FOLDER_BYTES`; if so, the session is ended."""
+        overfull = not self.ended and size_of(self._folder) > FOLDER_BYTES
+        if overfull:
             self.kill(f"it was ended: its files need more than {FOLDER_BYTES // 2**20} MiB")
+        return overfull
 
     def kill(self, why: str) -> None:
         """End the session and wait until it is gone."""
@@ -409,8 +416,8 @@ class SessionKernel:
 
     def is_alive(self) -> bool:
         """As long as there is a zygote, there can be a session."""
-        if self._link is not None:
-            self._link.check_folder()
+        if self._link is not None and self._link.is_overfull():
+            remove_new(self._folder, self._before)
         return True
 
     def kernel_info(self) -> str:
@@ -544,7 +551,10 @@ def copy_files(source: Path, target: Path, *, without: Set[Path] = frozenset()) 
         return [
             name
             for name, path in paths.items()
-            if path.is_symlink() or name.startswith(".git") or path.relative_to(source) in without
+            if path.is_symlink()
+            or not (path.is_file() or path.is_dir())
+            or name.startswith(".git")
+            or path.relative_to(source) in without
         ]
 
     shutil.copytree(source, target, ignore=not_copied, dirs_exist_ok=True, copy_function=_copy_writable)
@@ -552,6 +562,14 @@ def copy_files(source: Path, target: Path, *, without: Set[Path] = frozenset()) 
 
 def _copy_writable(source: str, target: str) -> None:
     shutil.copyfile(source, target)
+
+
+def remove_new(folder: Path, before: Set[Path]) -> None:
+    """Remove what a notebook has made in its ``work`` and ``home`` below ``folder``, all but ``before`` in ``work``."""
+    for relative in files_of(folder / "work") - before:
+        (folder / "work" / relative).unlink()
+    shutil.rmtree(folder / "home", ignore_errors=True)
+    (folder / "home").mkdir(exist_ok=True)
 
 
 def files_of(folder: Path) -> set[Path]:

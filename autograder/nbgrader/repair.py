@@ -61,7 +61,9 @@ def read_notebook(path: Path) -> NotebookNode:
     try:
         if path.is_symlink():
             raise UnreadableError("is a link to another file")
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.from_dict(
+            nbformat.read(path, as_version=4)
+        )  # a converted one's cells are plain dicts
         if not isinstance(notebook.get("cells"), list):
             raise UnreadableError("is a notebook without a list of cells")
     except UnreadableError:
@@ -203,7 +205,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         assert wanted
         if cell.cell_type != wanted.cell_type:
             self.tell(f"Cell {wanted.name!r} was {cell.cell_type}; it is {wanted.cell_type} again")
-            self.update_cell_type(cell, wanted.cell_type)
+            _retype(cell, wanted.cell_type)
         marks = cell.metadata[MARK]
         found = {"task": False, **marks, "locked": is_locked(cell)}
         for key, value in _marks(wanted).items():
@@ -232,6 +234,15 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             if not wanted.task:
                 places = {name: place + (place >= at) for name, place in places.items()}
                 after = at + 1
+
+
+def _retype(cell: NotebookNode, kind: str) -> None:
+    """Make a cell one of code or of text; nbgrader's own way refuses cells without an id."""
+    cell.cell_type = kind
+    for key in ("outputs", "execution_count", "attachments"):
+        cell.pop(key, None)
+    if kind == "code":
+        cell.update(outputs=[], execution_count=None)
 
 
 def _name(cell: NotebookNode) -> str | None:

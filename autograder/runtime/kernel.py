@@ -4,6 +4,7 @@ Run as a program by path, inside the sandbox, for notebooks that a session canno
 tests comes with the request, in its metadata. What :mod:`autograder.runtime.session` says of trust holds here too.
 """
 
+import _multiprocessing  # type: ignore[import-not-found] # typeshed leaves it out
 import importlib.util
 import subprocess
 import sys
@@ -11,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
+NO_SEMAPHORES = (
+    "multiprocessing's locks, queues and pools cannot be had where this notebook is graded: they need /dev/shm, "
+    "which all programs of the machine share; threads and subprocess work"
+)
 METADATA = "autograder"
 """The key of a request's metadata under which ``is_test`` and ``keep`` of :class:`~autograder.runtime.protocol.Execute` stand."""
 
@@ -29,7 +34,20 @@ def main() -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
+    _multiprocessing.SemLock = NoSemaphores
     IPKernelApp.launch_instance(kernel_class=guarded_kernel())
+
+
+class NoSemaphores(_multiprocessing.SemLock):  # type: ignore[misc] # untyped
+    """What ``multiprocessing`` makes of each of its locks, queues and pools."""
+
+    def __new__(cls, *_: Any, **__: Any) -> "NoSemaphores":
+        """Say why there is none.
+
+        Raises:
+            OSError: always.
+        """
+        raise OSError(NO_SEMAPHORES)
 
 
 def run_command(shell: Any, command: str) -> None:

@@ -35,8 +35,9 @@ ALLOWED = {
 """Name → (number on x86_64, number on aarch64)."""
 
 FILES = {
-    "chdir": (80, 49), "creat": (85, None), "fallocate": (285, 47), "fdatasync": (75, 83), "flock": (73, 32),
-    "fsync": (74, 82), "ftruncate": (77, 46), "mkdir": (83, None), "mkdirat": (258, 34), "pwrite64": (18, 68),
+    "chdir": (80, 49), "creat": (85, None), "fallocate": (285, 47), "fdatasync": (75, 83), "fgetxattr": (193, 10),
+    "flistxattr": (196, 13), "flock": (73, 32), "fsync": (74, 82), "ftruncate": (77, 46), "getxattr": (191, 8),
+    "lgetxattr": (192, 9), "listxattr": (194, 11), "llistxattr": (195, 12), "mkdir": (83, None), "mkdirat": (258, 34), "pwrite64": (18, 68),
     "pwritev": (296, 70), "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276),
     "rmdir": (84, None), "sendfile": (40, 71), "truncate": (76, 45), "umask": (95, 166),
     "unlink": (87, None), "unlinkat": (263, 35),
@@ -45,8 +46,8 @@ FILES = {
 
 PRETENDED = {
     "chmod": (90, None), "chown": (92, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
-    "fchown": (93, 55), "fchownat": (260, 54), "futimesat": (261, None), "lchown": (94, None),
-    "utime": (132, None), "utimensat": (280, 88), "utimes": (235, None),
+    "fchown": (93, 55), "fchownat": (260, 54), "fsetxattr": (190, 7), "futimesat": (261, None), "lchown": (94, None),
+    "lsetxattr": (189, 6), "setxattr": (188, 5), "utime": (132, None), "utimensat": (280, 88), "utimes": (235, None),
 }  # fmt: skip
 """What such a child is told has been done, and is not: Landlock knows no modes, so that it would reach any file of ours.
 Copying a file asks for it."""

@@ -218,6 +218,7 @@ class Pristine:
         self._namespaces = [(owner, dict(vars(owner))) for owner in owners]
         self._callbacks = {name: list(calls) for name, calls in shell.events.callbacks.items()}
         self._streams = sys.stdout, sys.stderr
+        self._functions = {name: value for name, value in shell.user_ns.items() if callable(value)}
 
     def restore(self, names: set[str], keep: list[str]) -> dict[str, Any]:
         """Put everything back; the student's own globals that hid builtins among ``names``, removed, by name.
@@ -246,8 +247,11 @@ class Pristine:
         self._restore_callbacks()
         self._restore_printers()
         shell.user_ns["__builtins__"] = builtins
-        hidden = {name for name in names if name in vars(builtins) and name not in (*keep, *MODULE_NAMES)}
-        return {name: shell.user_ns.pop(name) for name in hidden if name in shell.user_ns}
+        own = {**dict.fromkeys(vars(builtins)), **self._functions}
+        hides = (names & own.keys() & shell.user_ns.keys()) - {*keep, *MODULE_NAMES}
+        hidden = {name: shell.user_ns.pop(name) for name in hides}
+        shell.user_ns.update({name: call for name, call in self._functions.items() if name not in keep})
+        return hidden
 
     def _restore_callbacks(self) -> None:
         """Those there were, and matplotlib's, which shows figures and registers when it is first imported."""

@@ -3,13 +3,12 @@
 nbclient, and with it nbconvert and nbgrader, executes a notebook through a kernel manager and a kernel client. Here
 both are a :class:`SessionKernel`: a child of a warm zygote (:mod:`autograder.runtime.session`), forked in milliseconds.
 Everything else (outputs, displays, time-outs, hooks) stays nbclient's. Every message is checked against the
-types below before nbclient sees it.
+types in :mod:`autograder.nbgrader.messages` before nbclient sees it.
 """
 
 import asyncio
 import atexit
 import itertools
-import json
 import os
 import queue
 import shutil
@@ -19,12 +18,13 @@ import time
 from collections import deque
 from collections.abc import Sequence, Set
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from ipykernel.ipkernel import IPythonKernel
 
 from autograder.errors import SandboxError
+from autograder.nbgrader.messages import checked
 from autograder.runtime import protocol
 from autograder.runtime.protocol import Chunk, Execute, Exited, Interrupt, Posted, Session, Setup
 from autograder.sandbox import Level, require_sandbox
@@ -43,109 +43,6 @@ GRACE_S = 3.0
 AGAIN_S = 120.0
 """How long the earlier cells may take to be executed again in a new session, in seconds."""
 SLICE_S = 0.25
-
-
-class _Content(msgspec.Struct, frozen=True):
-    """The content of a message."""
-
-
-class _Status(_Content, frozen=True):
-    execution_state: Literal["busy", "idle"]
-
-
-class _Input(_Content, frozen=True):
-    execution_count: int
-
-
-class _Stream(_Content, frozen=True):
-    name: Literal["stdout", "stderr"]
-    text: str
-
-
-class _Transient(msgspec.Struct, frozen=True):
-    display_id: str | None = None
-
-
-class _Display(_Content, frozen=True):
-    data: dict[str, Any]
-    metadata: dict[str, Any] | None = None
-    transient: _Transient | None = None
-
-
-class _Result(_Content, frozen=True):
-    data: dict[str, Any]
-    execution_count: int
-    metadata: dict[str, Any] | None = None
-
-
-class _Error(_Content, frozen=True):
-    ename: str
-    evalue: str
-    traceback: list[str]
-
-
-class _Clear(_Content, frozen=True):
-    wait: bool = False
-
-
-class _Reply(_Content, frozen=True):
-    status: Literal["ok", "error"]
-    execution_count: int = 0
-    ename: str = ""
-    evalue: str = ""
-    traceback: list[str] = []
-
-
-CONTENTS: dict[tuple[str, str], type[_Content]] = {
-    ("iopub", "status"): _Status,
-    ("iopub", "execute_input"): _Input,
-    ("iopub", "stream"): _Stream,
-    ("iopub", "display_data"): _Display,
-    ("iopub", "update_display_data"): _Display,
-    ("iopub", "execute_result"): _Result,
-    ("iopub", "error"): _Error,
-    ("iopub", "clear_output"): _Clear,
-    ("shell", "execute_reply"): _Reply,
-}
-"""The messages a session may send, with what they must hold."""
-
-
-class SessionEndedError(Exception):
-    """A session's process has ended; the text says how."""
-
-
-def checked(posted: Posted) -> dict[str, Any]:
-    """The content of a message as plain values.
-
-    Raises:
-        ValueError: it is none of the messages in :data:`CONTENTS`, or has not the content it must have.
-    """
-    kind = CONTENTS.get((posted.channel, posted.msg_type))
-    if kind is None:
-        raise ValueError(
-            f"a message {posted.channel}/{posted.msg_type[:80]}, which is none of those expected"
-        )
-    content: dict[str, Any] = msgspec.to_builtins(msgspec.msgpack.decode(posted.content, type=kind))
-    if isinstance(content.get("data"), dict):
-        content["data"] = {mime: value for mime, value in content["data"].items() if _is_shown(mime, value)}
-    if "metadata" in content and not (content["metadata"] and _is_json(content["metadata"])):
-        content["metadata"] = {}
-    return content
-
-
-def _is_shown(mime: str, value: Any) -> bool:
-    """Whether nbformat allows this value: text, but for JSON."""
-    is_for_json = mime == "application/json" or mime.endswith("+json")
-    return isinstance(value, str) or (is_for_json and _is_json(value))
-
-
-def _is_json(value: Any) -> bool:
-    """Whether a notebook can hold ``value``."""
-    try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
 
 
 class Sessions:

@@ -91,7 +91,6 @@ class Observer:
                 list(preload),
                 readable,
                 confine=level is Level.SANDBOXED,
-                fork=level is not Level.OWN_MACHINE,
             )
 
         self.zygote = ZygoteProcess(level, make_setup)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -261,13 +261,28 @@ def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_Raw
             f"is the notebook of {named[:80]!r}, not of {assignment_name!r}; grade it there"
         )
     cells = []
-    code = [cell for cell in map(_mapping, notebook["cells"]) if cell.get("cell_type") == "code"]
-    for number, cell in enumerate(code, start=1):
+    for number, cell in enumerate(_code_cells(map(_mapping, notebook["cells"])), start=1):
         source = cell.get("source", "")
         lines = source if isinstance(source, list) else [source]
         text = "".join(line for line in lines if isinstance(line, str))
         cells += _kept(number, text, cell.get("metadata"))
     return cells
+
+
+def _code_cells(cells: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of code, and those that were released as code and retyped, unless there is a copy that is code."""
+    cells = list(cells)
+    code_names = [_marks(cell).get("grade_id") for cell in cells if cell.get("cell_type") == "code"]
+
+    def was_code(cell: dict[str, Any]) -> bool:
+        marks = _marks(cell)
+        return (
+            bool(marks.get("solution"))
+            and marks.get("cell_type") == "code"
+            and marks.get("grade_id") not in code_names
+        )
+
+    return [cell for cell in cells if cell.get("cell_type") == "code" or was_code(cell)]
 
 
 def _script_cells(text: str) -> list[_RawCell]:
@@ -317,6 +332,10 @@ def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[
         original = provided.get(cell.grade_id)
         cells.append(original if original else Cell(cell.source, f"code cell {cell.number}"))
     return cells
+
+
+def _marks(cell: dict[str, Any]) -> dict[str, Any]:
+    return _mapping(_mapping(cell.get("metadata")).get("nbgrader"))
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """The trusted side's end of a zygote: start it when it is needed, speak to it, end it with all that is below it.
 
 What the zygote's children do is followed by :class:`autograder.observer.Observer` (probes) and by
-:mod:`autograder.nbgrader.kernel` (cells of any notebook).
+:mod:`autograder.nbgrader.kernel` (cells of any notebook). Zygotes are forked from a warm process, which takes seconds to
+start; the warm process of a closed zygote waits for the next one that is wanted in this process.
 """
 
 import contextlib
 import os
 import queue
-import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ import psutil
 
 from autograder.errors import SandboxError
 from autograder.runtime import protocol
-from autograder.runtime.protocol import Kill, Ready, Setup
+from autograder.runtime.protocol import Kill, Leave, Ready, Setup, Warm, WarmUp
 from autograder.sandbox import Level, readable_folders, start_zygote
 
 START_S = 120.0
@@ -57,81 +58,50 @@ class _Stream:
             self.read(0.05)
 
 
-class ZygoteProcess:
-    """One zygote at a time, started anew after it was stopped.
+class _WarmProcess:
+    """The process that zygotes are forked from, one at a time, and its streams; it starts at once.
 
     Args:
         level: the enclosure.
-        make_setup: its first order, given the folders its children may read.
-        scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
+        torch: whether it imports torch.
+        home: a folder for it, with ``scratch`` in it, where children may write; one of its own, removed at its end, if None.
     """
 
-    def __init__(
-        self, level: Level, make_setup: Callable[[list[str]], Setup], *, scratch: bool = False
-    ) -> None:
+    def __init__(self, level: Level, *, torch: bool, home: Path | None) -> None:
         self.level = level
-        self.ready: Ready | None = None
-        self._make_setup = make_setup
-        self._home = tempfile.TemporaryDirectory(prefix="autograder-")
-        self.scratch = Path(self._home.name) / "scratch" if scratch else None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stream: _Stream | None = None
-        self._reader = protocol.FrameReader()
-        self._reports: list[protocol.Report] = []
-
-    def close(self) -> None:
-        """End the zygote and everything below it, and remove its folder."""
-        self.stop()
-        self._home.cleanup()
-
-    def launch(self) -> None:
-        """Start the zygote if none runs, without waiting for it."""
-        if self._process is not None:
-            return
-        if self.scratch:
-            (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
-        self._process = start_zygote(self.level, home=Path(self._home.name), scratch=self.scratch)
+        self.pid = 0
+        self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
+        self._home = home or Path(self._own_home.name if self._own_home else "")
+        self._process = start_zygote(level, home=self._home, scratch=home and home / "scratch")
         assert self._process.stdout
         self._stream = _Stream(self._process.stdout.fileno())
-        self._reader, self._reports = protocol.FrameReader(), []
+        self._reader = protocol.FrameReader()
+        self._reports: list[protocol.Report] = []
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
-            self.send(self._make_setup([*readable_folders(), self._home.name]))
+            self.send(WarmUp(torch, fork=level is not Level.OWN_MACHINE))
 
-    def start(self) -> Ready:
-        """Start the zygote if none runs, and wait until it is warm.
+    @property
+    def readable(self) -> list[str]:
+        """The folders a zygote's children may read."""
+        return [*readable_folders(), str(self._home)]
 
-        Raises:
-            SandboxError: it does not come up, or cannot load the probes; the message carries its own words.
-        """
-        self.launch()
-        if self.ready is not None:
-            return self.ready
-        report = self.next_report(time.monotonic() + START_S)
-        if isinstance(report, Ready) and self.level is not Level.OWN_MACHINE and _threads_of(report.pid) > 1:
-            self.stop()
-            raise SandboxError(
-                "the zygote has more than one thread, so it cannot fork safely; check `preload`"
-            )
-        if not isinstance(report, Ready):
-            raise SandboxError(f"the sandboxed process did not start: {self.last_words()}")
-        self.ready = report
-        return report
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
 
     def send(self, order: protocol.Order) -> None:
         """Send an order.
 
         Raises:
-            BrokenPipeError: the zygote has gone.
+            BrokenPipeError: the process has gone.
         """
-        assert self._process
         assert self._process.stdin
         protocol.write_all(self._process.stdin.fileno(), protocol.frame(order))
 
     def next_report(self, deadline: float) -> "protocol.Report | str | None":
-        """The next report; "timeout" after the deadline; None if the zygote has gone."""
+        """The next report; "timeout" after the deadline; None if the process has gone."""
         while not self._reports:
-            if self._stream is None:
-                return None
             data = self._stream.read(max(0.0, deadline - time.monotonic()))
             if data is None:
                 return "timeout"
@@ -143,6 +113,149 @@ class ZygoteProcess:
     def _decoded(self, data: bytes) -> Iterator[protocol.Report]:
         for payload in self._reader.feed(data):
             yield msgspec.msgpack.decode(payload, type=protocol.Report)
+
+    def last_words(self) -> str:
+        """What it said on its standard error, after killing it."""
+        assert self._process.stderr
+        self._kill_all()
+        return self._process.stderr.read().decode("utf-8", "replace").strip()[-2000:] or "it said nothing"
+
+    def stop(self) -> None:
+        """End it and everything below it."""
+        self._kill_all()
+        self._stream.join()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream:
+                stream.close()
+        if self._own_home:
+            self._own_home.cleanup()
+
+    def _kill_all(self) -> None:
+        for pid in [self._process.pid] + ([self.pid] if self.pid else []):
+            with contextlib.suppress(psutil.Error):
+                victim = psutil.Process(pid)
+                for child in [*victim.children(recursive=True), victim]:
+                    with contextlib.suppress(psutil.Error):
+                        child.kill()
+        self._process.wait()
+
+
+_idle: list[_WarmProcess] = []
+"""The warm processes without a zygote, at most one a level."""
+
+
+def end_idle() -> None:
+    """End the warm processes that wait for a next zygote. Called by itself at the end of this process."""
+    while _idle:
+        _idle.pop().stop()
+
+
+_at_exit = Finalize(None, end_idle, exitpriority=10)  # unlike atexit, in worker processes too
+
+
+def _taken(level: Level) -> _WarmProcess | None:
+    """A waiting warm process, if there is one."""
+    for process in [p for p in _idle if p.level is level]:
+        _idle.remove(process)
+        if process.is_running:
+            return process
+        process.stop()
+    return None
+
+
+class ZygoteProcess:
+    """One zygote at a time, started anew after it was stopped.
+
+    Args:
+        level: the enclosure.
+        make_setup: its first order, given the folders its children may read.
+        scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
+            Such a zygote imports torch only if its setup says so, and its warm process is not used again.
+    """
+
+    def __init__(
+        self, level: Level, make_setup: Callable[[list[str]], Setup], *, scratch: bool = False
+    ) -> None:
+        self.level = level
+        self.ready: Ready | None = None
+        self._make_setup = make_setup
+        self._home = tempfile.TemporaryDirectory(prefix="autograder-") if scratch else None
+        self.scratch = Path(self._home.name) / "scratch" if self._home else None
+        self._warm: _WarmProcess | None = None
+
+    def close(self) -> None:
+        """End the zygote and everything below it, and remove its folder."""
+        if self.ready is not None and self._warm is not None and self._may_wait(self._warm):
+            _idle.append(self._warm)
+            self._warm = self.ready = None
+        self.stop()
+        if self._home:
+            self._home.cleanup()
+
+    def _may_wait(self, warm: _WarmProcess) -> bool:
+        """Let the zygote leave; whether its warm process may serve another."""
+        if self.scratch or self.level is Level.OWN_MACHINE or any(p.level is self.level for p in _idle):
+            return False
+        try:
+            warm.send(Leave())
+        except BrokenPipeError:
+            return False
+        return True
+
+    def launch(self) -> None:
+        """Start the zygote if none runs, without waiting for it."""
+        if self._warm is not None:
+            return
+        home = Path(self._home.name) if self._home else None
+        if self.scratch:
+            (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
+        waiting = None if home else _taken(self.level)
+        torch = home is None or "torch" in self._make_setup([]).preload
+        self._warm = waiting or _WarmProcess(self.level, torch=torch, home=home)
+        with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
+            self._warm.send(self._make_setup(self._warm.readable))
+
+    def start(self) -> Ready:
+        """Start the zygote if none runs, and wait until it can take jobs.
+
+        Raises:
+            SandboxError: it does not come up, or cannot load the probes; the message carries its own words.
+        """
+        self.launch()
+        if self.ready is not None:
+            return self.ready
+        assert self._warm
+        deadline = time.monotonic() + START_S
+        report = self.next_report(deadline)
+        if isinstance(report, Warm):
+            self._warm.pid = report.pid
+            self._refuse_threads(report.pid)
+            report = self.next_report(deadline)
+        if not isinstance(report, Ready):
+            raise SandboxError(f"the sandboxed process did not start: {self.last_words()}")
+        self._refuse_threads(report.pid)
+        self.ready = report
+        return report
+
+    def _refuse_threads(self, pid: int) -> None:
+        if self.level is not Level.OWN_MACHINE and _threads_of(pid) > 1:
+            self.stop()
+            raise SandboxError(
+                "the zygote has more than one thread, so it cannot fork safely; check `preload`"
+            )
+
+    def send(self, order: protocol.Order) -> None:
+        """Send an order.
+
+        Raises:
+            BrokenPipeError: the zygote has gone.
+        """
+        assert self._warm
+        self._warm.send(order)
+
+    def next_report(self, deadline: float) -> "protocol.Report | str | None":
+        """The next report; "timeout" after the deadline; None if the zygote has gone."""
+        return self._warm.next_report(deadline) if self._warm else None
 
     def end_child(self) -> None:
         """Tell the zygote to end its child; where there is no fork, end the zygote, which is the child."""
@@ -194,35 +307,17 @@ class ZygoteProcess:
 
     def last_words(self) -> str:
         """What the zygote said on its standard error, after ending it."""
-        process = self._process
-        if process is None or process.stderr is None:
+        if self._warm is None:
             return "it was not started"
-        self._kill_all(process)
-        text = process.stderr.read().decode("utf-8", "replace").strip()
+        text = self._warm.last_words()
         self.stop()
-        return text[-2000:] or "it said nothing"
+        return text
 
     def stop(self) -> None:
-        """End the zygote and everything below it."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        self._kill_all(process)
-        self.ready = None
-        if self._stream:
-            self._stream.join()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream:
-                stream.close()
-
-    def _kill_all(self, process: subprocess.Popen[bytes]) -> None:
-        for pid in [process.pid] + ([self.ready.pid] if self.ready else []):
-            with contextlib.suppress(psutil.Error):
-                victim = psutil.Process(pid)
-                for child in [*victim.children(recursive=True), victim]:
-                    with contextlib.suppress(psutil.Error):
-                        child.kill()
-        process.wait()
+        """End the zygote, its warm process and everything below."""
+        warm, self._warm, self.ready = self._warm, None, None
+        if warm is not None:
+            warm.stop()
 
 
 def _threads_of(pid: int) -> int:

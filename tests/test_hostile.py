@@ -18,6 +18,7 @@ from autograder.results import SubmissionResult
 from autograder.sandbox import Level
 from autograder.scaffold import scaffold
 from autograder.store import open_store
+from autograder.zygote import end_idle
 
 pytestmark = pytest.mark.needs_sandbox
 
@@ -256,4 +257,5 @@ def test_nothing_outside_the_out_folder_was_written_or_changed(aftermath: Afterm
 
 def test_no_process_survives(aftermath: Aftermath) -> None:
     assert aftermath.processes == []
+    end_idle()  # of other tests in this process
     assert not [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]

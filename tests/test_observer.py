@@ -26,7 +26,7 @@ from autograder.transcript import (
     TimedOut,
     Transcript,
 )
-from autograder.zygote import ZygoteProcess
+from autograder.zygote import ZygoteProcess, end_idle
 
 NAMES = ("first", "second", "third", "other")
 PROBES = "from autograder.probing import probe\n" + "".join(
@@ -190,6 +190,45 @@ def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
         pytest.raises(SandboxError, match="no_such_module"),
     ):
         observer.start()
+
+
+def warm_process_of(observer: Observer) -> psutil.Process:
+    return psutil.Process(observer.start().pid).parent()
+
+
+def test_the_next_observer_gets_the_warm_process_of_a_closed_one() -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as one:
+        warm = warm_process_of(one)
+        with Observer(probe_set(), LIMITS, Level.UNSAFE) as two:
+            assert warm_process_of(two) != warm
+            of_two = warm_process_of(two)
+    assert not warm.is_running()  # only one waits
+    only_first = ProbeSet(
+        PROBES.split("\n@probe")[0] + "\n@probe" + PROBES.split("\n@probe")[1], "p.py", NAMES[:1], {}
+    )
+    with Observer(only_first, LIMITS, Level.UNSAFE) as three:
+        assert warm_process_of(three) == of_two
+        assert three.start().probes == ["first"]
+        observed = three.observe([Cell(FINE, "cell 1")], SEEDS)
+        assert {name: record.outcome for name, record in observed.records.items()} == {"first": ONE}
+    end_idle()
+    assert not of_two.is_running()
+
+
+def test_a_warm_process_that_died_while_it_waited_is_replaced() -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as one:
+        warm = warm_process_of(one)
+    warm.kill()
+    warm.wait()
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as two:
+        assert outcomes(observe(two, FINE)) == [ONE] * 4
+
+
+def test_a_zygote_that_was_ended_leaves_no_warm_process() -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
+        warm = warm_process_of(observer)
+        observer.zygote.stop()
+    assert not warm.is_running()
 
 
 def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:

@@ -295,6 +295,21 @@ def test_check_cells_and_illustrations_are_left_out(tmp_path: Path) -> None:
     assert sources(written(tmp_path / "a.ipynb", notebook(*cells))) == ["def f(): ..."]
 
 
+def test_an_answer_whose_cell_was_retyped_is_still_code(tmp_path: Path) -> None:
+    def answer(source: str, kind: str, name: Any = "f", *, solution: bool = True) -> dict[str, Any]:
+        marks = {"solution": solution, "grade_id": name, "cell_type": "code"}
+        return {**code(source, nbgrader=marks), "cell_type": kind}
+
+    for kind in ("markdown", "raw"):
+        assert sources(written(tmp_path / "a.ipynb", notebook(answer("f = 1", kind)))) == ["f = 1"]
+        put_aside = notebook(answer("f = 1", kind), answer("f = 2", "code"))
+        assert sources(written(tmp_path / "b.ipynb", put_aside)) == ["f = 2"]
+    odd = notebook(
+        answer("x", "markdown", solution=False), answer("y", "markdown", ["f"]), {"cell_type": "markdown"}
+    )
+    assert sources(written(tmp_path / "c.ipynb", odd)) == ["y"]
+
+
 def test_provided_cells_are_the_assignments_wherever_they_stand(tmp_path: Path, tiny: Assignment) -> None:
     (provided,) = tiny.provided_cells
     own = code("def square_gradient(x): ...", nbgrader={"solution": True, "grade_id": "square_gradient"})

@@ -1,6 +1,8 @@
 """The zygote, run in a process forked from the tests' own and in a thread, with pipes for its orders and reports."""
 
+import io
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -14,8 +16,21 @@ import psutil
 import pytest
 
 from autograder.runtime import protocol, warm, zygote
-from autograder.runtime.protocol import Cell, Chunk, Exited, Job, Kill, ProbeOrder, Ready, Setup
-from autograder.runtime.zygote import Zygote
+from autograder.runtime.protocol import (
+    Cell,
+    Chunk,
+    Exited,
+    Job,
+    Kill,
+    Leave,
+    ProbeOrder,
+    Ready,
+    Setup,
+    Warm,
+    WarmUp,
+)
+from autograder.runtime.zygote import WarmProcess, Zygote
+from autograder.transcript import ListValue, Returned
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a zygote needs fork")
 
@@ -35,12 +50,14 @@ class Line:
     def __init__(self) -> None:
         orders, self.orders = os.pipe()
         self.reports, reports = os.pipe()
-        self.zygote = Zygote(orders, reports)
+        stream = io.FileIO(orders)
+        self.zygote = Zygote(stream, reports, fork=True)
         self._reader, self._reports = protocol.FrameReader(), list[Any]()
 
         def serve() -> None:
             try:
-                self.zygote.serve()
+                if order := protocol.read_frame(stream):
+                    self.zygote.serve(order)
             finally:
                 os.close(reports)
 
@@ -80,7 +97,6 @@ class Line:
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(warm, "warm_up", lambda preload: None)
     monkeypatch.setattr(zygote, "_prctl", lambda *_: None)  # the tests' process is nobody's subreaper
     monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
@@ -98,13 +114,17 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     line.close()
 
 
-def steps(data: bytes) -> list[str]:
+def records(data: bytes) -> list[protocol.Progress]:
     frames = protocol.FrameReader().feed(data)
-    return [type(msgspec.msgpack.decode(p, type=protocol.Progress)).__name__ for p in frames]
+    return [msgspec.msgpack.decode(p, type=protocol.Progress) for p in frames]
+
+
+def steps(data: bytes) -> list[str]:
+    return [type(record).__name__ for record in records(data)]
 
 
 def ready(line: Line, source: str = PROBES) -> Ready:
-    line.send(Setup(source, "probes.py", [], [], confine=False, fork=True))
+    line.send(Setup(source, "probes.py", [], [], confine=False))
     report = line.next()
     assert isinstance(report, Ready)
     return report
@@ -171,6 +191,21 @@ def test_what_a_child_leaves_running_is_told(line: Line) -> None:
     assert line.run(source)[1].code == 0
 
 
+def test_it_leaves_when_it_is_told_to(line: Line) -> None:
+    ready(line)
+    line.send(Leave())
+    assert line.next() is None
+    line.thread.join(10)
+    assert not line.thread.is_alive()
+
+
+def test_what_is_to_be_preloaded_is(line: Line) -> None:
+    sys.modules.pop("colorsys", None)
+    line.send(Setup(PROBES, "probes.py", ["colorsys"], [], confine=False))
+    assert isinstance(line.next(), Ready)
+    assert "colorsys" in sys.modules
+
+
 def test_the_end_of_orders_ends_it_in_the_middle_of_an_order(line: Line) -> None:
     os.write(line.orders, b"\0\0\0\x09abc")
     line.close()
@@ -186,8 +221,8 @@ def test_without_fork_it_runs_one_job_and_ends(monkeypatch: pytest.MonkeyPatch) 
         raise Ended(code)
 
     read_fd, write_fd = os.pipe()
-    it = Zygote(os.pipe()[0], write_fd)
-    it._setup = Setup("", "probes.py", [], [], confine=False, fork=False)
+    it = Zygote(io.FileIO(os.pipe()[0]), write_fd, fork=False)
+    it._setup = Setup("", "probes.py", [], [], confine=False)
     it._probes = {}
     it._run_job = lambda job, probes, send: send(protocol.Finished())
     monkeypatch.setattr(os, "_exit", end)
@@ -246,6 +281,97 @@ def test_standard_streams_move_out_of_the_way() -> None:
     assert os.read(read_fd, 100) == b"report"
 
 
+class WarmLine(Line):
+    """A warm process, forked from the tests' own, and the trusted side's ends of its pipes."""
+
+    def __init__(self) -> None:
+        orders, self.orders = os.pipe()
+        self.reports, reports = os.pipe()
+        self._reader, self._reports = protocol.FrameReader(), list[Any]()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.orders)
+            try:
+                WarmProcess(orders, reports).serve()
+            finally:
+                os._exit(0)
+        os.close(orders)
+        os.close(reports)
+        self.send(WarmUp(torch=False, fork=True))
+        assert self.next() == Warm(self.pid)
+
+    def close(self) -> None:
+        os.close(self.orders)
+        os.close(self.reports)
+
+
+@pytest.fixture
+def warm_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmLine]:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    line = WarmLine()
+    yield line
+    line.close()
+    os.waitpid(line.pid, 0)
+
+
+def test_a_warm_process_forks_zygotes_one_after_another(warm_line: WarmLine) -> None:
+    pids = set()
+    for name in ("first", "second"):
+        report = ready(warm_line, PROBES.replace("trial", name))
+        assert report.probes == [name]
+        pids.add(report.pid)
+        warm_line.send(Job([], [], [ProbeOrder(name, 1)], 0, None, 10))
+        data, exited = warm_line.rest()
+        assert steps(data) == ["ProbeStarted", "ProbeEnded", "Finished"]
+        assert exited == Exited(0, 0, False)
+        warm_line.send(Leave())
+    assert len(pids | {warm_line.pid}) == 3
+
+
+SCAN = """
+complement = bytes(255 - i for i in range(256))
+found = set()
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
+    for line in maps:
+        span, rights = line.split()[:2]
+        start, end = (int(x, 16) for x in span.split("-"))
+        if rights.startswith("rw"):
+            memory.seek(start)
+            try:
+                data = memory.read(end - start).translate(complement)
+            except OSError:
+                continue
+            found |= {index for index, word in enumerate(WORDS) if bytes.fromhex(word) in data}
+def trial():
+    return [str(index in found) for index in range(2)]
+"""
+
+
+def test_a_zygotes_children_find_nothing_of_the_zygote_before(warm_line: WarmLine) -> None:
+    words = [secrets.token_hex(12) for _ in range(2)]  # which the warm process, forked before, does not hold
+    ready(
+        warm_line, PROBES + f"\n# {words[0]}\n" * 50 + f"words = ['{words[0]}' + str(i) for i in range(99)]"
+    )
+    warm_line.send(Leave())
+    ready(warm_line, PROBES + f"\nwords = ['{words[1]}' + str(i) for i in range(99)]")
+    complements = [bytes(255 - byte for byte in word.encode()).hex() for word in words]
+    data, _ = warm_line.run(f"WORDS = {complements}{SCAN}")
+    answers = [record.outcome for record in records(data) if isinstance(record, protocol.ProbeEnded)]
+    assert answers == [Returned(ListValue(["False", "True"]))]
+
+
+def test_a_zygote_that_fails_ends_its_warm_process_and_says_why(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    line = WarmLine()
+    line.send(Setup(PROBES, "probes.py", ["no_such_module"], [], confine=False))
+    assert line.next() is None
+    line.close()
+    os.waitpid(line.pid, 0)
+    assert "No module named 'no_such_module'" in capfd.readouterr().err
+
+
 def test_the_package_is_imported_from_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "autograder", types.ModuleType("autograder"))
     zygote._import_package()
@@ -271,8 +397,7 @@ def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
 
 def test_warming_up_leaves_one_python_thread() -> None:
     before = threading.active_count()
-    warm.warm_up(["colorsys"])
-    assert "colorsys" in sys.modules
+    warm.warm_up()
     assert threading.active_count() == before
 
 

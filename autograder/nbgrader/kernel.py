@@ -60,7 +60,7 @@ class Sessions:
 
         def make_setup(readable: list[str]) -> Setup:
             confine = level is Level.SANDBOXED
-            return Setup("", "", list(self.preload), readable, confine=confine, fork=True, sessions=True)
+            return Setup("", "", list(self.preload), readable, confine=confine, sessions=True)
 
         self.zygote = ZygoteProcess(level, make_setup, scratch=True)
         self._numbers = itertools.count(1)

@@ -34,8 +34,18 @@ class Cell(msgspec.Struct, frozen=True):
     label: str
 
 
+class WarmUp(msgspec.Struct, tag="warm_up", frozen=True):
+    """The first order, to be answered with :class:`Warm`.
+
+    ``torch``: import it and exercise it. ``fork``: there is fork on this system, so zygotes and children are processes.
+    """
+
+    torch: bool
+    fork: bool
+
+
 class Setup(msgspec.Struct, tag="setup", frozen=True):
-    """The first order: the probes this zygote's children run, and what to import before the first fork.
+    """Be the zygote of these probes, until :class:`Leave`; ``preload`` is imported before the first child.
 
     ``sessions``: its children are sessions instead, which execute cells of any notebook as they are told.
     """
@@ -45,8 +55,11 @@ class Setup(msgspec.Struct, tag="setup", frozen=True):
     preload: list[str]
     readable: list[str]
     confine: bool
-    fork: bool
     sessions: bool = False
+
+
+class Leave(msgspec.Struct, tag="leave", frozen=True):
+    """End the zygote; the warm process waits for the next :class:`Setup`."""
 
 
 class ProbeOrder(msgspec.Struct, frozen=True):
@@ -97,7 +110,8 @@ class Interrupt(msgspec.Struct, tag="interrupt", frozen=True):
     """Interrupt what the session executes, as Ctrl-C would."""
 
 
-Order = Setup | Job | Session | Execute | Interrupt | Kill
+Order = WarmUp | Setup | Leave | Job | Session | Execute | Interrupt | Kill
+LEAVE = msgspec.msgpack.encode(Leave())
 KILL, INTERRUPT = msgspec.msgpack.encode(Kill()), msgspec.msgpack.encode(Interrupt())
 """The orders to the zygote that may come while a child runs; it passes on :class:`Execute` unread."""
 
@@ -107,8 +121,14 @@ def is_for_a_child(order: bytearray) -> bool:
     return order in (KILL, INTERRUPT) or b"\xa7execute" in order[:16]
 
 
+class Warm(msgspec.Struct, tag="warm", frozen=True):
+    """The process that zygotes are forked from is warm."""
+
+    pid: int
+
+
 class Ready(msgspec.Struct, tag="ready", frozen=True):
-    """The zygote is warm. ``probes_error`` is set where the probes could not be loaded."""
+    """The zygote can take jobs. ``probes_error`` is set where the probes could not be loaded."""
 
     pid: int
     threads: int
@@ -131,7 +151,7 @@ class Exited(msgspec.Struct, tag="exited", frozen=True):
     strays: bool
 
 
-Report = Ready | Chunk | Exited
+Report = Warm | Ready | Chunk | Exited
 
 
 class CellStarted(msgspec.Struct, tag="cell_started", frozen=True, forbid_unknown_fields=True):

@@ -5,17 +5,14 @@ has done, its children need not do; it must end with one thread, or forking woul
 """
 
 import io
-from importlib import import_module
 
 import torch
 from IPython.core.inputtransformer2 import TransformerManager
 
 
-def warm_up(preload: list[str]) -> None:
-    """Import ``preload``, and exercise torch's lazy parts on the CPU with one thread."""
+def warm_up() -> None:
+    """Exercise torch's lazy parts on the CPU with one thread."""
     torch.set_num_threads(1)
-    for name in preload:
-        import_module(name)
     _train_once()
     _differentiate()
     _compute()

@@ -1,9 +1,11 @@
-"""The zygote: imports torch once, then forks a child for each job.
+"""The warm process imports torch once and forks zygotes, one after another; a zygote forks a child for each job.
 
 Theory of operation. The trusted side starts this program (through the launcher, inside sandlock) with its
 orders on standard input and its reports on standard output. Both are moved to other
-descriptors at once, so that a stray ``print`` reaches neither. For a job the zygote forks; the
-child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
+descriptors at once, so that a stray ``print`` reaches neither. Importing torch takes seconds, and longer inside sandlock,
+which looks at every file that is opened; so the warm process does it once, knows no probes, and forks a zygote for
+each set of them. The zygote reads the orders until it is told to leave, then the warm process reads them again. For a
+job the zygote forks; the child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
 runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
 end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
@@ -23,6 +25,7 @@ import signal
 import sys
 import tempfile
 import threading
+import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +50,7 @@ def main() -> None:
     """Serve orders until standard input ends."""
     orders_fd, reports_fd = _take_standard_streams()
     _import_package()
-    Zygote(orders_fd, reports_fd).serve()
+    WarmProcess(orders_fd, reports_fd).serve()
 
 
 def _take_standard_streams() -> tuple[int, int]:
@@ -80,48 +83,88 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
+class WarmProcess:
+    """Does once what every zygote needs, then forks zygotes. Never sees a job, nor decodes a :class:`Setup`."""
+
+    def __init__(self, orders_fd: int, reports_fd: int) -> None:
+        self._orders = io.FileIO(orders_fd)
+        self._reports_fd = reports_fd
+
+    def serve(self) -> None:
+        """Warm up, say so, and be or fork zygotes until the orders end."""
+        import msgspec
+
+        from autograder.runtime import protocol
+
+        order = protocol.read_frame(self._orders)
+        if order is None:
+            return
+        what = msgspec.msgpack.decode(order, type=protocol.WarmUp)
+        if what.fork:
+            tempfile.tempdir = os.environ["TMPDIR"]
+            if what.torch:
+                from autograder.runtime.warm import warm_up
+
+                warm_up()
+            gc.collect()
+            gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
+        protocol.write_all(self._reports_fd, protocol.frame(protocol.Warm(os.getpid())))
+        while (setup := protocol.read_frame(self._orders)) is not None:
+            zygote = Zygote(self._orders, self._reports_fd, fork=what.fork)
+            if not what.fork:
+                zygote.serve(setup)
+            elif not self._forked(zygote, setup):
+                sys.exit(1)
+
+    def _forked(self, zygote: "Zygote", setup: bytearray) -> bool:
+        """Fork ``zygote`` and wait for its end; whether it was a good one."""
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+                zygote.serve(setup)
+                status = 0
+            except BaseException:  # noqa: BLE001 - nothing may return from here into the loop above
+                os.write(2, traceback.format_exc().encode("utf-8", "replace"))
+            finally:
+                os._exit(status)
+        _wipe(setup)
+        return os.waitpid(pid, 0)[1] == 0
+
+
 class Zygote:
     """Reads orders, forks, relays."""
 
-    def __init__(self, orders_fd: int, reports_fd: int) -> None:
+    def __init__(self, orders: io.FileIO, reports_fd: int, *, fork: bool) -> None:
         from autograder.runtime import protocol
 
         self._protocol = protocol
-        self._orders = io.FileIO(orders_fd)
+        self._orders = orders
         self._reports_fd = reports_fd
+        self._fork = fork
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._confine: tuple[Callable[[], None], ...] = ()
         self._session_orders: io.FileIO | None = None
 
-    def serve(self) -> None:
-        """Set up, say Ready, and run jobs one after the other."""
+    def serve(self, order: bytearray) -> None:
+        """Set up, say Ready, and run jobs one after the other until told to leave."""
         import msgspec
 
-        order = self._next_order()
-        if order is None:
-            return
         self._setup = setup = msgspec.msgpack.decode(order, type=self._protocol.Setup)
-        if setup.fork:
-            tempfile.tempdir = os.environ["TMPDIR"]
-        if setup.sessions:
-            ready = self._load_sessions()
-        else:
-            self._warm_up()
-            ready = self._load_probes()
+        ready = self._load_sessions() if setup.sessions else self._load_probes()
         self._report(ready)
-        if setup.fork:
+        if self._fork:
             _prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
-            gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
-        while (job := self._next_order()) is not None:
+            gc.freeze()
+        while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
             if not self._protocol.is_for_a_child(job):
                 self._run(job)
 
-    def _warm_up(self) -> None:
-        if self._setup.fork:
-            from autograder.runtime.warm import warm_up
-
-            warm_up(self._setup.preload)
+    def _import_preloads(self) -> None:
+        for name in self._setup.preload:
+            importlib.import_module(name)
 
     def _load_probes(self) -> "protocol.Ready":
         import torch
@@ -130,6 +173,7 @@ class Zygote:
         from autograder.runtime.child import run_job
 
         self._run_job = run_job
+        self._import_preloads()
         module = types.ModuleType("probes")
         error = ""
         try:
@@ -157,15 +201,11 @@ class Zygote:
             from autograder.runtime import seccomp  # noqa: F401 - likewise
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
-        if "torch" in self._setup.preload:
-            self._warm_up()
-        else:
-            for name in self._setup.preload:
-                importlib.import_module(name)
+        self._import_preloads()
         return self._protocol.Ready(os.getpid(), threading.active_count(), "", [])
 
     def _run(self, job: bytearray) -> None:
-        if not self._setup.fork:
+        if not self._fork:
             self._be_the_child(job)
         read_fd, write_fd = os.pipe()
         order_fds = os.pipe() if self._setup.sessions else None

@@ -1,6 +1,7 @@
 """The drop-in for Execute: in a session as by stock, and in a kernel inside the sandbox where a notebook needs one."""
 
 import json
+import os
 import re
 import socket
 from collections.abc import Callable, Sequence
@@ -474,7 +475,10 @@ def executed(level: Level, tmp_path: Path) -> Executed:
 
 def stock(cells: Sequence[str], folder: Path, **options: Any) -> NotebookNode:
     notebook = as_notebook(cells, tests=True)
-    Execute(timeout=20, **options).preprocess(notebook, resources_for(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            patch.delenv(name)  # a measured kernel marks other places in tracebacks than a free one
+        Execute(timeout=20, **options).preprocess(notebook, resources_for(folder))
     return notebook
 
 

@@ -27,7 +27,7 @@ demo: $(STAMP) ## Grade the sample class in examples/class and show the table
 	@sed -n '1,40p' build/demo/feedback/forward_difference.md
 
 test: $(STAMP)-dev ## Run the tests, with statement and branch coverage of autograder/
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 check: format lint types sync verify test ## All that CI checks
 

@@ -63,11 +63,11 @@ class _WarmProcess:
 
     Args:
         level: the enclosure.
-        torch: whether it imports torch.
-        home: a folder for it, with ``scratch`` in it, where children may write; one of its own, removed at its end, if None.
+        home: a folder for it, with ``scratch`` in it, where sessions may write, which import what they need themselves. If
+            None, it gets a folder of its own, removed at its end, and imports torch.
     """
 
-    def __init__(self, level: Level, *, torch: bool, home: Path | None) -> None:
+    def __init__(self, level: Level, *, home: Path | None) -> None:
         self.level = level
         self.pid = 0
         self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
@@ -78,7 +78,7 @@ class _WarmProcess:
         self._reader = protocol.FrameReader()
         self._reports: list[protocol.Report] = []
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
-            self.send(WarmUp(torch, fork=level is not Level.OWN_MACHINE))
+            self.send(WarmUp(torch=home is None, fork=level is not Level.OWN_MACHINE))
 
     @property
     def readable(self) -> list[str]:
@@ -170,7 +170,7 @@ class ZygoteProcess:
         level: the enclosure.
         make_setup: its first order, given the folders its children may read.
         scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
-            Such a zygote imports torch only if its setup says so, and its warm process is not used again.
+            Such a zygote's warm process imports nothing, and is not used again.
     """
 
     def __init__(
@@ -210,8 +210,7 @@ class ZygoteProcess:
         if self.scratch:
             (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
         waiting = None if home else _taken(self.level)
-        torch = home is None or "torch" in self._make_setup([]).preload
-        self._warm = waiting or _WarmProcess(self.level, torch=torch, home=home)
+        self._warm = waiting or _WarmProcess(self.level, home=home)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
             self._warm.send(self._make_setup(self._warm.readable))
 

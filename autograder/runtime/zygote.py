@@ -201,7 +201,11 @@ class Zygote:
             from autograder.runtime import seccomp  # noqa: F401 - likewise
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
-        self._import_preloads()
+        self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
+        if "torch" in self._setup.preload:
+            from autograder.runtime.warm import warm_up
+
+            warm_up()
         return self._protocol.Ready(os.getpid(), threading.active_count(), "", [])
 
     def _run(self, job: bytearray) -> None:

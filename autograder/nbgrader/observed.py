@@ -5,6 +5,7 @@ bare float nbgrader takes for points, and the feedback a student may see. No hid
 """
 
 import atexit
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from autograder.results import ExerciseResult, SubmissionResult
 from autograder.sandbox import Level
 
 CHECK = "check-"
+LOOK_S = 1.0
+"""An assignment's files are looked at again after so many seconds."""
 RESOURCE = "autograder"
 """The key in nbconvert's resources under which an :class:`Observed` goes from executing to saving."""
 
@@ -52,6 +55,7 @@ class _Opened:
 
     assignment: Assignment
     stamp: tuple[tuple[str, int, int], ...]
+    looked_at: float = 0.0
     lanes: dict[tuple[str, Level], Lane] = field(default_factory=dict)
 
     def close(self) -> None:
@@ -66,14 +70,17 @@ _assignments: dict[Path, _Opened] = {}
 
 def _opened(folder: Path) -> _Opened:
     """The assignment in ``folder``; read anew if a file of it has changed, as it may while a server runs."""
+    now, there = time.monotonic(), _assignments.get(folder)
+    if there and now - there.looked_at < LOOK_S:
+        return there
     files = [(str(path), path.stat()) for path in files_under(folder)]
     stamp = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
-    there = _assignments.get(folder)
     if there is None or there.stamp != stamp:
         if there:
             there.close()
-        _assignments[folder] = _Opened(load_assignment(folder), stamp)
-    return _assignments[folder]
+        there = _assignments[folder] = _Opened(load_assignment(folder), stamp)
+    there.looked_at = now
+    return there
 
 
 def shared_lane(folder: Path, salt: str, level: Level) -> Lane:

@@ -190,6 +190,17 @@ def make_shell(folder: Path) -> Any:
     return shell
 
 
+def warm_up(shell: Any) -> None:
+    """Format an error once. The first time finds the files of all modules, which inside the sandbox takes half a second."""
+    try:
+        exec(compile("1 / 0", "<warm>", "exec"))  # noqa: S102 - our own
+    except ZeroDivisionError:
+        before = dict(vars(shell.InteractiveTB))
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+        vars(shell.InteractiveTB).clear()
+        vars(shell.InteractiveTB).update(before)
+
+
 class Pristine:
     """A shell as it was before any cell ran, and what of Python decides how a test cell runs."""
 

@@ -1,6 +1,6 @@
 """Measure nbgrader courses: stock ``nbgrader autograde`` beside this package's drop-ins and its bulk grading, in one run.
 
-    python benchmarks/nbgrader.py [--class-size 400] [--stock 8] [--dropins 60]
+    python benchmarks/nbgrader.py [--class-size 1000] [--stock 8] [--dropins 60]
 
 Two courses: assignment A5 of this package, whose notebooks import torch; and nbgrader's own example ps1 (two notebooks a student,
 no torch). In stock nbgrader A5's hidden tests stand in its test cells, and nothing is sandboxed; a notebook there takes the same time
@@ -137,7 +137,7 @@ def measure_plain(folder: Path, size: int, stock: int, dropins: int) -> list[Mea
 def main() -> None:
     """Measure, print the table and the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--class-size", type=int, default=400, help="students graded in bulk")
+    parser.add_argument("--class-size", type=int, default=1000, help="students graded in bulk")
     parser.add_argument("--stock", type=int, default=8, help="students graded by stock nbgrader")
     parser.add_argument("--dropins", type=int, default=60, help="students graded with the drop-ins")
     arguments = parser.parse_args()

@@ -151,6 +151,7 @@ class StudentGrader:
         self._assignment = assignment
         self._sources = {source.name: source for source in sources}
         self._db_url = db_url
+        self._given = {relative: path for path, relative in course.source_files(assignment)}
         autograde = Autograde(coursedir=course.directory, parent=course.app)
         self._sanitize = [_resolved(step) for step in autograde.sanitize_preprocessors]
         self._grade = [_resolved(step) for step in autograde.autograde_preprocessors]
@@ -159,10 +160,9 @@ class StudentGrader:
         """Grade what a student handed in, into ``staging``; an error costs this student only."""
         try:
             submitted = self._course.path("submitted", student, self._assignment)
-            copy_files(submitted, staging)
-            for path in staging.rglob("*.ipynb"):
-                path.unlink()
-            for original, relative in self._course.source_files(self._assignment):
+            notebooks = {path.relative_to(submitted) for path in submitted.rglob("*.ipynb")}
+            copy_files(submitted, staging, without=notebooks | self._given.keys())
+            for relative, original in self._given.items():
                 (staging / relative).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(original, staging / relative)
             graded = []

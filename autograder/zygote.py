@@ -1,7 +1,7 @@
 """The trusted side's end of a zygote: start it when it is needed, speak to it, end it with all that is below it.
 
 What the zygote's children do is followed by :class:`autograder.observer.Observer` (probes) and by
-:mod:`autograder.nbgrader.kernel` (cells of any notebook). Zygotes are forked from a warm process, which takes seconds to
+:mod:`autograder.nbgrader.sessions` (cells of any notebook). Zygotes are forked from a warm process, which takes seconds to
 start; the warm process of a closed zygote waits for the next one that is wanted in this process.
 """
 

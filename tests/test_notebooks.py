@@ -16,7 +16,8 @@ from nbclient import NotebookClient
 from autograder.assignment import assignment_names, load_assignment
 from autograder.build import instructor_notebook
 from autograder.grader import max_scores, open_side
-from autograder.nbgrader.kernel import SessionKernel, Sessions
+from autograder.nbgrader.kernel import SessionKernel
+from autograder.nbgrader.sessions import Sessions
 from autograder.runtime.python_of import python_of
 from autograder.sandbox import Level
 

@@ -13,7 +13,11 @@ pytest.importorskip("ipykernel")
 
 from autograder.errors import SandboxError
 from autograder.nbgrader import kernel as kernel_module
-from autograder.nbgrader.kernel import SessionKernel, Sessions, checked, copy_files, files_of, size_of
+from autograder.nbgrader import sessions as sessions_module
+from autograder.nbgrader.files import copy_files, files_of, size_of
+from autograder.nbgrader.kernel import SessionKernel
+from autograder.nbgrader.messages import checked
+from autograder.nbgrader.sessions import Sessions
 from autograder.runtime.protocol import Posted
 from autograder.runtime.session import KEPT_CHARS, OutStream, Recorder, encoded, names_of
 from autograder.sandbox import Level
@@ -178,7 +182,7 @@ def test_memory_is_bounded(driver: Driver) -> None:
 
 
 def test_endless_output_is_ended(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_module, "STREAM_BYTES", 2**22)
+    monkeypatch.setattr(sessions_module, "STREAM_BYTES", 2**22)
     assert "more than 4 MiB of output" in driver.text("while True: print('x' * 1000)")
     assert driver.text("1") == "1"
 
@@ -191,7 +195,7 @@ def test_one_huge_result_costs_only_its_cell(driver: Driver) -> None:
 
 @pytest.mark.needs_sandbox
 def test_the_disk_is_bounded(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_module, "FOLDER_BYTES", 2**20)
+    monkeypatch.setattr(sessions_module, "FOLDER_BYTES", 2**20)
     fill = "open('big', 'wb').write(bytes(2**21)); print('now', flush=True)\nwhile True: pass"
     assert (
         "its files need more than 1 MiB" in driver.run(fill, at_output=driver.kernel.is_alive)[-1]["evalue"]
@@ -209,7 +213,7 @@ def test_a_session_that_cannot_start_is_our_failure(level: Level, monkeypatch: p
         folder = made.new_folder()
         (folder / "work").rmdir()
         with pytest.raises(SandboxError, match="a session did not start"):
-            kernel_module.Link(made, folder, {})
+            sessions_module.Link(made, folder, {})
     finally:
         made.close()
 

@@ -31,7 +31,7 @@ from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.kernel import copy_files
+from autograder.nbgrader.files import copy_files
 from autograder.nbgrader.repair import (
     RepairCells,
     UnreadableError,

@@ -18,7 +18,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_path
 
-from autograder.nbgrader.kernel import FOLDER_BYTES, copy_files, files_of, remove_new, size_of
+from autograder.nbgrader.files import FOLDER_BYTES, copy_files, files_of, remove_new, size_of
 from autograder.runtime.kernel import METADATA
 from autograder.sandbox import LAUNCHER, PACKAGE, Level, kernel_policy, readable_folders, require_sandbox
 

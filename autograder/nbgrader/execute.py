@@ -25,9 +25,10 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Instance, List, Unicode
 
 from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
-from autograder.nbgrader.kernel import SessionKernel, shared_sessions
+from autograder.nbgrader.kernel import SessionKernel
 from autograder.nbgrader.observed import RESOURCE, Observed, assignment_named, shared_lane, write_scores
 from autograder.nbgrader.repair import UNREADABLE, add_notice
+from autograder.nbgrader.sessions import shared_sessions
 from autograder.nbgrader.source import SourceNotebook, imports_of, source_notebook
 from autograder.sandbox import Level
 

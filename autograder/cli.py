@@ -20,8 +20,8 @@ from autograder.cli_common import (
     print_all,
 )
 from autograder.cli_grade import grade
+from autograder.cli_nbgrader import app as nbgrader_app
 from autograder.errors import AssignmentError, AutograderError, StoreError, UsageError
-from autograder.nbgrader.cli import app as nbgrader_app
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -73,7 +73,7 @@ def grade(
             raise UsageError(
                 "with --nbgrader the course's nbgrader_config.py says where everything is and how it is graded"
             )
-        from autograder.nbgrader.cli import grade_course_and_show
+        from autograder.cli_nbgrader import grade_course_and_show
 
         complete = grade_course_and_show(
             open_console(),

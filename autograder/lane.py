@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -157,7 +157,10 @@ def main() -> None:
     threading.Thread(target=_read_orders, args=(orders,), daemon=True).start()
 
     def report(message: LaneReport) -> None:
-        write_all(out_fd, frame(message))
+        with suppress(BrokenPipeError):
+            write_all(out_fd, frame(message))
+            return
+        threading.Event().wait()  # the parent has gone: the interrupt that says so must not come while we tidy up
 
     setup = orders.get()
     assert isinstance(setup, LaneSetup)

@@ -1,6 +1,6 @@
 """How a zygote is started: enclosed by sandlock, or openly where the user has said so.
 
-The enclosure is given to the whole zygote: no network, no environment, nothing writable but /dev/null, and
+The enclosure is given to the warm process and all below it: no network, an environment of ours, nothing writable but /dev/null, and
 readable only what Python and torch need. Each child adds a Landlock domain, rlimits (see
 :mod:`autograder.runtime.zygote`) and an allow-list of system calls (:mod:`autograder.runtime.seccomp`) of its own.
 """

@@ -8,6 +8,7 @@ start; the warm process of a closed zygote waits for the next one that is wanted
 import contextlib
 import os
 import queue
+import subprocess
 import tempfile
 import threading
 import time
@@ -26,7 +27,7 @@ from autograder.sandbox import Level, readable_folders, start_zygote
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
 STOP_S = 10.0
-"""How long the end of a killed zygote's stream is waited for, in seconds."""
+"""How long the end of a killed launcher, and of its stream, is waited for, in seconds."""
 WAITING_CHUNKS = 16
 """So many chunks of at most 1 MiB wait to be decoded; a child that writes faster has to wait."""
 
@@ -69,7 +70,7 @@ class _WarmProcess:
 
     def __init__(self, level: Level, *, home: Path | None) -> None:
         self.level = level
-        self.pid = 0
+        self._warm: psutil.Process | None = None
         self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
         self._home = home or Path(self._own_home.name if self._own_home else "")
         self._process = start_zygote(level, home=self._home, scratch=home and home / "scratch")
@@ -85,10 +86,10 @@ class _WarmProcess:
         """The folders a zygote's children may read."""
         return [*readable_folders(), str(self._home)]
 
-    @property
-    def is_running(self) -> bool:
-        """Whether it has not ended."""
-        return self._process.poll() is None
+    def take_note(self, pid: int) -> None:
+        """Its process id, below the launcher's."""
+        with contextlib.suppress(psutil.Error):  # then it has ended
+            self._warm = psutil.Process(pid)
 
     def send(self, order: protocol.Order) -> None:
         """Send an order.
@@ -131,17 +132,23 @@ class _WarmProcess:
             self._own_home.cleanup()
 
     def _kill_all(self) -> None:
-        for pid in [self._process.pid] + ([self.pid] if self.pid else []):
+        victims = [self._warm] if self._warm else []
+        if self._process.poll() is None:
             with contextlib.suppress(psutil.Error):
-                victim = psutil.Process(pid)
+                victims.append(psutil.Process(self._process.pid))
+        for victim in victims:  # psutil knows a process by its time of start, too
+            with contextlib.suppress(psutil.Error):
                 for child in [*victim.children(recursive=True), victim]:
                     with contextlib.suppress(psutil.Error):
                         child.kill()
-        self._process.wait()
+        with contextlib.suppress(
+            subprocess.TimeoutExpired
+        ):  # the kernel may take its time with what has been killed
+            self._process.wait(STOP_S)
 
 
 _idle: list[_WarmProcess] = []
-"""The warm processes without a zygote, at most one a level."""
+"""The enclosed warm process without a zygote, if there is one."""
 
 
 def end_idle() -> None:
@@ -151,16 +158,6 @@ def end_idle() -> None:
 
 
 _at_exit = Finalize(None, end_idle, exitpriority=10)  # unlike atexit, in worker processes too
-
-
-def _taken(level: Level) -> _WarmProcess | None:
-    """A waiting warm process, if there is one."""
-    for process in [p for p in _idle if p.level is level]:
-        _idle.remove(process)
-        if process.is_running:
-            return process
-        process.stop()
-    return None
 
 
 class ZygoteProcess:
@@ -182,25 +179,27 @@ class ZygoteProcess:
         self._home = tempfile.TemporaryDirectory(prefix="autograder-") if scratch else None
         self.scratch = Path(self._home.name) / "scratch" if self._home else None
         self._warm: _WarmProcess | None = None
+        self._is_used = False
 
     def close(self) -> None:
         """End the zygote and everything below it, and remove its folder."""
-        if self.ready is not None and self._warm is not None and self._may_wait(self._warm):
-            _idle.append(self._warm)
-            self._warm = self.ready = None
+        if self.ready is not None and self.level is Level.SANDBOXED and not self.scratch and not _idle:
+            self._part_from_warm()
         self.stop()
         if self._home:
             self._home.cleanup()
 
-    def _may_wait(self, warm: _WarmProcess) -> bool:
-        """Let the zygote leave; whether its warm process may serve another."""
-        if self.scratch or self.level is Level.OWN_MACHINE or any(p.level is self.level for p in _idle):
-            return False
+    def _part_from_warm(self) -> None:
+        """Let the zygote leave, and its warm process wait for another."""
+        warm, self._warm, self.ready = self._warm, None, None
+        assert warm
         try:
             warm.send(Leave())
-        except BrokenPipeError:
-            return False
-        return True
+            _idle.append(warm)
+        except BaseException as error:
+            warm.stop()
+            if not isinstance(error, BrokenPipeError):
+                raise
 
     def launch(self) -> None:
         """Start the zygote if none runs, without waiting for it."""
@@ -209,8 +208,8 @@ class ZygoteProcess:
         home = Path(self._home.name) if self._home else None
         if self.scratch:
             (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
-        waiting = None if home else _taken(self.level)
-        self._warm = waiting or _WarmProcess(self.level, home=home)
+        self._is_used = bool(_idle) and self.level is Level.SANDBOXED and home is None
+        self._warm = _idle.pop() if self._is_used else _WarmProcess(self.level, home=home)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
             self._warm.send(self._make_setup(self._warm.readable))
 
@@ -226,8 +225,11 @@ class ZygoteProcess:
         assert self._warm
         deadline = time.monotonic() + START_S
         report = self.next_report(deadline)
+        if not isinstance(report, Ready) and self._is_used:  # it has died since
+            self.stop()
+            return self.start()
         if isinstance(report, Warm):
-            self._warm.pid = report.pid
+            self._warm.take_note(report.pid)
             self._refuse_threads(report.pid)
             report = self.next_report(deadline)
         if not isinstance(report, Ready):

@@ -5,6 +5,7 @@ Code in them that gets anywhere raises ESCAPED.
 """
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,6 +173,9 @@ def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFa
         before = snapshot(course, base / "beside")
         beside = grade(course, base / "beside", base / "out-beside")
         after = snapshot(course, base / "beside")
+    ends = time.monotonic() + 60
+    while processes_in(temporary) and time.monotonic() < ends:  # killed, but not yet gone
+        time.sleep(0.2)
     left = [str(path) for path in temporary.rglob("*")]
     return Aftermath(alone, beside, before, after, left, processes_in(temporary))
 

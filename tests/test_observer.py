@@ -192,43 +192,60 @@ def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
         observer.start()
 
 
+def is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
 def warm_process_of(observer: Observer) -> psutil.Process:
     return psutil.Process(observer.start().pid).parent()
 
 
+@pytest.mark.needs_sandbox
 def test_the_next_observer_gets_the_warm_process_of_a_closed_one() -> None:
-    with Observer(probe_set(), LIMITS, Level.UNSAFE) as one:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
         warm = warm_process_of(one)
-        with Observer(probe_set(), LIMITS, Level.UNSAFE) as two:
-            assert warm_process_of(two) != warm
+        with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
             of_two = warm_process_of(two)
-    assert not warm.is_running()  # only one waits
-    only_first = ProbeSet(
-        PROBES.split("\n@probe")[0] + "\n@probe" + PROBES.split("\n@probe")[1], "p.py", NAMES[:1], {}
-    )
-    with Observer(only_first, LIMITS, Level.UNSAFE) as three:
+            assert of_two != warm
+    assert is_gone(warm)  # only one waits
+    first = PROBES.split("\n@probe")
+    only_first = ProbeSet("\n@probe".join(first[:2]), "p.py", NAMES[:1], {})
+    with Observer(only_first, LIMITS, Level.SANDBOXED) as three:
         assert warm_process_of(three) == of_two
         assert three.start().probes == ["first"]
         observed = three.observe([Cell(FINE, "cell 1")], SEEDS)
         assert {name: record.outcome for name, record in observed.records.items()} == {"first": ONE}
     end_idle()
-    assert not of_two.is_running()
+    assert is_gone(of_two)
 
 
-def test_a_warm_process_that_died_while_it_waited_is_replaced() -> None:
-    with Observer(probe_set(), LIMITS, Level.UNSAFE) as one:
+@pytest.mark.needs_sandbox
+def test_a_warm_process_that_has_just_died_is_replaced() -> None:
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
         warm = warm_process_of(one)
     warm.kill()
-    warm.wait()
-    with Observer(probe_set(), LIMITS, Level.UNSAFE) as two:
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
         assert outcomes(observe(two, FINE)) == [ONE] * 4
+        psutil.Process(two.start().pid).kill()  # its zygote, before it can leave
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as three:
+        assert outcomes(observe(three, FINE)) == [ONE] * 4
+    end_idle()
 
 
-def test_a_zygote_that_was_ended_leaves_no_warm_process() -> None:
+def test_a_warm_process_is_not_used_again_where_children_can_write() -> None:
     with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
         warm = warm_process_of(observer)
+    assert is_gone(warm)
+
+
+@pytest.mark.needs_sandbox
+def test_a_zygote_that_was_ended_leaves_no_warm_process() -> None:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
+        warm = warm_process_of(observer)
         observer.zygote.stop()
-    assert not warm.is_running()
+    assert is_gone(warm)
 
 
 def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:

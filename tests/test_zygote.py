@@ -19,6 +19,7 @@ from autograder.runtime import protocol, warm, zygote
 from autograder.runtime.protocol import (
     Cell,
     Chunk,
+    Execute,
     Exited,
     Job,
     Kill,
@@ -160,6 +161,24 @@ def test_what_one_child_saw_and_wrote_is_wiped(line: Line, monkeypatch: pytest.M
     assert len(jobs[0]) > 50
     assert not any(jobs[0])
     assert not any(line.zygote._relayed)
+
+
+def test_what_a_session_is_told_passes_in_one_buffer_that_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    (from_orders, orders), (from_session, session) = os.pipe(), os.pipe()
+    it = Zygote(io.FileIO(from_orders), 1, fork=True)
+    it._session_orders = io.FileIO(session, "w")
+    written: list[bytes | bytearray] = []
+    write_all = protocol.write_all
+    protocol.write_all(orders, protocol.frame(Execute("answer = 1 " * 40)))
+    monkeypatch.setattr(protocol, "write_all", lambda fd, data: (written.append(data), write_all(fd, data)))
+    it._obey(0)
+    assert b"answer" in os.read(from_session, 1000)
+    head, told = written
+    assert (len(head), type(told)) == (4, bytearray)
+    assert len(told) > 400
+    assert not any(told)
+    os.close(orders)
+    os.close(from_session)
 
 
 def test_a_child_is_killed_on_order_and_a_late_order_harms_nobody(line: Line) -> None:

@@ -7,7 +7,7 @@ which looks at every file that is opened; so the warm process does it once, know
 each set of them. The zygote reads the orders until it is told to leave, then the warm process reads them again. For a
 job the zygote forks; the child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
 runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
-end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. It never runs a submission's code, nor the reference's, in its own process, and holds no answers.
+end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. The zygote never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
 Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
 writes, passes through two buffers that are wiped after use; neither is ever decoded here.
@@ -345,7 +345,9 @@ class Zygote:
             os.kill(pid, signal.SIGINT)
         elif order and order != self._protocol.KILL and self._session_orders is not None:
             with contextlib.suppress(BrokenPipeError):  # then the child is ending, and its end is told
-                self._protocol.write_all(self._session_orders.fileno(), len(order).to_bytes(4, "big") + order)
+                fd = self._session_orders.fileno()
+                self._protocol.write_all(fd, len(order).to_bytes(4, "big"))
+                self._protocol.write_all(fd, order)  # on its own: a copy of it would not be wiped
             _wipe(order)
         else:
             os.kill(pid, signal.SIGKILL)

@@ -102,7 +102,7 @@ def filtered(notebook: NotebookNode) -> NotebookNode:
 
 @pytest.fixture
 def step(level: Level) -> SandboxedExecute:
-    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=3, source=SourceNotebook("n", []))
+    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=8, source=SourceNotebook("n", []))
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)

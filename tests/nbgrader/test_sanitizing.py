@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 
@@ -82,6 +82,7 @@ def test_deleted_cells_come_back_in_their_place_and_answers_do_not() -> None:
     assert names(nb) == ["imports", "test", "essay"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.fixed_dictionaries(

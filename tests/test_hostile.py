@@ -19,7 +19,6 @@ from autograder.results import SubmissionResult
 from autograder.sandbox import Level
 from autograder.scaffold import scaffold
 from autograder.store import open_store
-from autograder.zygote import end_idle
 
 pytestmark = pytest.mark.needs_sandbox
 
@@ -124,6 +123,11 @@ def snapshot(*folders: Path) -> dict[str, tuple[int, int, int, int]]:
     return found
 
 
+def children_now() -> set[psutil.Process]:
+    """The processes below this one."""
+    return set(psutil.Process().children(recursive=True))
+
+
 def processes_in(folder: Path) -> list[int]:
     """The processes that work below ``folder``, as zygotes and their children do."""
     found = []
@@ -146,6 +150,7 @@ class Aftermath:
     after: dict[str, tuple[int, int, int, int]]
     temporary: list[str]
     processes: list[int]
+    children: set[psutil.Process]
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +172,7 @@ def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFa
     }
     write_class(base / "alone", places, hostile=False)
     write_class(base / "beside", places, hostile=True)
+    children_before = children_now()  # of other tests in this process
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temporary))
         alone = grade(course, base / "alone", base / "out-alone")
@@ -177,7 +183,8 @@ def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFa
     while processes_in(temporary) and time.monotonic() < ends:  # killed, but not yet gone
         time.sleep(0.2)
     left = [str(path) for path in temporary.rglob("*")]
-    return Aftermath(alone, beside, before, after, left, processes_in(temporary))
+    children = {p for p in children_now() - children_before if p.status() != psutil.STATUS_ZOMBIE}
+    return Aftermath(alone, beside, before, after, left, processes_in(temporary), children)
 
 
 def worth(path: Path) -> int:
@@ -261,5 +268,4 @@ def test_nothing_outside_the_out_folder_was_written_or_changed(aftermath: Afterm
 
 def test_no_process_survives(aftermath: Aftermath) -> None:
     assert aftermath.processes == []
-    end_idle()  # of other tests in this process
-    assert not [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+    assert aftermath.children == set()

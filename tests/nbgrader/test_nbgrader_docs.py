@@ -178,11 +178,11 @@ def test_every_option_exists_and_has_the_default_that_is_shown() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    from autograder.nbgrader import enclosed_kernel, execute, kernel
+    from autograder.nbgrader import enclosed_kernel, execute, files, sessions
 
     limits = DOCUMENT[DOCUMENT.index("## Limits") :]
-    assert f"{kernel.MEMORY_MIB // 1024} GiB of memory" in limits
-    assert f"{kernel.STREAM_BYTES // 2**20} MiB of output" in limits
-    assert f"{kernel.FOLDER_BYTES // 2**20} MiB of files" in limits
+    assert f"{sessions.MEMORY_MIB // 1024} GiB of memory" in limits
+    assert f"{sessions.STREAM_BYTES // 2**20} MiB of output" in limits
+    assert f"{files.FOLDER_BYTES // 2**20} MiB of files" in limits
     assert f"a kernel {enclosed_kernel.MEMORY.removesuffix('G')} GiB" in limits
     assert f"at most {execute.MAX_NEW_FILES} are kept, {execute.MAX_NEW_BYTES // 2**20} MiB in all" in limits

@@ -50,7 +50,12 @@ nbgrader has no such cells in its gradebook, ends that student's grading with an
 none of that student's notebooks comes into `autograded/`. `RepairCells` takes the marks off cells that are not the assignment's, logs each, \
 and the student is graded. One broken notebook losing no student is what it is for."""
 AUTOGRADE = "apps/test_nbgrader_autograde.py::TestNbGraderAutograde"
+NO_KERNEL = """The notebook's kernel (`blah`) is not installed. nbgrader ends that student's grading with an error and exits with status 1: \
+nothing comes into `autograded/`. `SandboxedExecute` writes into the notebook that it was not executed and why, and the student waits for a person, like \
+one whose file cannot be read: no scores, and nobody is lost."""
 DEVIATIONS = {
+    f"{AUTOGRADE}::test_missing_source_kernelspec": NO_KERNEL,
+    f"{AUTOGRADE}::test_incorrect_source_kernelspec": NO_KERNEL,
     f"{AUTOGRADE}::test_handle_failure": FOREIGN_CELLS,
     f"{AUTOGRADE}::test_handle_failure_single_notebook": FOREIGN_CELLS,
 }

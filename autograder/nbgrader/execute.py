@@ -111,8 +111,8 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     def _linked(self, resources: Any) -> Set[Path]:
         """The links among the files handed in. nbgrader has copied what they lead to, be it the gradebook."""
         about = (resources or {}).get("nbgrader") or {}
-        if not about.get("submitted_path") and self.parent is None:
-            return set()
+        if not about.get("submitted_path") and (self.parent is None or "student" not in about):
+            return set()  # nothing was handed in: a notebook is validated where it lies
         folder = self._submitted(about).parent
         return {path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink()}
 

@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
+from traitlets.config import Configurable
 
 from autograder.nbgrader import enclosed_kernel
 from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel, refused
@@ -556,6 +557,14 @@ def test_an_enclosed_kernel_puts_out_what_a_kernel_does(
     assert differences(by_stock.cells, ours.cells[:-1]) == {}
     assert ours.cells[-1].outputs[0].data["text/plain"] == "5"
     assert (tmp_path / "made.txt").read_text() == "hello"
+
+
+def test_a_notebook_that_nobody_handed_in_is_executed_too(level: Level, tmp_path: Path) -> None:
+    """As ``nbgrader validate`` has it: there is an application, but no student."""
+    step = SandboxedExecute(parent=Configurable(), unsafe=level is Level.UNSAFE, timeout=20)
+    notebook = as_notebook(["1 + 1"], tests=False)
+    step.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
 
 
 def test_what_a_session_does_otherwise(executed: Executed, tmp_path: Path) -> None:

@@ -91,6 +91,22 @@ def grade(
         raise UsageError(
             "say what to grade, and with --out where the results go: autograder grade ASSIGNMENT SUBMISSIONS --out FOLDER"
         )
+    complete = _grade_files(assignment, root, paths, out, salt=salt, resume=resume, jobs=jobs, unsafe=unsafe)
+    raise typer.Exit(GRADED if complete else SOME_NOT_GRADED)
+
+
+def _grade_files(
+    assignment: str,
+    root: Path,
+    paths: list[Path],
+    out: Path,
+    *,
+    salt: str,
+    resume: bool,
+    jobs: int | None,
+    unsafe: bool,
+) -> bool:
+    """Grade what lies in ``paths``, write and show the results; whether all of it could be graded."""
     from autograder.assignment import find_assignment, load_assignment
     from autograder.grading import plan_grading
     from autograder.store import open_store
@@ -105,8 +121,7 @@ def grade(
         results = store.results()
         _write_and_show(out, info, results)
     now = {item.student for item in found}
-    graded = all(result.status == "graded" for result in results if result.id in now)
-    raise typer.Exit(GRADED if graded else SOME_NOT_GRADED)
+    return all(result.status == "graded" for result in results if result.id in now)
 
 
 def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":

@@ -20,7 +20,7 @@ from autograder.errors import SandboxError, SandboxUnavailableError
 from autograder.runtime import seccomp
 
 PACKAGE = Path(__file__).resolve().parent
-ZYGOTE = PACKAGE / "runtime" / "zygote.py"
+WARM_PROCESS = PACKAGE / "runtime" / "warm_process.py"
 LAUNCHER = PACKAGE / "runtime" / "launcher.py"
 MAX_PROCESSES = 24
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -137,7 +137,7 @@ def start_zygote(level: Level, *, home: Path, scratch: Path | None = None) -> su
     isolated = (
         ["-I"] if level is Level.OWN_MACHINE else ["-P", "-s"]
     )  # else its environment is ours and counts
-    python = [sys.executable, *isolated, "-B", str(ZYGOTE)]
+    python = [sys.executable, *isolated, "-B", str(WARM_PROCESS)]
     environment = _environment(home, scratch)
     if level is Level.SANDBOXED:
         policy = _policy(home, environment, scratch)

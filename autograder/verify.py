@@ -1,10 +1,9 @@
 """Proving an assignment: its graders accept what is right, reject what is wrong, and name it.
 
-Everything is observed and judged by the code that grades students. What is found wrong is a
-:class:`Finding`, which names file, rule and remedy; an assignment without findings is proven.
+What is found wrong by the rules (:mod:`autograder.rules`) is a :class:`~autograder.proof.Finding`, which names file, rule and
+remedy; an assignment without findings is proven.
 """
 
-import ast
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -13,223 +12,21 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Assignment, Side, Variant, load_assignment
+from autograder.assignment import Assignment, Side, load_assignment
 from autograder.baseline import (
     cache_path,
     check_reference,
     make_baseline,
     seeds_of,
-    variant_cells,
     write_cache,
 )
-from autograder.diagnosis import same_outcome
 from autograder.grader import Grader, open_side
 from autograder.observer import Observer
 from autograder.proof import Finding, MistakeRow, TestRow, Verification
-from autograder.results import ExerciseResult, brief
-from autograder.runtime.protocol import Cell
+from autograder.rules import Verifier, short
 from autograder.sandbox import Level
-from autograder.transcript import Transcript
 
 Report = Callable[[str], None]
-
-LOOT = """
-import sys
-
-def {exercise}(*args, **kwargs):
-    frame = sys._getframe()
-    while frame:
-        if "{name}" in frame.f_globals and frame.f_globals is not globals():
-            return frame.f_globals["{name}"](*args, **kwargs)
-        frame = frame.f_back
-    raise LookupError("{name}")
-"""
-"""A submission that answers with a function it finds beside the probes."""
-
-WORTHLESS_KINDS = ("nothing", "none", "zeros", "ones", "nan", "shape")
-"""Junk (see :mod:`autograder.junk`) that must pass no test of its exercise."""
-FLAWED_KINDS = ("dtype", "detached", "mutates")
-"""Junk that must fail some test of its exercise."""
-DELEGATION = "delegation"
-"""The call the exercise asks to write, made instead of written; right as its values are, it must pass no test."""
-
-
-class _Verifier:
-    """One assignment's proof on one side and one salt; collects findings."""
-
-    def __init__(
-        self, assignment: Assignment, side: Side, grader: Grader, observer: Observer, salt: str
-    ) -> None:
-        self.assignment = assignment
-        self.side = side
-        self.grader = grader
-        self.observer = observer
-        self.seeds = seeds_of(assignment.name, side, observer.probe_set.names, salt)
-        self.salt = salt
-        self.findings: list[Finding] = []
-        self.junk_runs = 0
-
-    def find(self, path: Path, rule: str, problem: str, remedy: str) -> None:
-        """Note a finding."""
-        under = f" (with --salt {self.salt})" if self.salt else ""
-        self.findings.append(Finding(_short(path), rule, problem + under, remedy))
-
-    def observe(self, cells: list[Cell], exercise: str | None = None) -> Transcript:
-        """Observe ``cells`` on all probes, or on those of one exercise."""
-        groups = self.observer.probe_set.groups
-        seeds = {n: s for n, s in self.seeds.items() if exercise is None or exercise in groups[n]}
-        return self.observer.observe(cells, seeds)
-
-    def check_reference(self) -> None:
-        """The reference passes everything."""
-        for result in self.grader.grade(self.grader.baseline.reference):
-            for test in result.tests:
-                if test.verdict != "passed":
-                    problem = f"the reference does not pass {test.name}: {brief(test.detail)}"
-                    self.find(
-                        self.assignment.notebook, "reference-passes", problem, "mend the solution or the test"
-                    )
-
-    def check_stub(self) -> None:
-        """The untouched stub earns nothing, with the verdict not_implemented."""
-        for result in self.grader.grade(self.observe(self.assignment.stub_cells)):
-            for test in result.tests:
-                if test.verdict != "not_implemented":
-                    problem = f"on the untouched stub of {result.name}, {test.name} says {test.verdict}"
-                    remedy = f"let the probe call submission.{result.name} before anything can fail"
-                    self.find(self.assignment.side(self.side), "stub-not-implemented", problem, remedy)
-
-    def check_accepted(self, variant: Variant) -> None:
-        """An accepted alternative gets full marks."""
-        for result in self.grader.grade(
-            self.observe(variant_cells(self.assignment, variant.source, variant.name))
-        ):
-            for test in result.tests:
-                if test.verdict != "passed":
-                    problem = (
-                        f"loses {test.points} points on {test.name}: {test.verdict}; {brief(test.detail)}"
-                    )
-                    remedy = "widen the test to what the exercise's text allows, or remove the alternative"
-                    self.find(variant.path, "accepted-full-marks", problem, remedy)
-
-    def check_mistake(self, variant: Variant) -> MistakeRow:
-        """A known mistake loses points on its exercise, keeps the rest, and is diagnosed as itself."""
-        results = self.grader.grade(
-            self.observe(variant_cells(self.assignment, variant.source, variant.name))
-        )
-        own = next(result for result in results if result.name == variant.exercise)
-        failed = [test for test in own.tests if test.verdict != "passed"]
-        if own.score == own.max_score:
-            self.find(
-                variant.path,
-                "mistake-loses-points",
-                "gets full marks",
-                "add a hidden test that tells it from the reference",
-            )
-        for result in results:
-            if result.score < result.max_score and result.name not in (variant.exercise, *variant.also_costs):
-                problem = f"also loses points on {result.name}"
-                remedy = f'let the probes of {result.name} supply what it needs, or declare ALSO_COSTS = ["{result.name}"]'
-                self.find(variant.path, "mistake-keeps-the-rest", problem, remedy)
-        self._check_faults(variant.path, results)
-        named = [test.diagnosis for test in failed]
-        diagnosed = bool(failed) and all(name == variant.key for name in named)
-        if failed and not diagnosed:
-            others = ", ".join(sorted({name or "no mistake" for name in named} - {variant.key}))
-            problem = f"is diagnosed as {others}"
-            self.find(
-                variant.path,
-                "mistake-is-diagnosed",
-                problem,
-                "add a probe that separates the two, or merge them into one file",
-            )
-        return MistakeRow(
-            variant.exercise,
-            variant.name,
-            variant.title,
-            own.max_score - own.score,
-            [t.name for t in failed],
-            diagnosed,
-        )
-
-    def _check_faults(self, path: Path, results: list[ExerciseResult]) -> None:
-        for test in (t for r in results for t in r.tests if t.verdict == "grader_error"):
-            problem = f"{test.name} itself fails on it: {brief(test.detail)}"
-            self.find(
-                path,
-                "tests-never-crash",
-                problem,
-                "compare with assert_close or assert_equal before computing with .got",
-            )
-
-    def check_equal_mistakes(self) -> None:
-        """No two mistakes of an exercise are observably equal."""
-        seen: list[Variant] = []
-        records = self.grader.baseline.mistakes
-        for variant in self.assignment.mistakes:
-            for other in seen:
-                if other.exercise == variant.exercise and _equal(records[other.key], records[variant.key]):
-                    problem = f"is observably equal to {other.name}"
-                    self.find(
-                        variant.path,
-                        "mistakes-differ",
-                        problem,
-                        "merge the two files into one that says so, or add a probe that separates them",
-                    )
-            seen.append(variant)
-
-    def check_junk(self, exercise: str) -> None:
-        """Spoiled copies of the reference earn nothing, or lose something."""
-        for kind in (*WORTHLESS_KINDS, *FLAWED_KINDS):
-            source = f"from autograder.junk import spoil\n{exercise} = spoil({kind!r}, {exercise})"
-            self._check_spoiled(exercise, kind, source, worthless=kind in WORTHLESS_KINDS)
-        for name in self._probe_helpers():
-            source = LOOT.format(exercise=exercise, name=name)
-            self._check_spoiled(exercise, f"the probes' own {name}", source, worthless=True)
-        if call := self.assignment.settings.delegation.get(exercise):
-            self._check_spoiled(exercise, DELEGATION, f"{exercise} = {call}", worthless=True)
-
-    def _probe_helpers(self) -> list[str]:
-        """The functions beside the probes; a submission can find them, because they share its process."""
-        tree = ast.parse(self.observer.probe_set.source)
-        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
-        return [name for name in functions if name not in self.observer.probe_set.names]
-
-    def _check_spoiled(self, exercise: str, kind: str, source: str, *, worthless: bool) -> None:
-        transcript = self.observe(variant_cells(self.assignment, source, f"junk {kind}"), exercise)
-        reference = self.grader.baseline.reference
-        is_right = all(same_outcome(r.outcome, reference.outcome(n)) for n, r in transcript.records.items())
-        if is_right and kind in (*WORTHLESS_KINDS, *FLAWED_KINDS):
-            return  # this exercise has nothing that this kind could spoil
-        self.junk_runs += 1
-        result = next(r for r in self.grader.grade(transcript) if r.name == exercise)
-        self._check_faults(self.assignment.side(self.side), [result])
-        passed = [test.name for test in result.tests if test.verdict == "passed"]
-        if worthless and passed:
-            problem = f"junk of kind {kind!r} for {exercise} passes {', '.join(passed)}"
-            self.find(
-                self.assignment.side(self.side),
-                "junk-earns-nothing",
-                problem,
-                "assert the value itself in every test, on inputs whose answer is not trivial",
-            )
-        elif not worthless and len(passed) == len(result.tests):
-            problem = f"junk of kind {kind!r} for {exercise} passes every test"
-            self.find(
-                self.assignment.side(self.side),
-                "junk-loses-points",
-                problem,
-                "assert what it changes: dtype, graph state (graph=True), or the unchanged input",
-            )
-
-
-def _equal(a: Transcript, b: Transcript) -> bool:
-    return all(same_outcome(record.outcome, b.outcome(name)) for name, record in a.records.items())
-
-
-def _short(path: Path) -> str:
-    parts = path.parts
-    return "/".join(parts[parts.index("solutions") :]) if "solutions" in parts else str(path)
 
 
 def verify_all(
@@ -277,20 +74,11 @@ def verify_assignment(
     finally:
         public.observer.close()
         public.grader.judge.close()
-    rows: list[MistakeRow] = []
     hidden = _open(assignment, "hidden", level, salts[0])
     try:
         findings += _points_findings(assignment, hidden.grader, public.grader)
-        for variant in assignment.mistakes:
-            say(f"mistake {variant.key}")
-            rows.append(hidden.check_mistake(variant))
-        hidden.check_equal_mistakes()
-        for exercise in assignment.exercises:
-            say(f"junk for {exercise}")
-            hidden.check_junk(exercise)
-        for salt in salts:
-            say(f"accepted alternatives{f' under salt {salt}' if salt else ''}")
-            findings += _verify_correct(hidden, salt)
+        rows, found = _verify_hidden(hidden, salts, say)
+        findings += found
     finally:
         hidden.observer.close()
         hidden.grader.judge.close()
@@ -316,7 +104,26 @@ def verify_assignment(
     )
 
 
-def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> _Verifier:
+def _verify_hidden(
+    hidden: Verifier, salts: tuple[str, ...], say: Report
+) -> tuple[list[MistakeRow], list[Finding]]:
+    """Mistakes and junk under the first salt, what is right under all; what is found under the others."""
+    rows = []
+    for variant in hidden.assignment.mistakes:
+        say(f"mistake {variant.key}")
+        rows.append(hidden.check_mistake(variant))
+    hidden.check_equal_mistakes()
+    for exercise in hidden.assignment.exercises:
+        say(f"junk for {exercise}")
+        hidden.check_junk(exercise)
+    found: list[Finding] = []
+    for salt in salts:
+        say(f"accepted alternatives{f' under salt {salt}' if salt else ''}")
+        found += _verify_correct(hidden, salt)
+    return rows, found
+
+
+def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> Verifier:
     judge, probe_set = open_side(assignment.side(side))
     observer = Observer(probe_set, assignment.settings.limits, level, preload=assignment.settings.preload)
     try:
@@ -326,10 +133,10 @@ def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> _Verif
         raise
     write_cache(cache_path(assignment, side, salt), baseline)
     grader = Grader(judge, probe_set, assignment.exercises, assignment.mistakes, baseline)
-    return _Verifier(assignment, side, grader, observer, salt)
+    return Verifier(assignment, side, grader, observer, salt)
 
 
-def _verify_public(public: _Verifier) -> list[Finding]:
+def _verify_public(public: Verifier) -> list[Finding]:
     public.check_reference()
     public.check_stub()
     for variant in public.assignment.accepted:
@@ -353,7 +160,7 @@ def _verify_public(public: _Verifier) -> list[Finding]:
     return public.findings
 
 
-def _verify_correct(hidden: _Verifier, salt: str) -> list[Finding]:
+def _verify_correct(hidden: Verifier, salt: str) -> list[Finding]:
     """The reference, the stub and the accepted alternatives under one salt."""
     verifier = hidden
     if salt != hidden.salt:
@@ -364,7 +171,7 @@ def _verify_correct(hidden: _Verifier, salt: str) -> list[Finding]:
         grader = Grader(
             hidden.grader.judge, hidden.observer.probe_set, hidden.assignment.exercises, [], baseline
         )
-        verifier = _Verifier(hidden.assignment, "hidden", grader, hidden.observer, salt)
+        verifier = Verifier(hidden.assignment, "hidden", grader, hidden.observer, salt)
     verifier.check_reference()
     verifier.check_stub()
     for variant in hidden.assignment.accepted:
@@ -376,7 +183,7 @@ def _points_findings(assignment: Assignment, hidden: Grader, public: Grader) -> 
     for exercise, points in hidden.max_scores().items():
         if not points:
             yield Finding(
-                _short(assignment.side("hidden")),
+                short(assignment.side("hidden")),
                 "every-exercise-graded",
                 f"{exercise} is worth nothing",
                 f'add a test with @points(N, exercise="{exercise}")',
@@ -385,7 +192,7 @@ def _points_findings(assignment: Assignment, hidden: Grader, public: Grader) -> 
         for test in grader.tests:
             if test.exercise not in assignment.exercises:
                 yield Finding(
-                    _short(assignment.folder / side),
+                    short(assignment.folder / side),
                     "known-exercise",
                     f"{test.name} grades {test.exercise!r}, which is no exercise",
                     f"name one of {', '.join(assignment.exercises)}",
@@ -396,14 +203,14 @@ def _unkilled(assignment: Assignment, tests: list[TestRow]) -> Iterator[Finding]
     for test in tests:
         if not test.killed_by:
             yield Finding(
-                _short(assignment.side("hidden")),
+                short(assignment.side("hidden")),
                 "every-test-kills",
                 f"no mistake fails {test.name}",
                 f"add a mistake under mistakes/{test.exercise}/ that it catches, or drop the test",
             )
 
 
-def _leaks(assignment: Assignment, hidden: _Verifier, say: Report) -> Iterator[Finding]:
+def _leaks(assignment: Assignment, hidden: Verifier, say: Report) -> Iterator[Finding]:
     """Solution text and hidden names in what students would be given."""
     from autograder.build import leaks_in, render_assignment
 

@@ -136,11 +136,12 @@ class _WarmProcess:
         if self._process.poll() is None:
             with contextlib.suppress(psutil.Error):
                 victims.append(psutil.Process(self._process.pid))
+        for victim in list(victims):
+            with contextlib.suppress(psutil.Error):
+                victims += victim.children(recursive=True)
         for victim in victims:  # psutil knows a process by its time of start, too
             with contextlib.suppress(psutil.Error):
-                for child in [*victim.children(recursive=True), victim]:
-                    with contextlib.suppress(psutil.Error):
-                        child.kill()
+                victim.kill()
         with contextlib.suppress(
             subprocess.TimeoutExpired
         ):  # the kernel may take its time with what has been killed

@@ -4,6 +4,7 @@ Each file in tests/hostile/ says in its docstring what it tries and, after ``wor
 Code in them that gets anywhere raises ESCAPED.
 """
 
+import contextlib
 import re
 import time
 from dataclasses import dataclass
@@ -124,8 +125,13 @@ def snapshot(*folders: Path) -> dict[str, tuple[int, int, int, int]]:
 
 
 def children_now() -> set[psutil.Process]:
-    """The processes below this one."""
-    return set(psutil.Process().children(recursive=True))
+    """The processes below this one that have not ended."""
+    found = set()
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                found.add(process)
+    return found
 
 
 def processes_in(folder: Path) -> list[int]:
@@ -180,10 +186,10 @@ def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFa
         beside = grade(course, base / "beside", base / "out-beside")
         after = snapshot(course, base / "beside")
     ends = time.monotonic() + 60
-    while processes_in(temporary) and time.monotonic() < ends:  # killed, but not yet gone
-        time.sleep(0.2)
+    while (processes_in(temporary) or children_now() - children_before) and time.monotonic() < ends:
+        time.sleep(0.2)  # killed, but not yet gone
     left = [str(path) for path in temporary.rglob("*")]
-    children = {p for p in children_now() - children_before if p.status() != psutil.STATUS_ZOMBIE}
+    children = children_now() - children_before
     return Aftermath(alone, beside, before, after, left, processes_in(temporary), children)
 
 

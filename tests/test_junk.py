@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from autograder.junk import spoil
-from autograder.verify import FLAWED_KINDS, WORTHLESS_KINDS
+from autograder.rules import FLAWED_KINDS, WORTHLESS_KINDS
 
 
 class Pair(NamedTuple):

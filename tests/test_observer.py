@@ -1,7 +1,9 @@
 """One warm zygote under attack and accident: each failure costs what it should, and the next submission nothing."""
 
+import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -192,8 +194,15 @@ def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
         observer.start()
 
 
-def is_gone(process: psutil.Process) -> bool:
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+def is_gone(process: psutil.Process, within_s: float = 20.0) -> bool:
+    """Whether a killed process ends: it has closed its streams a moment before the system calls it a zombie."""
+    ends = time.monotonic() + within_s
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.01)
+    return True
 
 
 def warm_process_of(observer: Observer) -> psutil.Process:

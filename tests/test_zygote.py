@@ -15,7 +15,7 @@ import msgspec
 import psutil
 import pytest
 
-from autograder.runtime import protocol, warm, zygote
+from autograder.runtime import protocol, warm, warm_process, zygote
 from autograder.runtime.protocol import (
     Cell,
     Chunk,
@@ -30,7 +30,8 @@ from autograder.runtime.protocol import (
     Warm,
     WarmUp,
 )
-from autograder.runtime.zygote import WarmProcess, Zygote
+from autograder.runtime.warm_process import WarmProcess
+from autograder.runtime.zygote import Zygote
 from autograder.transcript import ListValue, Returned
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a zygote needs fork")
@@ -98,7 +99,7 @@ class Line:
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(zygote, "_prctl", lambda *_: None)  # the tests' process is nobody's subreaper
+    monkeypatch.setattr(zygote, "prctl", lambda *_: None)  # the tests' process is nobody's subreaper
     monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
     if others := set(
@@ -291,7 +292,7 @@ def test_standard_streams_move_out_of_the_way() -> None:
     pid = os.fork()
     if pid == 0:
         os.dup2(write_fd, 1)
-        orders, reports = zygote._take_standard_streams()
+        orders, reports = warm_process._take_standard_streams()
         os.write(1, b"stray print")
         os.write(reports, b"report" if orders > 2 < reports else b"low")
         os._exit(0)
@@ -393,8 +394,8 @@ def test_a_zygote_that_fails_ends_its_warm_process_and_says_why(
 
 def test_the_package_is_imported_from_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "autograder", types.ModuleType("autograder"))
-    zygote._import_package()
-    assert sys.modules["autograder"].__file__ == str(zygote.PACKAGE / "__init__.py")
+    warm_process._import_package()
+    assert sys.modules["autograder"].__file__ == str(warm_process.PACKAGE / "__init__.py")
 
 
 def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
@@ -422,5 +423,5 @@ def test_warming_up_leaves_one_python_thread() -> None:
 
 def test_a_wiped_buffer_holds_nothing() -> None:
     memory = bytearray(b"answer")
-    zygote._wipe(memoryview(memory)[2:])
+    zygote.wipe(memoryview(memory)[2:])
     assert memory == b"an\0\0\0\0"

@@ -1,18 +1,13 @@
-"""The warm process imports torch once and forks zygotes, one after another; a zygote forks a child for each job.
+"""The zygote: loads an assignment's probes, then forks a child for each job.
 
-Theory of operation. The trusted side starts this program (through the launcher, inside sandlock) with its
-orders on standard input and its reports on standard output. Both are moved to other
-descriptors at once, so that a stray ``print`` reaches neither. Importing torch takes seconds, and longer inside sandlock,
-which looks at every file that is opened; so the warm process does it once, knows no probes, and forks a zygote for
-each set of them. The zygote reads the orders until it is told to leave, then the warm process reads them again. For a
+Theory of operation. The warm process (:mod:`autograder.runtime.warm_process`) forks it with torch imported. For a
 job the zygote forks; the child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
 runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
-end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. The zygote never runs a submission's code, nor the reference's, in its own process, and holds no answers.
+end. A child that is a session (see :mod:`autograder.runtime.session`) has a second pipe, for orders passed on to it. The zygote
+never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
 Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
 writes, passes through two buffers that are wiped after use; neither is ever decoded here.
-
-Run as a program by path; it makes the package importable without its parent folder being readable.
 """
 
 import contextlib
@@ -23,9 +18,7 @@ import os
 import select
 import signal
 import sys
-import tempfile
 import threading
-import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +29,6 @@ if TYPE_CHECKING:
 
 JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
 
-PACKAGE = Path(__file__).resolve().parent.parent
 OPEN_FILES = 64
 SESSION_FILE_BYTES = 64 * 2**20
 """The largest file a session may write, in bytes."""
@@ -46,91 +38,12 @@ PIPE_FD, ORDERS_FD = 3, 4
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
-def main() -> None:
-    """Serve orders until standard input ends."""
-    orders_fd, reports_fd = _take_standard_streams()
-    _import_package()
-    WarmProcess(orders_fd, reports_fd).serve()
-
-
-def _take_standard_streams() -> tuple[int, int]:
-    """Move stdin and stdout to high descriptors and leave /dev/null in their place."""
-    orders_fd, reports_fd = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    os.close(null)
-    return orders_fd, reports_fd
-
-
-def _import_package() -> None:
-    """Import ``autograder`` from its own folder, the only part of its installation that need be readable."""
-    spec = importlib.util.spec_from_file_location(
-        "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
-    )
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["autograder"] = module
-    spec.loader.exec_module(module)
-
-
-def _prctl(option: int, value: int) -> None:
-    """prctl(2) where there is one."""
+def prctl(option: int, value: int) -> None:
+    """Set an option of this process, on Linux; see the manual page of prctl."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
-
-
-class WarmProcess:
-    """Does once what every zygote needs, then forks zygotes. Never sees a job, nor decodes a :class:`Setup`."""
-
-    def __init__(self, orders_fd: int, reports_fd: int) -> None:
-        self._orders = io.FileIO(orders_fd)
-        self._reports_fd = reports_fd
-
-    def serve(self) -> None:
-        """Warm up, say so, and be or fork zygotes until the orders end."""
-        import msgspec
-
-        from autograder.runtime import protocol
-
-        order = protocol.read_frame(self._orders)
-        if order is None:
-            return
-        what = msgspec.msgpack.decode(order, type=protocol.WarmUp)
-        if what.fork:
-            tempfile.tempdir = os.environ["TMPDIR"]
-            if what.torch:
-                from autograder.runtime.warm import warm_up
-
-                warm_up()
-            gc.collect()
-            gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
-        protocol.write_all(self._reports_fd, protocol.frame(protocol.Warm(os.getpid())))
-        while (setup := protocol.read_frame(self._orders)) is not None:
-            zygote = Zygote(self._orders, self._reports_fd, fork=what.fork)
-            if not what.fork:
-                zygote.serve(setup)
-            elif not self._forked(zygote, setup):
-                sys.exit(1)
-
-    def _forked(self, zygote: "Zygote", setup: bytearray) -> bool:
-        """Fork ``zygote`` and wait for its end; whether it was a good one."""
-        pid = os.fork()
-        if pid == 0:
-            status = 1
-            try:
-                _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-                zygote.serve(setup)
-                status = 0
-            except BaseException:  # noqa: BLE001 - nothing may return from here into the loop above
-                os.write(2, traceback.format_exc().encode("utf-8", "replace"))
-            finally:
-                os._exit(status)
-        _wipe(setup)
-        return os.waitpid(pid, 0)[1] == 0
 
 
 class Zygote:
@@ -155,7 +68,7 @@ class Zygote:
         ready = self._load_sessions() if setup.sessions else self._load_probes()
         self._report(ready)
         if self._fork:
-            _prctl(PR_SET_CHILD_SUBREAPER, 1)
+            prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
             gc.freeze()
         while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
@@ -220,7 +133,7 @@ class Zygote:
             if order_fds:
                 self._session_child(job, write_fd, order_fds[0])
             self._child(job, write_fd)
-        _wipe(job)
+        wipe(job)
         os.close(write_fd)
         with contextlib.ExitStack() as open_files:
             if order_fds:
@@ -246,7 +159,7 @@ class Zygote:
     def _session_child(self, order: bytearray, write_fd: int, orders_fd: int) -> NoReturn:
         """The life of a child that is a session."""
         try:
-            _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
             os.dup2(orders_fd, ORDERS_FD + 1)  # neither may overwrite the other
             os.dup2(write_fd, PIPE_FD)
@@ -280,7 +193,7 @@ class Zygote:
     def _child(self, order: bytearray, write_fd: int) -> NoReturn:
         """The child's life. Nothing may return from here into the zygote's loop."""
         try:
-            _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
@@ -330,7 +243,7 @@ class Zygote:
         if size:
             frame[:head] = self._protocol.chunk_head(size)
             self._protocol.write_all(self._reports_fd, frame[: head + size])
-            _wipe(frame[: head + size])
+            wipe(frame[: head + size])
         return bool(size)
 
     def _drain(self, pipe: io.FileIO) -> None:
@@ -348,7 +261,7 @@ class Zygote:
                 fd = self._session_orders.fileno()
                 self._protocol.write_all(fd, len(order).to_bytes(4, "big"))
                 self._protocol.write_all(fd, order)  # on its own: a copy of it would not be wiped
-            _wipe(order)
+            wipe(order)
         else:
             os.kill(pid, signal.SIGKILL)
             if order is None:
@@ -370,7 +283,7 @@ class Zygote:
         return self._protocol.read_frame(self._orders)
 
 
-def _wipe(memory: bytearray | memoryview) -> None:
+def wipe(memory: bytearray | memoryview) -> None:
     """Overwrite what a later child must not find among freed blocks."""
     memory[:] = bytes(len(memory))
 
@@ -399,7 +312,3 @@ def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) 
         limits[resource.RLIMIT_AS] = address_space_bytes
     for limit, value in limits.items():
         resource.setrlimit(limit, (value, value))
-
-
-if __name__ == "__main__":
-    main()

@@ -13,12 +13,15 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograder import cli
 from autograder.sandbox import Level
+
+if TYPE_CHECKING:
+    from autograder.nbgrader.execute import SandboxedExecute
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -102,6 +105,15 @@ def autograder() -> Autograder:
         return Ended(ended.value.code, out.getvalue(), err.getvalue())
 
     return run
+
+
+@pytest.fixture
+def step(level: Level) -> "SandboxedExecute":
+    """Our Execute as this machine can enclose, on a notebook whose source is unknown."""
+    from autograder.nbgrader.execute import SandboxedExecute
+    from autograder.nbgrader.source import SourceNotebook
+
+    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=10, source=SourceNotebook("n", []))
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,6 @@ from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.saving import scores_of
-from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox import Level
 
 WRONG = "def answer():\n    return 1.0\n"
@@ -120,11 +119,6 @@ def executed(
 
 def grades(made: NotebookNode) -> list[float | None]:
     return [determine_grade(cell)[0] for cell in made.cells if is_grade(cell)]
-
-
-@pytest.fixture
-def step(level: Level) -> SandboxedExecute:
-    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=10, source=SourceNotebook("n", []))
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -17,8 +17,6 @@ from nbgrader.preprocessors import Execute
 
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.feedback import ENDED, HIDDEN_FAILED, HideHiddenTests, visible_lines
-from autograder.nbgrader.source import SourceNotebook
-from autograder.sandbox import Level
 
 SECRET = "s3cr3t"
 HIDDEN = [f"    # {SECRET} begins", f"    assert f('{SECRET}') == '{SECRET}', '{SECRET}'"]
@@ -98,11 +96,6 @@ def filtered(notebook: NotebookNode) -> NotebookNode:
     step = HideHiddenTests()
     step.preprocess(notebook, {})
     return notebook.cells[1]
-
-
-@pytest.fixture
-def step(level: Level) -> SandboxedExecute:
-    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=8, source=SourceNotebook("n", []))
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)

@@ -479,7 +479,7 @@ def stock(cells: Sequence[str], folder: Path, **options: Any) -> NotebookNode:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
             patch.delenv(name)  # a measured kernel marks other places in tracebacks than a free one
-        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # as in a session, where a notebook can list what it wrote
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # like a session; a notebook can list what lies there
         Execute(timeout=20, **options).preprocess(notebook, resources_for(folder))
     return notebook
 

@@ -68,6 +68,7 @@ class WarmProcess:
         import msgspec
 
         from autograder.runtime import protocol
+        from autograder.runtime.file_looks import each_file_once
         from autograder.runtime.zygote import Zygote
 
         order = protocol.read_frame(self._orders)
@@ -77,9 +78,10 @@ class WarmProcess:
         if what.fork:
             tempfile.tempdir = os.environ["TMPDIR"]
             if what.torch:
-                from autograder.runtime.warm import warm_up
+                with each_file_once():
+                    from autograder.runtime.warm import warm_up
 
-                warm_up()
+                    warm_up()
             gc.collect()
             gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
         protocol.write_all(self._reports_fd, protocol.frame(protocol.Warm(os.getpid())))

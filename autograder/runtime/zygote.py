@@ -76,8 +76,11 @@ class Zygote:
                 self._run(job)
 
     def _import_preloads(self) -> None:
-        for name in self._setup.preload:
-            importlib.import_module(name)
+        from autograder.runtime.file_looks import each_file_once
+
+        with each_file_once():
+            for name in self._setup.preload:
+                importlib.import_module(name)
 
     def _load_probes(self) -> "protocol.Ready":
         import torch
@@ -106,7 +109,10 @@ class Zygote:
         )
 
     def _load_sessions(self) -> "protocol.Ready":
-        from autograder.runtime.session import make_shell, serve_session, warm_up
+        from autograder.runtime.file_looks import each_file_once
+
+        with each_file_once():
+            from autograder.runtime.session import make_shell, serve_session, warm_up
 
         if self._setup.confine:
             import sandlock  # noqa: F401 - before the first fork
@@ -116,9 +122,10 @@ class Zygote:
         self._serve_session = serve_session
         self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
         if "torch" in self._setup.preload:
-            from autograder.runtime.warm import warm_up as warm_up_torch
+            with each_file_once():
+                from autograder.runtime.warm import warm_up as warm_up_torch
 
-            warm_up_torch()
+                warm_up_torch()
         warm_up(self._shell)
         return self._protocol.Ready(os.getpid(), threading.active_count(), "", [])
 

@@ -12,6 +12,9 @@ from contextlib import ExitStack, contextmanager
 from importlib import _bootstrap_external
 from typing import Any
 
+_kept: list[Any] = []
+"""What was seen stays in memory: freed, it would leave holes all over the heap, and every child that wrote into them copied their pages."""
+
 
 @contextmanager
 def each_file_once() -> Iterator[None]:
@@ -28,7 +31,9 @@ def _remembering(module: Any, name: str) -> Iterator[None]:
     if look is None:  # one of importlib's own names, which another Python need not have
         yield
         return
-    setattr(module, name, functools.cache(look))
+    remembering = functools.cache(look)
+    _kept.append(remembering)
+    setattr(module, name, remembering)
     try:
         yield
     finally:

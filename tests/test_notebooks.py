@@ -112,3 +112,12 @@ def test_no_illustration_needs_another(name: str) -> None:
         if illustrates:
             loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
             assert {node.id for node in loads} - names_bound(tree) - always == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_of_code_runs_out_of_its_cell(name: str) -> None:
+    """A cell of JupyterLab in a window of 1,300 pixels, the file browser open, shows 110 characters."""
+    (path,) = (ROOT / "assignments" / name).glob("*.ipynb")
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert code
+    assert [line for source in code for line in source.splitlines() if len(line) > 110] == []

@@ -103,8 +103,8 @@ def two_backwards(w: Tensor, p: Tensor, reset: Reset) -> tuple[Tensor, Tensor]:
         reset: as above.
 
     Returns:
-        The tuple ``(first, second)``: what ``p.grad`` was after the first and after the second pass. Both have
-        the shape and dtype of ``p``, do not require grad, and are copies: they share no memory with
+        The tuple ``(first, second)``: what ``p.grad`` was after the first and after the second pass. Both
+        have the shape and dtype of ``p``, do not require grad, and are copies: they share no memory with
         ``p.grad``, and stay as they are whatever happens to it later.
     """
     ### BEGIN SOLUTION
@@ -161,8 +161,8 @@ except NotImplementedError:
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     """Forget the gradients of all ``params``. Do not use torch.optim.
 
-    With ``set_to_none=True``, every ``p.grad`` is None afterwards. The tensors that were the gradients are let
-    go of, not written to: whoever still holds one finds its old values in it.
+    With ``set_to_none=True``, every ``p.grad`` is None afterwards. The tensors that were the gradients are
+    let go of, not written to: whoever still holds one finds its old values in it.
 
     With ``set_to_none=False``, every ``p.grad`` that is a tensor remains that very tensor object, and all its
     elements are zero afterwards, also those that were nan or infinite. A ``p.grad`` that is None stays None.
@@ -261,7 +261,8 @@ def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Ten
     """Run ``n`` passes, forward and backward, that accumulate; note ``p.grad`` after each of them.
 
     ``p.grad`` is never reset, not even at the beginning: what it holds already is added to. Afterwards it
-    holds the sum that the last pass has made of it. The values of ``p`` and torch's grad mode are as they were.
+    holds the sum that the last pass has made of it. The values of ``p`` and torch's grad mode are as they
+    were.
 
     Args:
         f: ``f(p)`` is a loss of shape (). It may be another loss at every call, as with mini-batches; call it
@@ -271,8 +272,8 @@ def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Ten
 
     Returns:
         A list of ``n`` tensors of the shape and dtype of ``p`` that do not require grad. The k-th is what
-        ``p.grad`` was right after the k-th pass. They are copies: they share no memory with ``p.grad``, and stay
-        as they are whatever happens to it later.
+        ``p.grad`` was right after the k-th pass. They are copies: they share no memory with ``p.grad``, and
+        stay as they are whatever happens to it later.
     """
     ### BEGIN SOLUTION
     snapshots = []
@@ -306,12 +307,12 @@ def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     """The gradient of the sum of several losses with respect to ``p``. Torch's grad mode is left as it was.
 
     Args:
-        losses: a list or tuple of at least one loss, each of shape () and computed from ``p``. Their graphs may
-            have parts in common, and nobody has gone back through them yet. Their values are left unchanged;
-            their graphs need not survive.
+        losses: a list or tuple of at least one loss, each of shape () and computed from ``p``. Their graphs
+            may have parts in common, and nobody has gone back through them yet. Their values are left
+            unchanged; their graphs need not survive.
         p: a floating leaf that requires grad, of any shape; its values are left unchanged. ``p.grad`` may be
-            None or hold a gradient from earlier, which is no part of the answer. What it holds afterwards does
-            not matter.
+            None or hold a gradient from earlier, which is no part of the answer. What it holds afterwards
+            does not matter.
 
     Returns:
         The gradient, in the shape and dtype of ``p``; it does not require grad.
@@ -334,12 +335,14 @@ LABELS = {
     "graph_freed": "raises: backward() needs a part of the graph that an earlier backward() has freed",
     "no_graph": "raises: backward() starts from a tensor that has no graph, so there is no way back",
     "leaf_in_place": "raises: a leaf that requires grad is written to while autograd is recording",
-    "saved_tensor_changed": "raises: a tensor that backward() needs was changed in place, and autograd noticed",
+    "saved_tensor_changed": "raises: a tensor that backward() needs was changed in place, and "
+    "autograd noticed",
     "not_floating": "raises: only floating point tensors can require gradients",
     "gradient_is_none": "raises: .grad is used as a tensor where it is None",
     "added_up": "raises nothing; the answer contains a gradient of an earlier backward() that is not wanted",
     "same_tensor": "raises nothing; a value was noted without a copy, and has changed since",
-    "behind_autograd": "raises nothing; a tensor that backward() needs was changed where autograd cannot see it",
+    "behind_autograd": "raises nothing; a tensor that backward() needs was changed where autograd "
+    "cannot see it",
     "correct": "raises nothing; the answer is what was wanted",
 }
 
@@ -643,9 +646,9 @@ print("nearest row:", distances.argmin().item(), lecture_D[distances.argmin()])
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     """The lecture's training cell, repaired: what it prints, under the right names.
 
-    The model's output for a row x is ``x * p``; the loss of the row is the mean of ``(x * p - 2 * x)**2`` over
-    its n elements. There is one SGD step for each row, in the order of the rows, with torch.optim.SGD or by
-    hand. The function draws no random numbers, and leaves torch's grad mode as it found it.
+    The model's output for a row x is ``x * p``; the loss of the row is the mean of ``(x * p - 2 * x)**2``
+    over its n elements. There is one SGD step for each row, in the order of the rows, with torch.optim.SGD
+    or by hand. The function draws no random numbers, and leaves torch's grad mode as it found it.
 
     Args:
         D: the data, shape (T, n) with T ≥ 1, floating; left unchanged.

@@ -106,8 +106,8 @@ class Cube(Function):
     bit, and so is the cotangent after backward.
 
     ``apply`` returns y, ``backward`` the gradient with respect to x; both have the shape and dtype of x. The
-    gradient is right for every cotangent, and can itself be differentiated as often as one likes, with respect
-    to x and to the cotangent.
+    gradient is right for every cotangent, and can itself be differentiated as often as one likes, with
+    respect to x and to the cotangent.
     """
 
     @staticmethod
@@ -281,8 +281,8 @@ class ClampSTE(Function):
         low ≤ x ≤ high (the bounds themselves included): g
         x < low or x > high: g if the step x − η·g, with η > 0, moves x towards the interval, else 0
 
-    It can be differentiated once more: with respect to the cotangent the slope is 1 where g passed and 0 where
-    it was blocked; with respect to x it is 0, and the gradient may also be missing.
+    It can be differentiated once more: with respect to the cotangent the slope is 1 where g passed and 0
+    where it was blocked; with respect to x it is 0, and the gradient may also be missing.
     """
 
     @staticmethod
@@ -440,25 +440,27 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
     """Find out which promises of a node are kept, at the given inputs.
 
     Args:
-        fn: called as ``fn(*inputs)``, returns one float64 tensor of any shape. Usually some ``Function.apply``,
-            but any function of tensors will do. It can be evaluated at the inputs without an error.
-        inputs: contiguous float64 leaf tensors of any shapes. At least one requires a gradient; the others are
-            constants. On return they are as they were, bit for bit, whatever ``fn`` does to its arguments; no
-            ``.grad`` was filled or changed, and torch's global random generator and grad mode are as before.
+        fn: called as ``fn(*inputs)``, returns one float64 tensor of any shape. Usually some
+            ``Function.apply``, but any function of tensors will do. It can be evaluated at the inputs
+            without an error.
+        inputs: contiguous float64 leaf tensors of any shapes. At least one requires a gradient; the others
+            are constants. On return they are as they were, bit for bit, whatever ``fn`` does to its
+            arguments; no ``.grad`` was filled or changed, and torch's global random generator and grad mode
+            are as before.
 
     Returns:
         A dict with five keys. Each value is a Python bool: True if the promise is kept, False if not, and
         False too if torch raises a RuntimeError on the way. Each check works on copies of its own.
 
         "gradient": the gradients with respect to all the inputs that require one are those of ``fn``, as
-            difference quotients measure them, in every coordinate and for cotangents in general. (Whether they
-            depend on the cotangent as they should is asked by "scaling".) A gradient that is missing counts
-            as 0, one that is nan is wrong.
+            difference quotients measure them, in every coordinate and for cotangents in general. (Whether
+            they depend on the cotangent as they should is asked by "scaling".) A gradient that is missing
+            counts as 0, one that is nan is wrong.
         "scaling": for a cotangent v of random numbers, neither 0 nor ±1, the gradients for 3v are three times
             those for v.
-        "second": the derivatives of the gradients, with respect to the inputs that require a gradient and to the
-            cotangent, are what difference quotients of the gradients measure. Right or wrong, it is the
-            gradients that backward returns whose derivatives are asked for. Where they do not depend on
+        "second": the derivatives of the gradients, with respect to the inputs that require a gradient and
+            to the cotangent, are what difference quotients of the gradients measure. Right or wrong, it is
+            the gradients that backward returns whose derivatives are asked for. Where they do not depend on
             something, the derivative is 0: that is no fault.
         "layout": the value and the gradients are the same if every input t is replaced by a copy with the
             same numbers in another order in memory: ``t.transpose(0, -1).contiguous().transpose(0, -1)``.

@@ -35,9 +35,10 @@ from torch import Tensor
 from autograder import check
 
 Function = Callable[[Tensor], Tensor]
-"""What every exercise gets as its ``f``: it takes a tensor with the shape and dtype of ``x`` and returns one of
-the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations: autograd, forward
-mode, ``torch.func`` and ``torch.vmap`` can see into it. It draws no random numbers, and its value depends on ``x``.
+"""What every exercise gets as its ``f``: it takes a tensor with the shape and dtype of ``x`` and returns
+one of the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations:
+autograd, forward mode, ``torch.func`` and ``torch.vmap`` can see into it. It draws no random numbers, and
+its value depends on ``x``.
 """
 
 # %% [markdown]

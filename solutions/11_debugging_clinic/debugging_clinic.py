@@ -88,7 +88,8 @@ LABELS = {
     "loses_the_leaf": "the first update rebinds p to a tensor that is no leaf, or that requires no grad, so "
     "that the second row raises an error, once loss_fn has been called for it",
     "forward_outside": "computes the loss once, from the first row, before the loop, and never calls loss_fn "
-    "again; the second backward() raises an error, if the loss is such that the graph has saved anything for it",
+    "again; the second backward() raises an error, if the loss is such that the graph has saved "
+    "anything for it",
 }
 
 # %% [markdown]

@@ -22,10 +22,10 @@ from autograder.checks import CHECKS, ExpectedFile, ShippedMistake, decode_expec
 from autograder.diagnosis import same_outcome
 from autograder.errors import UsageError
 from autograder.export import template_environment, write_atomically
-from autograder.grader import max_scores, open_side
-from autograder.observer import Observer
+from autograder.grader import Baseline, max_scores, open_side
+from autograder.observer import Observer, ProbeSet
 from autograder.sandbox import Level
-from autograder.transcript import Transcript
+from autograder.transcript import Outcome, Raised, Transcript
 
 TELLING_CHARS = 25
 """A solution's line at least this long, in what students are given, is a leak."""
@@ -37,9 +37,9 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
     """The files of assignments/NAME, by their path relative to it.
 
     Args:
-        level: the enclosure in which the expected transcripts are made.
-        existing: the folder as it is; its expected transcripts are kept as they are if they say the same up to rounding,
-            because the last bit of a float depends on the processor.
+        level: the enclosure in which the expected outcomes are made.
+        existing: the folder as it is; its expected outcomes are kept as they are if they say the same up to rounding,
+            because the last bit of a float depends on the processor and on the wheel of torch.
 
     Raises:
         AssignmentError: the assignment is damaged.
@@ -171,22 +171,57 @@ def _expected(
     settings = assignment.settings
     with Observer(probe_set, settings.limits, level, preload=settings.preload) as observer:
         baseline = baseline_of(assignment, "public", observer, "")
-    made = ExpectedFile(
-        assignment=assignment.name,
-        title=settings.title,
-        torch_version=baseline.torch_version,
-        autograder_version=__version__,
-        points=dict(points),
-        limits=settings.limits,
-        seeds=seeds_of(assignment.name, "public", probe_set.names, ""),
-        reference=baseline.reference,
-        mistakes=[
-            ShippedMistake(m.exercise, m.name, m.title, m.hint, baseline.mistakes[m.key])
-            for m in assignment.mistakes
-        ],
-    )
+    made = expected_file(assignment, points, baseline, probe_set)
     kept = _as_it_is(existing / CHECKS / "expected.json", made) if existing else None
     return kept or encode_expected(made)
+
+
+def expected_file(
+    assignment: Assignment, points: Mapping[str, int], baseline: Baseline, probe_set: ProbeSet
+) -> ExpectedFile:
+    """What students' checks need to know of the public ``baseline``.
+
+    A mistake that no public probe tells from the reference is left out: it could never be named, and its hint is none
+    of a student's business who has not made it.
+    """
+    reference = _outcomes_in(baseline.reference)
+    mistakes = [
+        ShippedMistake(m.exercise, m.name, m.title, m.hint, _told_apart(baseline.mistakes[m.key], reference))
+        for m in assignment.mistakes
+    ]
+    return ExpectedFile(
+        assignment=assignment.name,
+        title=assignment.settings.title,
+        torch_version=_public_version(baseline.torch_version),
+        autograder_version=__version__,
+        points=dict(points),
+        limits=assignment.settings.limits,
+        seeds=seeds_of(assignment.name, "public", probe_set.names, ""),
+        reference=reference,
+        mistakes=[mistake for mistake in mistakes if mistake.outcomes],
+    )
+
+
+def _outcomes_in(transcript: Transcript) -> dict[str, Outcome]:
+    return {name: _place_forgotten(record.outcome) for name, record in transcript.records.items()}
+
+
+def _place_forgotten(outcome: Outcome) -> Outcome:
+    """``outcome`` without the place in a file that students do not have."""
+    if isinstance(outcome, Raised):
+        return msgspec.structs.replace(outcome, cell=None, line=None)
+    return outcome
+
+
+def _told_apart(mistake: Transcript, reference: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """The outcomes of a mistake that are not the reference's, up to rounding."""
+    outcomes = _outcomes_in(mistake)
+    return {name: outcome for name, outcome in outcomes.items() if not same_outcome(outcome, reference[name])}
+
+
+def _public_version(version: str) -> str:
+    """A version without the part that names the wheel: ``2.13.0+cpu`` is ``2.13.0``."""
+    return version.partition("+")[0]
 
 
 def _as_it_is(path: Path, made: ExpectedFile) -> bytes | None:
@@ -202,19 +237,21 @@ def _as_it_is(path: Path, made: ExpectedFile) -> bytes | None:
 
 
 def _without_numbers(expected: ExpectedFile) -> ExpectedFile:
-    empty = Transcript({})
-    mistakes = [msgspec.structs.replace(m, transcript=empty) for m in expected.mistakes]
-    return msgspec.structs.replace(expected, reference=empty, mistakes=mistakes)
+    mistakes = [msgspec.structs.replace(m, outcomes={}) for m in expected.mistakes]
+    torch_version = _public_version(expected.torch_version)
+    return msgspec.structs.replace(expected, torch_version=torch_version, reference={}, mistakes=mistakes)
 
 
 def _same_numbers(a: ExpectedFile, b: ExpectedFile) -> bool:
     pairs = [
         (a.reference, b.reference),
-        *((x.transcript, y.transcript) for x, y in zip(a.mistakes, b.mistakes, strict=True)),
+        *(
+            ({**a.reference, **x.outcomes}, {**b.reference, **y.outcomes})
+            for x, y in zip(a.mistakes, b.mistakes, strict=True)
+        ),
     ]
     return all(
-        x.records.keys() == y.records.keys()
-        and all(same_outcome(r.outcome, y.outcome(n)) for n, r in x.records.items())
+        x.keys() == y.keys() and all(same_outcome(outcome, y[name]) for name, outcome in x.items())
         for x, y in pairs
     )
 

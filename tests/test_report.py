@@ -29,7 +29,7 @@ def html(report: Report) -> str:
 
 
 def test_full_marks(checks: PublicChecks) -> None:
-    report = report_on(checks, EXERCISE, checks.expected.reference)
+    report = report_on(checks, EXERCISE, checks.grader.baseline.reference)
     assert (report.passed, report.score, repr(report)) == (True, 100, "100.0")
     assert "1 of 1 checks passed" in html(report)
     assert "✓" in html(report)
@@ -38,7 +38,7 @@ def test_full_marks(checks: PublicChecks) -> None:
 
 def test_a_known_mistake_shows_got_expected_and_hint(checks: PublicChecks) -> None:
     mistake = next(m for m in checks.expected.mistakes if m.name == "forgets_the_two")
-    report = report_on(checks, EXERCISE, mistake.transcript)
+    report = report_on(checks, EXERCISE, checks.grader.baseline.mistakes[mistake.key])
     assert (report.passed, repr(report)) == (False, "0.0")
     shown = html(report)
     for words in (

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from autograder.assignment import load_assignment
-from autograder.checks import PublicChecks
+from autograder.checks import PublicChecks, decode_expected
+from autograder.diagnosis import same_outcome
 from autograder.report import report_on
 from autograder.runtime.protocol import Cell
 from autograder.student import observe_here
+from autograder.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
+HEAD_LINES = 12
 SHIPPED = sorted(path.parent.parent for path in (ROOT / "assignments").glob("*/checks/expected.json"))
 
 
@@ -34,11 +37,22 @@ def test_the_reference_passes_every_shipped_check_and_the_stub_none(folder: Path
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
-def test_every_known_mistake_is_named_by_the_shipped_checks_or_passes_them(folder: Path) -> None:
+def test_every_shipped_mistake_is_named_or_passes_the_checks(folder: Path) -> None:
     checks = PublicChecks(folder)
+    baseline = checks.grader.baseline
     for mistake in checks.expected.mistakes:
-        records = {**checks.expected.reference.records, **mistake.transcript.records}
-        transcript = type(checks.expected.reference)(records)
+        transcript = Transcript({**baseline.reference.records, **baseline.mistakes[mistake.key].records})
         result = next(r for r in checks.grader.grade(transcript) if r.name == mistake.exercise)
         failed = [test for test in result.tests if test.verdict != "passed"]
         assert all(test.diagnosis for test in failed), mistake.key
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_no_outcome_is_shipped_twice_and_an_outcome_is_a_line(folder: Path) -> None:
+    path = folder / "checks" / "expected.json"
+    expected = decode_expected(path.read_bytes())
+    told = [same_outcome(o, expected.reference[n]) for m in expected.mistakes for n, o in m.outcomes.items()]
+    assert told
+    assert not any(told)
+    mistakes = len(expected.mistakes)
+    assert len(path.read_text().splitlines()) <= len(expected.reference) + mistakes + len(told) + HEAD_LINES

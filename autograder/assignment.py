@@ -6,7 +6,6 @@ TOML valid, exercises unique, no unlisted or misspelt file); what needs running 
 
 import ast
 import difflib
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
@@ -121,11 +120,6 @@ class Assignment:
     def _gradable(self) -> list[SourceCell]:
         return [cell for cell in self.cells if cell.kind == "code" and not cell.is_illustration]
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the names and contents of all files, in hexadecimal."""
-        return digest_of(files_under(self.folder), self.folder)
-
 
 def _numbered(sources: Iterable[str]) -> list[Cell]:
     return [Cell(source, f"cell {number}") for number, source in enumerate(sources, start=1)]
@@ -155,15 +149,6 @@ def files_under(folder: Path) -> list[Path]:
     """All files under ``folder`` that are not caches, sorted."""
     paths = sorted(folder.rglob("*"))
     return [p for p in paths if p.is_file() and not IGNORED & set(p.relative_to(folder).parts)]
-
-
-def digest_of(paths: Iterable[Path], root: Path) -> str:
-    """SHA-256 over relative names and contents, in hexadecimal."""
-    digest = hashlib.sha256()
-    for path in paths:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
 
 
 def find_assignment(name: str, root: Path) -> Path:

@@ -1,15 +1,13 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
-from autograder import __version__
-from autograder.assignment import Assignment, Side, Variant, digest_of
+from autograder.assignment import Assignment, Side, Variant
+from autograder.digests import baseline_digest
 from autograder.errors import AssignmentError
 from autograder.export import write_atomically
 from autograder.grader import Baseline
@@ -17,17 +15,7 @@ from autograder.observer import Observer, ProbeSet
 from autograder.probe_seed import probe_seed
 from autograder.results import describe_outcome
 from autograder.runtime.protocol import Cell
-from autograder.sandbox import PACKAGE
 from autograder.transcript import Returned, Transcript
-
-
-def grader_digest(assignment: Assignment) -> str:
-    """A hash of all that a score depends on besides the submission and the salt: assignment, engine, torch."""
-    engine = digest_of(sorted(PACKAGE.rglob("*.py")), PACKAGE)
-    text = "\0".join(
-        (assignment.name, assignment.digest, engine, __version__, version("torch"), version("numpy"))
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def seeds_of(assignment_name: str, side: Side, names: Iterable[str], salt: str) -> dict[str, int]:
@@ -84,9 +72,9 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("autograd-exercises")) / "baselines"
 
 
-def cache_path(assignment: Assignment, side: Side, salt: str) -> Path:
-    """Where the baseline of this very assignment, engine, torch and salt is kept."""
-    key = hashlib.sha256(f"{grader_digest(assignment)}\0{side}\0{salt}".encode()).hexdigest()[:32]
+def cache_path(assignment: Assignment, side: Side, probe_set: ProbeSet, salt: str) -> Path:
+    """Where the baseline of these very cells, probes, limits, engine, torch and salt is kept."""
+    key = baseline_digest(assignment, side, probe_set, salt)[:32]
     return cache_folder() / f"{assignment.name}-{side}-{key}.msgpack"
 
 
@@ -110,7 +98,7 @@ def write_cache(path: Path, baseline: Baseline) -> None:
 
 def baseline_of(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
     """The baseline, from the cache if it is there."""
-    path = cache_path(assignment, side, salt)
+    path = cache_path(assignment, side, observer.probe_set, salt)
     cached = load_cached(path, assignment.mistakes)
     if cached is not None:
         return cached

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder import __version__
 from autograder.assignment import Assignment, load_assignment
-from autograder.baseline import cache_folder, grader_digest
+from autograder.baseline import cache_folder
 from autograder.errors import SubmissionError
 from autograder.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneResult, LaneSetup
 from autograder.lanes import LaneLink, LanePool
@@ -79,12 +79,14 @@ def run_info(assignment: Assignment, plan: Plan, ready: LaneReady) -> RunInfo:
     return RunInfo(
         assignment=assignment.name,
         title=assignment.settings.title,
-        grader_digest=grader_digest(assignment),
+        grader_digest=ready.digests.both,
         salt=plan.salt,
         sandbox=plan.level.value,
         torch_version=ready.torch_version,
         autograder_version=__version__,
         exercises=ready.exercises,
+        observation_digest=ready.digests.observation,
+        judgement_digest=ready.digests.judgement,
     )
 
 

@@ -22,6 +22,7 @@ import psutil
 
 from autograder.assignment import Assignment, load_assignment
 from autograder.baseline import baseline_of, seeds_of
+from autograder.digests import Digests, digests_of
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grader import Grader, open_side
 from autograder.observer import Observer
@@ -57,6 +58,7 @@ class LaneReady(msgspec.Struct, tag="ready", frozen=True):
 
     torch_version: str
     exercises: dict[str, int]
+    digests: Digests
 
 
 class LaneResult(msgspec.Struct, tag="result", frozen=True):
@@ -96,6 +98,7 @@ class Lane:
         except BaseException:
             self._observer.close()
             raise
+        self.digests = digests_of(self.assignment, probe_set)
         self.grader = Grader(judge, probe_set, self.assignment.exercises, self.assignment.mistakes, baseline)
 
     def __enter__(self) -> "Lane":
@@ -166,7 +169,7 @@ def main() -> None:
     assert isinstance(setup, LaneSetup)
     try:
         with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
-            ready = LaneReady(lane.grader.baseline.torch_version, lane.grader.max_scores())
+            ready = LaneReady(lane.grader.baseline.torch_version, lane.grader.max_scores(), lane.digests)
             report(ready)
             while isinstance(job := orders.get(), LaneJob):
                 report(LaneResult(_graded(lane, job)))

@@ -112,6 +112,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     salt: str = ""
     sandbox: str = ""
     torch_version: str = ""
+    observation_digest: str = ""
+    judgement_digest: str = ""
 
 
 class RunInfo(msgspec.Struct, frozen=True):
@@ -126,6 +128,8 @@ class RunInfo(msgspec.Struct, frozen=True):
     autograder_version: str
     exercises: dict[str, int]
     """Points by exercise, in the notebook's order."""
+    observation_digest: str = ""
+    judgement_digest: str = ""
 
 
 def verdict_of(judgement: Judgement) -> Verdict:

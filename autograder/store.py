@@ -83,6 +83,8 @@ class Store:
             salt=info.salt,
             sandbox=info.sandbox,
             torch_version=info.torch_version,
+            observation_digest=info.observation_digest,
+            judgement_digest=info.judgement_digest,
         )
         with _explained(self.folder), self._engine.begin() as connection:
             connection.execute(

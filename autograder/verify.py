@@ -131,7 +131,7 @@ def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> Verifi
     except BaseException:
         observer.close()
         raise
-    write_cache(cache_path(assignment, side, salt), baseline)
+    write_cache(cache_path(assignment, side, probe_set, salt), baseline)
     grader = Grader(judge, probe_set, assignment.exercises, assignment.mistakes, baseline)
     return Verifier(assignment, side, grader, observer, salt)
 

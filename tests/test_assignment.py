@@ -192,17 +192,6 @@ def test_an_accepted_alternative_needs_no_hint(altered: Any) -> None:
     assert load_assignment(folder).accepted[0].hint == ""
 
 
-def test_the_digest_follows_contents_and_names_but_not_caches(altered: Any) -> None:
-    folder = altered({})
-    before = load_assignment(folder).digest
-    assert before == load_assignment(altered({"hidden/__pycache__/x.pyc": "x"})).digest
-    (folder / MISTAKE).rename(folder / MISTAKE.replace("forgets", "omits"))
-    renamed = load_assignment(folder).digest
-    assert renamed != before
-    altered({"assignment.toml": ("minutes = 30", "minutes = 31")})
-    assert load_assignment(folder).digest not in (before, renamed)
-
-
 def test_caches_are_no_files_of_an_assignment(altered: Any) -> None:
     folder = altered({".ipynb_checkpoints/a.ipynb": "", "hidden/__pycache__/x.pyc": ""})
     load_assignment(folder)

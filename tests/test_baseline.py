@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from autograder import baseline as subject
 from autograder.assignment import Assignment, load_assignment
 from autograder.baseline import (
     baseline_of,
     cache_path,
-    grader_digest,
     load_cached,
     make_baseline,
     seeds_of,
@@ -57,6 +55,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+def path_of(assignment: Assignment) -> Path:
+    judge, probe_set = open_side(assignment.side("hidden"))
+    judge.close()
+    return cache_path(assignment, "hidden", probe_set, "")
+
+
 def test_a_baseline_holds_the_reference_and_every_mistake(tiny: Assignment, observer_of: Make) -> None:
     made = make_baseline(tiny, "hidden", observer_of(tiny), "")
     assert set(made.mistakes) == {m.key for m in tiny.mistakes}
@@ -82,10 +86,22 @@ def test_another_salt_is_another_baseline(tiny: Assignment, observer_of: Make, c
     assert len(observer.asked) == 2 * (1 + len(tiny.mistakes))
 
 
+def test_what_only_judges_does_not_observe_again(
+    tiny: Assignment, altered: Any, observer_of: Make, cache: Path
+) -> None:
+    baseline_of(tiny, "hidden", observer_of(tiny), "")
+    strict = load_assignment(altered({"hidden/test_tiny.py": ("rtol=1e-9", "rtol=1e-8")}))
+    renamed = load_assignment(altered({"mistakes/square_gradient/changes_x.py": ("Doubles", "Changes")}))
+    for assignment, runs in ((strict, 0), (renamed, 1 + len(tiny.mistakes))):
+        observer = observer_of(assignment)
+        baseline_of(assignment, "hidden", observer, "")
+        assert len(observer.asked) == runs
+
+
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty"])
 def test_a_damaged_cache_is_made_again(damage: str, tiny: Assignment, observer_of: Make, cache: Path) -> None:
     made = baseline_of(tiny, "hidden", observer_of(tiny), "")
-    path = cache_path(tiny, "hidden", "")
+    path = path_of(tiny)
     whole = path.read_bytes()
     path.write_bytes({"cut": whole[:-9], "garbage": b"\xc1" * 50, "empty": b""}[damage])
     again = observer_of(tiny)
@@ -96,7 +112,7 @@ def test_a_damaged_cache_is_made_again(damage: str, tiny: Assignment, observer_o
 
 def test_a_cache_of_other_mistakes_is_not_taken(tiny: Assignment, observer_of: Make, cache: Path) -> None:
     baseline_of(tiny, "hidden", observer_of(tiny), "")
-    path = cache_path(tiny, "hidden", "")
+    path = path_of(tiny)
     assert load_cached(path, tiny.mistakes) is not None
     assert load_cached(path, tiny.mistakes[:1]) is None
 
@@ -113,7 +129,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 def test_a_cache_that_cannot_be_written_leaves_nothing_behind(
     tiny: Assignment, observer_of: Make, cache: Path
 ) -> None:
-    path = cache_path(tiny, "hidden", "")
+    path = path_of(tiny)
     path.mkdir(parents=True)
     write_cache(path, make_baseline(tiny, "hidden", observer_of(tiny), ""))
     assert list(path.parent.iterdir()) == [path]
@@ -157,20 +173,3 @@ def test_seeds_differ_by_probe_side_salt_and_assignment() -> None:
     ]
     assert len({seed for named in seeds for seed in named.values()}) == 16
     assert seeds[0] == seeds_of("05_a", "hidden", ["q", "p"], "")
-
-
-def test_the_grader_digest_follows_assignment_torch_and_engine(
-    tiny: Assignment, altered: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    digests = [grader_digest(tiny)]
-    assert grader_digest(load_assignment(altered({}))) == digests[0]
-    digests.append(
-        grader_digest(load_assignment(altered({"assignment.toml": ("minutes = 30", "minutes = 9")})))
-    )
-    with monkeypatch.context() as patch:
-        patch.setattr(subject, "version", lambda package: f"another {package}")
-        digests.append(grader_digest(tiny))
-    (tmp_path / "engine").mkdir()
-    monkeypatch.setattr(subject, "PACKAGE", tmp_path / "engine")
-    digests.append(grader_digest(tiny))
-    assert len(set(digests)) == 4

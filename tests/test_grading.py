@@ -16,14 +16,16 @@ import psutil
 import pytest
 
 from autograder import grading
-from autograder.assignment import Assignment
+from autograder.assignment import Assignment, load_assignment
+from autograder.digests import Digests, digests_of
 from autograder.errors import SandboxError
+from autograder.grader import open_side
 from autograder.grading import LaneProcess, Plan, grade_class, plan_grading
-from autograder.lane import LaneFailure, LaneJob, LaneSetup
+from autograder.lane import LaneFailure, LaneJob, LaneReady, LaneSetup
 from autograder.results import SubmissionResult
 from autograder.sandbox import Level
 from autograder.store import open_store
-from autograder.submission import find_submissions
+from autograder.submission import file_digest, find_submissions
 
 RIGHT = "def square_gradient(x):\n    return 2 * x.detach()\n"
 SLOW = "import time\ntime.sleep(0.3)\n" + RIGHT
@@ -123,9 +125,7 @@ class DeadLane:
         self.closed = False
 
     def wait_until_ready(self) -> Any:
-        from autograder.lane import LaneReady
-
-        return LaneReady("2", {"square_gradient": 100})
+        return LaneReady("2", {"square_gradient": 100}, Digests("", ""))
 
     def grade(self, job: LaneJob, *, wall_s: float) -> LaneFailure | None:
         return self.answer
@@ -134,6 +134,44 @@ class DeadLane:
 
     def close(self) -> None:
         self.closed = True
+
+
+class QuickLane(DeadLane):
+    """A lane that gives full marks without a look, and says truly what they depend on."""
+
+    def __init__(self, setup: LaneSetup) -> None:
+        super().__init__(setup)
+        assignment = load_assignment(Path(setup.folder))
+        judge, probe_set = open_side(assignment.side("hidden"))
+        judge.close()
+        self.digests = digests_of(assignment, probe_set)
+
+    def wait_until_ready(self) -> LaneReady:
+        return LaneReady("2", {"square_gradient": 100}, self.digests)
+
+    def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult:
+        return SubmissionResult(job.id, job.path, file_digest(Path(job.path)), "graded", 100, 100)
+
+
+def test_a_class_is_graded_again_only_if_what_is_observed_or_judged_has_changed(
+    tiny: Assignment, altered: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "LaneProcess", QuickLane)
+    folder, out = write_class(tmp_path / "class", 2), tmp_path / "out"
+
+    def graded_again(changes: dict[str, Any]) -> list[bool]:
+        again: list[bool] = []
+        plan = plan_of(load_assignment(altered(changes)), folder, Level.UNSAFE)
+        results = grade(plan, out, lambda _, was: again.append(not was), resume=True)
+        expected = QuickLane(LaneSetup(str(plan.folder), "", "unsafe")).digests
+        kept = {(r.observation_digest, r.judgement_digest, r.grader_digest) for r in results}
+        assert kept == {(expected.observation, expected.judgement, expected.both)}
+        return again
+
+    assert graded_again({}) == [True, True]
+    assert graded_again({"assignment.toml": ("minutes = 30", "minutes = 9")}) == [False, False]
+    assert graded_again({"hidden/test_tiny.py": ("rtol=1e-9", "rtol=1e-8")}) == [True, True]
+    assert graded_again({"hidden/probes.py": ("draw.randn(5,", "draw.randn(6,")}) == [True, True]
 
 
 @pytest.mark.parametrize(("answer", "reason"), [(None, "died"), (LaneFailure("no sandbox"), "no sandbox")])

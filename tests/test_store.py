@@ -17,14 +17,21 @@ from autograder.errors import StoreError
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.store import DATABASE, open_store, read_store
 
-INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3})
+INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3}, "observed", "judged")
 
 
 def info(**changes: Any) -> RunInfo:
     return msgspec.structs.replace(INFO, **changes)
 
 
-STAMP = {"grader_digest": "digest-1", "salt": "", "sandbox": "sandlock", "torch_version": "2.13"}
+STAMP = {
+    "grader_digest": "digest-1",
+    "salt": "",
+    "sandbox": "sandlock",
+    "torch_version": "2.13",
+    "observation_digest": "observed",
+    "judgement_digest": "judged",
+}
 
 
 def result(student: str, **changes: Any) -> SubmissionResult:
@@ -130,6 +137,23 @@ def test_another_schema_is_refused(tmp_path: Path) -> None:
             StoreError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
         ):
             use()
+
+
+def test_a_folder_from_before_the_two_digests_is_read_and_graded_again(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), of=info(grader_digest="of everything"))
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        for table, column in (("submissions", "result"), ("runs", "info")):
+            without = f"json_remove({column}, '$.observation_digest', '$.judgement_digest')"
+            connection.execute(f"UPDATE {table} SET {column} = {without}")
+    connection.close()
+    unknown = {"observation_digest": "", "judgement_digest": ""}
+    assert held(tmp_path) == [result("anna", grader_digest="of everything", **unknown)]
+    store = read_store(tmp_path)
+    assert store.last_run() == info(grader_digest="of everything", **unknown)
+    store.close()
+    assert done(tmp_path) == set()
+    graded(tmp_path, result("anna"), resume=True)
+    assert held(tmp_path) == [result("anna")]
 
 
 def test_a_second_grader_is_kept_out_until_the_first_is_done(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ Who empties p.grad in your loop, and when?
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M14.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

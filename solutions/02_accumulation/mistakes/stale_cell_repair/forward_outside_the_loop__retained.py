@@ -9,7 +9,7 @@ What must be computed anew once p has changed, and how often does p change?
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M42, one step after all rows.
+# Observably equal in this exercise, and covered by this file: one step after all rows.
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

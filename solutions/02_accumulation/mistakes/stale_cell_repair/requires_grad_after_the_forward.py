@@ -9,7 +9,7 @@ When must autograd know that you will want a gradient?
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M08 and any other loss without a graph.
+# Observably equal in this exercise, and covered by this file: the loss of a detached tensor and any other loss without a graph.
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

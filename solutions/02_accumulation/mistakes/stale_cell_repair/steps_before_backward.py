@@ -9,7 +9,7 @@ Which row's gradient is in p.grad when your step reads it?
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M34.
+# Observably equal in this exercise, and covered by this file: .data changed between the forward pass and backward().
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

@@ -8,7 +8,7 @@ What does the formula of the loss do with the n squared errors?
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M11 the other way round.
+# Observably equal in this exercise, and covered by this file: a sum in place of the mean.
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

@@ -10,7 +10,7 @@ Print p.grad just before the step. Who should have filled it, and is it still fi
 import torch
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M09 and M37 with an optimizer from the first row on, which skips what has no gradient.
+# Observably equal in this exercise, and covered by this file: the loss rewrapped in a new tensor and a copy that is trained with an optimizer from the first row on, which skips what has no gradient.
 
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:

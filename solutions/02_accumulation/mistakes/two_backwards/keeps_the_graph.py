@@ -8,7 +8,7 @@ Which argument asks for just this: that the graph survives the pass?
 
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M47.
+# Observably equal in this exercise, and covered by this file: a result that keeps the graph.
 
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:

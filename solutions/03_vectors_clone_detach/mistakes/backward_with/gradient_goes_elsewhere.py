@@ -9,7 +9,7 @@ From which tensor does your backward() start, at which should it arrive, and is 
 
 import torch
 
-# Observably equal, and covered by this file: M09, the weighted sum rewrapped as a new leaf.
+# Observably equal, and covered by this file: the weighted sum rewrapped as a new leaf.
 
 
 def backward_with(y_fn, x, v):

@@ -8,7 +8,7 @@ At which of the two losses should the graph be cut?
 
 import torch
 
-# Observably equal, and covered by this file: M16, one .grad with two names, zeroed in between.
+# Observably equal, and covered by this file: one .grad with two names, zeroed in between.
 
 
 def detach_effect(p):

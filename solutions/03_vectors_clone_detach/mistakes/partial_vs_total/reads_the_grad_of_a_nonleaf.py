@@ -9,7 +9,7 @@ them also holds w fixed?
 
 import torch
 
-# Observably equal, and covered by this file: M05, retain_grad() after backward().
+# Observably equal, and covered by this file: retain_grad() after backward().
 
 
 def partial_vs_total(p, w_fn, l_fn):

@@ -10,7 +10,7 @@ denominator of one link have in common with the numerator of the next?
 
 import torch
 
-# Observably equal in this exercise, and covered by this file: M06, dw/dw for dw/dp.
+# Observably equal in this exercise, and covered by this file: dw/dw for dw/dp.
 
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:

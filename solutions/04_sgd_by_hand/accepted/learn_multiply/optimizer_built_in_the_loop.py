@@ -1,4 +1,4 @@
-"""A new optimizer for each update (M48): wasteful, but without momentum it forgets nothing."""
+"""A new optimizer for each update: wasteful, but without momentum it forgets nothing."""
 
 import torch
 

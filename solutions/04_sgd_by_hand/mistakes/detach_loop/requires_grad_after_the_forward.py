@@ -13,7 +13,7 @@ import torch
 
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
-# Observably equal in this exercise, and covered by this file: M08.
+# Observably equal in this exercise, and covered by this file: the loss of a detached tensor.
 
 
 def detach_loop(

@@ -8,7 +8,7 @@ When does a gradient cease to be of use, and who throws it away?
 
 import torch
 
-# Observably equal in this exercise, and covered by this file: M14.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:

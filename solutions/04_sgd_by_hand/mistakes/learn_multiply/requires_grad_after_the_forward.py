@@ -9,7 +9,7 @@ When does p have to require grad, at the latest?
 
 import torch
 
-# Observably equal in this exercise, and covered by this file: M08.
+# Observably equal in this exercise, and covered by this file: the loss of a detached tensor.
 
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:

@@ -12,7 +12,7 @@ import torch
 
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
-# Observably equal in this exercise, and covered by this file: M14.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
 
 def manual_loop(loss_fn: LossFunction, p: torch.Tensor, D: torch.Tensor, lr: float) -> torch.Tensor:

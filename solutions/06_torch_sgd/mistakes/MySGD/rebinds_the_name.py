@@ -8,7 +8,7 @@ Which operations change a tensor instead of making another?
 
 import torch
 
-# Observably equal in this exercise, and covered by this file: M32.
+# Observably equal in this exercise, and covered by this file: the name rebound under no_grad.
 
 
 class MySGD:

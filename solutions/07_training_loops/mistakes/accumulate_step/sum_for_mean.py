@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from torch import Tensor
 
-# Observably equal in this exercise, and covered by this file: M31, g = g / rows in a loop over the gradients.
+# Observably equal in this exercise, and covered by this file: g = g / rows in a loop over the gradients.
 
 
 def accumulate_step(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from torch import Tensor
 
-# Observably equal in this exercise but for a flag that no test sees, and covered by this file: M32.
+# Observably equal in this exercise but for a flag that no test sees, and covered by this file: the name rebound under no_grad.
 
 
 def train_epoch(

@@ -6,7 +6,7 @@ whatever learning rate. (retain_graph=True is no remedy. It concerns the graph, 
 Print slope.grad before and after the second backward().
 """
 
-# Observably equal in this exercise, and covered by this file: M14, and a reset once before the loop.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere, and a reset once before the loop.
 
 import torch
 

@@ -3,7 +3,7 @@
 Nothing moves. This is the illness of case 2.
 """
 
-# Observably equal in this exercise, and covered by this file: M36, lr times the parameter in place of lr times
+# Observably equal in this exercise, and covered by this file: lr times the parameter in place of lr times
 # the gradient, which from 0 leads nowhere either.
 
 import torch

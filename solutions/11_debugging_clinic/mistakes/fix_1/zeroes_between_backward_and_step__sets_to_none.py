@@ -5,7 +5,7 @@ A step cannot multiply None. With zeros it would not even have complained, and w
 Which line fills slope.grad, and what happens between that line and the step?
 """
 
-# Observably equal in this exercise, and covered by this file: M09, backward() from a new tensor made of the
+# Observably equal in this exercise, and covered by this file: backward() from a new tensor made of the
 # loss's number, which fills no parameter's gradient either.
 
 import torch

@@ -5,7 +5,7 @@ Now the parameters move, but each step uses all gradients since the beginning, a
 Where may gradients be forgotten without harm? There are three places.
 """
 
-# Observably equal in this exercise, and covered by this file: M14.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
 
 def fix_2(model, loss_fn, batches, optimizer):

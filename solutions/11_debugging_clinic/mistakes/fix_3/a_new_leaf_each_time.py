@@ -6,7 +6,7 @@ was.
 There were two complaints. What does the caller see of the tensor you have made?
 """
 
-# Observably equal in this exercise, and covered by this file: M25, who trains a clone of p.
+# Observably equal in this exercise, and covered by this file: a clone of p that is trained.
 
 
 def fix_3(f, p, lr, tol, max_steps):

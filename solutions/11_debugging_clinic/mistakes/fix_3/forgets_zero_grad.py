@@ -3,7 +3,7 @@
 Each step repeats all the steps before it, and the norm that is compared with tol is that of a sum.
 """
 
-# Observably equal in this exercise, and covered by this file: M14.
+# Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
 import torch
 

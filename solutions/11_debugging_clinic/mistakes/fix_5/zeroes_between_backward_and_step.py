@@ -3,7 +3,7 @@
 The step then uses zeros. At which place in the loop are gradients old?
 """
 
-# Observably equal in this exercise, and covered by this file: M37, a loss that sees a clone while the original
+# Observably equal in this exercise, and covered by this file: a loss that sees a clone while the original
 # is moved.
 
 import math

@@ -1,8 +1,5 @@
 """torch.autograd.grad."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.full((1,), float(p0), requires_grad=True)

@@ -1,8 +1,5 @@
 """torch.func.jvp: one pass forward."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([p0], dtype=torch.float32)

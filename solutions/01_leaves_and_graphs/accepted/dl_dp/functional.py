@@ -1,8 +1,5 @@
 """torch.func.grad, of the summed loss."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     return torch.func.grad(lambda p: torch.square(10 * p).sum())(torch.tensor([float(p0)]))

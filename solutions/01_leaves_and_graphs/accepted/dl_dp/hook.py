@@ -1,8 +1,5 @@
 """A hook on a Parameter catches the gradient as it passes; a clone of it is returned."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.nn.Parameter(torch.tensor([float(p0)]))

@@ -1,8 +1,5 @@
 """The derivative worked out on paper."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     return torch.tensor([200.0 * p0])

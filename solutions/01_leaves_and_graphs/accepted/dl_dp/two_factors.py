@@ -1,8 +1,5 @@
 """The chain rule by hand: what arrives at a retained w, times 10."""
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([p0], dtype=torch.float32).requires_grad_()

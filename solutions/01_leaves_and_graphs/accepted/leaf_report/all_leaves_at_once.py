@@ -1,11 +1,5 @@
 """autograd.grad by all leaves at once, through a clone with a random cotangent."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     names = [n for n, t in tensors.items() if t.is_leaf and t.requires_grad]

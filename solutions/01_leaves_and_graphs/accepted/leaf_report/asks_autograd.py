@@ -1,11 +1,5 @@
 """autograd.grad with allow_unused, one leaf at a time."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     leaves = {name: t for name, t in tensors.items() if t.is_leaf and t.requires_grad}

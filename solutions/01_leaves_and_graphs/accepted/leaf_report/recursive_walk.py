@@ -1,10 +1,5 @@
 """A recursive walk without a record of what was visited, compared by id."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def below(t: Tensor) -> set[int]:
     if t.is_leaf:

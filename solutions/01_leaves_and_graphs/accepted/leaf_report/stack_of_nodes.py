@@ -1,10 +1,5 @@
 """A helper that walks with a stack; names by name()."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

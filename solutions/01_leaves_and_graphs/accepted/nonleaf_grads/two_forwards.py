@@ -1,12 +1,5 @@
 """Two forward passes: one from w on, one from p on."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -1,11 +1,5 @@
 """The graph cut at w, and the chain rule by hand: the gradient by w is the cotangent of inner."""
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -1,7 +1,5 @@
 """Runs the snippet and looks: it also proves that the reference says what torch does."""
 
-import torch
-
 
 def predict_outcome(case_id: str) -> str:
     case = CASES[case_id]

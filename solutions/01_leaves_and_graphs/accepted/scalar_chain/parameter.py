@@ -1,8 +1,5 @@
 """An nn.Parameter, and a product instead of a power."""
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.nn.Parameter(torch.full((1,), float(p0)))

@@ -1,8 +1,5 @@
 """requires_grad_ on a new tensor, before the forward pass; powers by pow."""
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([p0], dtype=torch.float32).requires_grad_()

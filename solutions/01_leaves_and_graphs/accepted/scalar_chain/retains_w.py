@@ -1,8 +1,5 @@
 """torch.square, with w told to keep its gradient, as the lecture meant to do."""
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([p0], dtype=torch.float32, requires_grad=True)

@@ -1,8 +1,5 @@
 """w as a sum of ten terms, and grad mode switched on explicitly."""
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     with torch.set_grad_enabled(True):

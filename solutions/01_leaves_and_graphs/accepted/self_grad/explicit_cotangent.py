@@ -1,8 +1,5 @@
 """backward with the 1 that torch would have put in, and a clone of the gradient."""
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([p0], dtype=torch.float32).requires_grad_()

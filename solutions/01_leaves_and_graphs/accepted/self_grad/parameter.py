@@ -1,8 +1,5 @@
 """torch.autograd.backward on an nn.Parameter."""
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.nn.Parameter(torch.full((1,), float(p0)))

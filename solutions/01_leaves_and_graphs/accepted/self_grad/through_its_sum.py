@@ -1,8 +1,5 @@
 """The sum of one element, which is that element; a list would do as well."""
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.full((1,), p0, dtype=torch.float, requires_grad=True)

@@ -1,9 +1,6 @@
 """The product of the sizes, in a dict filled step by step."""
 
 import math
-from typing import Any
-
-from torch import Tensor
 
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:

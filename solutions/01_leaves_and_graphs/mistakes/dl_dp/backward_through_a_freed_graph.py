@@ -5,9 +5,6 @@ The first pass frees what the second would need.
 Which of your two calls do you need?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ A gradient has the dtype of the tensor it belongs to.
 What is the dtype of your p?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([p0], dtype=torch.float64, requires_grad=True)

@@ -6,9 +6,6 @@ stands below in one stands above in the next.
 At which variable must the last fraction end?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     w = torch.tensor([10.0 * p0])

@@ -5,9 +5,6 @@ This is the second factor of the chain rule only: the backward pass began at w i
 At which end of the graph should backward() start?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

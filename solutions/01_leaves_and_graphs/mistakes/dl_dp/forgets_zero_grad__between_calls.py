@@ -6,9 +6,6 @@ others are not.
 Where does your p come from, and what was in its .grad when the call began?
 """
 
-import torch
-from torch import Tensor
-
 P = torch.zeros(1, requires_grad=True)
 
 

@@ -6,9 +6,6 @@ accumulates.
 How often is backward() called before you read p.grad?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -7,9 +7,6 @@ tensor with requires_grad=True, a leaf of its own at which the way ends; or if w
 Follow the grad_fn's from your loss. Where do they end?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

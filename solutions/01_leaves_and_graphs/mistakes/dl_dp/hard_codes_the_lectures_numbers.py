@@ -6,9 +6,6 @@ slope.
 Look at the plot of the loss. Where is it flat?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     return torch.tensor([200.0])

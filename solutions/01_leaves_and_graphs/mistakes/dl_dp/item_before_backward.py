@@ -5,9 +5,6 @@ item() takes the number out of the tensor and leaves the graph behind.
 What is the type of your loss when you call backward()?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -6,9 +6,6 @@ in memory for as long as somebody holds the result.
 Does your caller want to differentiate your result?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -6,9 +6,6 @@ caller's, is not recorded.
 Which form of it ends by itself?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

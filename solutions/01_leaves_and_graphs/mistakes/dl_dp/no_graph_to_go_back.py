@@ -6,9 +6,6 @@ graph was cut on the way, by detach or by no_grad.
 When w was computed, what did torch know about p?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)])

@@ -6,9 +6,6 @@ leaf any more. backward() keeps gradients only at leaves, unless asked beforehan
 Print is_leaf for each tensor of yours. Which one has the gradient?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -6,9 +6,6 @@ draws numbers afterwards.
 Does your computation need random numbers at all?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     torch.manual_seed(0)

@@ -5,9 +5,6 @@ The value is right. The description asks for a tensor of shape (1,).
 Which of your calls takes the number out of the tensor?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ Printed, it looks alike: both grow with p. At p = 1 the loss is 100 and its slop
 Where does backward() put what it computes?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

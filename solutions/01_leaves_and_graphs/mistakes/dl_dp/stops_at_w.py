@@ -6,9 +6,6 @@ in the place of dw/dp. It says what happens if w moves by a little. But w moves 
 If p grows by 0.001, by how much does w grow?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ A gradient has the shape of the tensor it belongs to, so the shape was decided w
 What do the brackets in torch.tensor([1.0]) do?
 """
 
-import torch
-from torch import Tensor
-
 
 def dl_dp(p0: float) -> Tensor:
     p = torch.tensor(float(p0), requires_grad=True)

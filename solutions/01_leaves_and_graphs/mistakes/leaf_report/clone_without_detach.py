@@ -6,11 +6,6 @@ another function that cuts the graph.
 What is p.clone().grad_fn, and what is p.detach().grad_fn?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

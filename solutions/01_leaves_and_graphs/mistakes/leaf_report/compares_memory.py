@@ -6,11 +6,6 @@ for the leaf.
 Which comparison asks whether two names mean the same object?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,12 +5,6 @@ Two parameters may hold the same numbers, and still be two parameters: only one 
 Which comparison asks whether two names mean the same object?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

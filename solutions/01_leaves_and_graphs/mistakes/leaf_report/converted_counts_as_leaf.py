@@ -6,11 +6,6 @@ that you converted.
 What does p.double().grad_fn say, if p requires grad?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -6,11 +6,6 @@ that gets no gradient.
 What is the grad_fn of torch.ones(3) * 2?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

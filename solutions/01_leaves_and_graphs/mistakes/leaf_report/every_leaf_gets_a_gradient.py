@@ -5,11 +5,6 @@ A leaf that does not require grad is left alone by backward(): nobody has asked 
 Would you want a gradient with respect to the targets of your data set?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -6,11 +6,6 @@ data.
 Is w one of the tensors for which backward() computes a gradient to keep?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -6,12 +6,6 @@ backward() is off by what you left.
 Which function gives you gradients without storing them?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     report = {}

@@ -6,11 +6,6 @@ that has only one path.
 What do you do with the other items of next_functions?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def first_leaf(t: Tensor) -> Any:
     if t.grad_fn is None:

@@ -6,11 +6,6 @@ remembers that in an attribute.
 What does retain_grad() change about w?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,11 +5,6 @@ The address is another one on each run, so that nobody can compare it with anyth
 How do you get the name of an object's type?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -6,11 +6,6 @@ were passed in.
 Over what should the outer loop run: over what you found, or over what you were given?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

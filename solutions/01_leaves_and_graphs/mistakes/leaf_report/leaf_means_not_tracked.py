@@ -6,11 +6,6 @@ questions.
 Which two of the four combinations have you mixed up?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,11 +5,6 @@ No backward pass has been made yet, so every .grad is None. The question is wher
 Which properties of a tensor decide that, before the fact?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,11 +5,6 @@ None is a value of its own, and "there is none" should be said with it: a text i
 What does your code do with a tensor whose grad_fn is None?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,11 +5,6 @@ A set has no order, and the description asks for a list in the order of the tens
 What do you lose if you build the list directly?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

@@ -5,11 +5,6 @@ The loss depends on w and w on p, so the loss depends on p. The graph has to be 
 How many steps is it from the loss to p?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def direct(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

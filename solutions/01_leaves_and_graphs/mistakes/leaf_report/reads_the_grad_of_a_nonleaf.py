@@ -6,11 +6,6 @@ their .grad gives None and a warning.
 What did the lecture's print(w.grad) show?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

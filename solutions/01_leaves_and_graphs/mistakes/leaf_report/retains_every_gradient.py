@@ -6,11 +6,6 @@ report is not about the tensors as they were.
 Which attribute answers the question without changing anything?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

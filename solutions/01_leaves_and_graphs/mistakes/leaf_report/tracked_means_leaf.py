@@ -5,11 +5,6 @@ The flag is contagious: whatever is computed from a parameter requires grad as w
 Which of p, w and loss require grad, and which of them was made by nobody?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

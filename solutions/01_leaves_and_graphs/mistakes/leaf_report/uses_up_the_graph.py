@@ -6,12 +6,6 @@ fails, yours or your caller's.
 To whom does the graph belong?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     report = {}

@@ -6,11 +6,6 @@ stop there.
 Memory or graph: which of the two is the question about?
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from torch import Tensor
-
 
 def tracked_leaves(t: Tensor) -> list[Tensor]:
     if t.grad_fn is None:

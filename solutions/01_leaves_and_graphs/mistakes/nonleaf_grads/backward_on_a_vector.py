@@ -5,12 +5,6 @@ torch cannot know how to weigh them. It works in the lecture, whose w has one el
 From which tensor, with a single element, can a backward pass start?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -5,13 +5,6 @@ The first pass frees what the second would need.
 Can one pass give you both gradients?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

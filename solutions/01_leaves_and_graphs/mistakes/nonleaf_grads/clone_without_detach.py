@@ -5,12 +5,6 @@ clone copies the values, and is recorded. p.grad is None, and p0.grad has grown.
 Which function gives you values without a past?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

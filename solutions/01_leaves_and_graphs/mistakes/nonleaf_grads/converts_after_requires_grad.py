@@ -6,12 +6,6 @@ the same already, the conversion did nothing, and all was well.)
 In which order do you convert and ask for gradients?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

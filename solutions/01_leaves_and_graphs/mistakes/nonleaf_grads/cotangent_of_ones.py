@@ -6,13 +6,6 @@ only if each element of w depends on one element of p, and there is one of each.
 What does the argument of w.backward(...) multiply?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -6,12 +6,6 @@ ends there, silently.
 What is the grad_fn of the w that goes into outer?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

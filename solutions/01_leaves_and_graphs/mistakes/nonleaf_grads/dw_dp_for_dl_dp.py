@@ -5,13 +5,6 @@ A backward pass that starts at w applies only one factor of the chain rule (and 
 Where must a backward pass start that is to end in dl/dp?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

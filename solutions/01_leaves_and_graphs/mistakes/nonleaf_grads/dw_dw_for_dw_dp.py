@@ -5,13 +5,6 @@ So the second result is the first one again, and it may not even have the shape 
 What is the chain rule's second factor, and which backward pass computes it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -6,12 +6,6 @@ even contains it.
 How do you get a leaf of your own with the values of p0?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

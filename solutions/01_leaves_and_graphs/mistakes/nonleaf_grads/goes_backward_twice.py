@@ -5,12 +5,6 @@ One came from w and one from the loss; on the lecture's example at p = 1 this gi
 Which of the two passes did you want?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

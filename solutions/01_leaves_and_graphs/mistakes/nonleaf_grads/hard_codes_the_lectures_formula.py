@@ -5,12 +5,6 @@ They are the lecture's derivatives, for w = 10p and the loss w². With other fun
 Where in your code do inner and outer occur?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

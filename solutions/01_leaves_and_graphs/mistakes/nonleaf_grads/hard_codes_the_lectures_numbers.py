@@ -5,13 +5,6 @@ They belong to the lecture's example at p = 1. Your function is given a point an
 Where in your code do inner and outer occur?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

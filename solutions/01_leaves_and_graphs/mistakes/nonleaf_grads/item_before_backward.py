@@ -5,12 +5,6 @@ item() takes the number out of the tensor and leaves the graph behind.
 What is the type of your loss when you call backward()?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

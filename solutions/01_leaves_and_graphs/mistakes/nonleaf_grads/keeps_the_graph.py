@@ -6,13 +6,6 @@ in memory for as long as somebody holds the results.
 Does your caller want to differentiate them?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

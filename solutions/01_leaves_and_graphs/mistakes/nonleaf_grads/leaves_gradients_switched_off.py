@@ -5,13 +5,6 @@ set_grad_enabled(False) as a statement holds until somebody switches it on again
 Which form of it ends by itself?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

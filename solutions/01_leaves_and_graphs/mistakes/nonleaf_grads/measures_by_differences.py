@@ -6,13 +6,6 @@ only, and in float32 hardly any.
 What has torch recorded that makes measuring unnecessary?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

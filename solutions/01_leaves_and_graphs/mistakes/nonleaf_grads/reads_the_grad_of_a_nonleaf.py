@@ -6,12 +6,6 @@ happens in the lecture's init_variables_retain_w, whose name promises what its b
 What has to be said to w, and when?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

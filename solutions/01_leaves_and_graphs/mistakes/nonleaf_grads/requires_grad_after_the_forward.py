@@ -5,12 +5,6 @@ Operations are recorded while they happen, or never. w does not even require gra
 In which line must requires_grad_() stand?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

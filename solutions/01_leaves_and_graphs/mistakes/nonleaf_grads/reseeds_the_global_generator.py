@@ -6,13 +6,6 @@ draws numbers afterwards.
 Does your computation need random numbers at all?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -6,12 +6,6 @@ retains gradients, those of the next pass.
 At which point does torch have to know?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -5,12 +5,6 @@ The gradients are right there, in their .grad, but the caller asked for them alo
 What is in w, and what is in w.grad?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

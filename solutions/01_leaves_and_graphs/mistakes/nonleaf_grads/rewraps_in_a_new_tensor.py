@@ -6,13 +6,6 @@ tensor's own .grad.
 Is there an error that this "repaired"? What was it about?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -5,12 +5,6 @@ The caller unpacks them as dl_dw, dl_dp. On the lecture's example they have the 
 Which of the two has the shape of w?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def ten_times(p: Tensor) -> Tensor:
     return 10 * p

@@ -5,9 +5,6 @@ In the formula w = 10p there is a multiplication, though it is not written.
 What should w be if p is 2?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

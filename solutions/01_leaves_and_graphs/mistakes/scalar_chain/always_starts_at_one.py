@@ -5,9 +5,6 @@
 Where in your code does p0 occur?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([1.0], requires_grad=True)

@@ -6,9 +6,6 @@ the original, which your caller never gets to see.
 What is the grad_fn of your p?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True).clone()

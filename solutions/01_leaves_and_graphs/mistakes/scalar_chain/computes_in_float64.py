@@ -5,9 +5,6 @@ float64 is more exact, and takes twice the memory. The description asks for floa
 Where does the dtype of your p come from?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], dtype=torch.float64, requires_grad=True)

@@ -6,9 +6,6 @@ operation like any other; its result has a grad_fn, and its .grad stays None.
 In which order do you choose the dtype and ask for gradients?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([p0], dtype=torch.float64, requires_grad=True).float()

@@ -6,9 +6,6 @@ or p.
 Which of your operations is meant to be recorded?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

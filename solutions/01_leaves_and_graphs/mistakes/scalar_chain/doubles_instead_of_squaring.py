@@ -5,9 +5,6 @@
 What should the loss be if w is 10?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ Numbers come out, but no graph: torch records only what begins with a tensor tha
 Print p.requires_grad and w.grad_fn. Which of the two is the cause of the other?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)])

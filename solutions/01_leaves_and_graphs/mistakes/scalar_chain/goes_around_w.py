@@ -6,9 +6,6 @@ derivative of the loss by this w.
 Draw the graph of your three tensors. Through which of them does the way from the loss to p lead?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ p.grad is filled, and the graph has been used up: your caller cannot go back thr
 Whose business is it to call backward()?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

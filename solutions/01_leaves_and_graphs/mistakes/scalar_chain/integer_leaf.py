@@ -6,9 +6,6 @@ is no derivative with respect to something that can only jump.
 How can you make sure of the dtype whatever number comes in?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([p0], requires_grad=True)

@@ -6,9 +6,6 @@ forward pass, if w and the loss are computed under no_grad, or if p is detached 
 When w was computed, had p asked for gradients, and was torch recording?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)])

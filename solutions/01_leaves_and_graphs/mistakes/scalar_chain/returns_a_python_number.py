@@ -5,9 +5,6 @@ item() takes the number out of its tensor and leaves the graph behind. A number 
 When is item() the right thing, and when is it too early?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

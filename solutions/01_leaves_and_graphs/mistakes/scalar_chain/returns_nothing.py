@@ -5,9 +5,6 @@ A function without a return statement returns None, and None cannot be unpacked 
 What should be the last line of your function?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -6,9 +6,6 @@ number once came from w.
 What is the grad_fn of your loss?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

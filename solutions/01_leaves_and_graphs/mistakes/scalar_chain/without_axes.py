@@ -5,9 +5,6 @@ torch.tensor(1.0) is a single number, torch.tensor([1.0]) a vector with one elem
 What do the brackets do?
 """
 
-import torch
-from torch import Tensor
-
 
 def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
     p = torch.tensor(float(p0), requires_grad=True)

@@ -6,9 +6,6 @@ lecture says that only tensors with requires_grad have it.)
 What has to be asked for before backward() can give it?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)])

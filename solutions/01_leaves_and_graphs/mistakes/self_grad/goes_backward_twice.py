@@ -5,9 +5,6 @@ A leaf has no graph that could be freed, so the second call does not raise; and 
 How often is backward() called?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ A derivative does not tell how large p is, but by how much the result grows if p
 If p grows by 0.001, by how much does p grow?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -5,9 +5,6 @@ torch.tensor takes the dtype from the Python number: 2.0 makes float32, 2 makes 
 How can you make sure of the dtype whatever number comes in?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([p0], requires_grad=True)

@@ -5,9 +5,6 @@ A leaf that requires grad gets its gradient from backward(), and has none until 
 Which call is missing?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

@@ -6,9 +6,6 @@ has no name.
 What does p.is_leaf say?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([p0], dtype=torch.float64, requires_grad=True).float()

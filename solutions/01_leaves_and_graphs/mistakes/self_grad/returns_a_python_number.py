@@ -5,9 +5,6 @@ The value is right. The description asks for a tensor of shape (1,), like p.
 Which of your calls takes the number out of the tensor?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

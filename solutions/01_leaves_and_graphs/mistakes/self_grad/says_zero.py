@@ -6,9 +6,6 @@ p is the very variable one differentiates by. It is the derivative of something 
 If p grows by 0.001, by how much does p grow?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

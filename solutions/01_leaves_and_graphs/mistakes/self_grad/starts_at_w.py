@@ -5,9 +5,6 @@ It gives dw/dp, which is 10. Here the graph is one tensor only.
 Which tensor's backward() do you call?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

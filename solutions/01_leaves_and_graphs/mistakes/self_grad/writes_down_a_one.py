@@ -5,9 +5,6 @@ The description asks for the leaf as it is after backward(), with the gradient i
 What does p.grad hold when your function returns?
 """
 
-import torch
-from torch import Tensor
-
 
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
     p = torch.tensor([float(p0)], requires_grad=True)

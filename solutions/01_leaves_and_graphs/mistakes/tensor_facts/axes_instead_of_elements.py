@@ -5,10 +5,6 @@ dim() and ndim say how many indices you need to name an element, not how many el
 How many indices does a (2, 2) tensor need, and how many numbers does it hold? Try it with a (2, 3) one.
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": x.dtype, "numel": x.ndim}

@@ -5,10 +5,6 @@ nbytes depends on the dtype: the same number of elements takes twice the room in
 Does your count change if you convert the tensor to another dtype? Should it?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": x.dtype, "numel": x.nbytes}

@@ -5,11 +5,6 @@ A zero takes as much room as any other number: it is an element. The count must 
 Which of your calls looks at the values?
 """
 
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": x.dtype, "numel": int(torch.count_nonzero(x))}

@@ -5,11 +5,6 @@ torch.get_default_dtype() says what torch makes of Python floats. It knows nothi
 Who could tell you the dtype of x?
 """
 
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": torch.get_default_dtype(), "numel": x.numel()}

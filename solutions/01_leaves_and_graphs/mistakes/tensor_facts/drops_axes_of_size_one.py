@@ -6,10 +6,6 @@ others. torch stretches an axis of size 1 to fit, and two vectors can silently b
 What is the shape of x - y if x is (4, 1) and y is (4,)?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.squeeze().shape), "dtype": x.dtype, "numel": x.numel()}

@@ -6,10 +6,6 @@ without axes has no length at all.
 How many numbers does a tensor of shape (2, 3) hold?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": x.dtype, "numel": len(x)}

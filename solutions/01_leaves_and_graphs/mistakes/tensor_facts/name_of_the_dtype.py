@@ -6,10 +6,6 @@ dtype=...) wants the object, and a comparison with torch.float32 is False for ev
 What is the type of x.dtype?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": str(x.dtype), "numel": x.numel()}

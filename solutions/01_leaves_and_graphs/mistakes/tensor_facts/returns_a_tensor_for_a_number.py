@@ -5,11 +5,6 @@ A count is an ordinary Python int: it has no gradient, and it should not carry a
 What does numel() return by itself?
 """
 
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(x.shape), "dtype": x.dtype, "numel": torch.tensor(x.numel())}

@@ -5,10 +5,6 @@ What a function prints is gone for its caller. A function without a return state
 What does facts = tensor_facts(x) leave in facts?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     print({"shape": tuple(x.shape), "dtype": x.dtype, "numel": x.numel()})

@@ -6,10 +6,6 @@ dict; Python's type for that is the tuple, and the description asks for one.
 What does [2, 2] == (2, 2) give?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": list(x.shape), "dtype": x.dtype, "numel": x.numel()}

@@ -5,10 +5,6 @@ The first number of a shape belongs to the first index, the rows. A square matri
 Try a matrix with 2 rows and 3 columns.
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     return {"shape": tuple(reversed(x.shape)), "dtype": x.dtype, "numel": x.numel()}

@@ -5,10 +5,6 @@ The lecture's first tensor is a matrix, but a loss has no axes, a vector has one
 How do you multiply sizes without knowing how many there are?
 """
 
-from typing import Any
-
-from torch import Tensor
-
 
 def tensor_facts(x: Tensor) -> dict[str, Any]:
     rows, columns = x.shape

@@ -1,7 +1,5 @@
 """Runs the snippet and reads the message; what raises nothing is looked up."""
 
-import torch
-
 MESSAGES = {
     "second time": "graph_freed",
     "does not have a grad_fn": "no_graph",

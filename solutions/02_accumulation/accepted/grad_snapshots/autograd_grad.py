@@ -1,10 +1,5 @@
 """torch.autograd.grad, and sums by hand, each a new tensor."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     total = torch.zeros_like(p) if p.grad is None else p.grad.clone()

@@ -1,10 +1,5 @@
 """Copies with torch.tensor and tolist; prints the loss; backward(inputs=...)."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     notes = []

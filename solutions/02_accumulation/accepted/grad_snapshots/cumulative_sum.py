@@ -1,10 +1,5 @@
 """All gradients first, by torch.func.grad; then cumsum."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     start = torch.zeros_like(p.detach()) if p.grad is None else p.grad

@@ -1,10 +1,5 @@
 """One tensor with a row for each pass, filled in the loop."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = torch.zeros(n, *p.shape, dtype=p.dtype)

@@ -1,10 +1,5 @@
 """copy_ from zeros_like, under no_grad."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     with torch.no_grad():

@@ -1,9 +1,5 @@
 """del p.grad sets it to None; fill_ writes zeros."""
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

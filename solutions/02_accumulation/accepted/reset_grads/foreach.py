@@ -1,10 +1,5 @@
 """torch._foreach_zero_ for all at once."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     params = list(params)

@@ -1,10 +1,5 @@
 """torch.zero_, in a function decorated with no_grad."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     @torch.no_grad()

@@ -1,9 +1,5 @@
 """Zeroes through .data, by indexing; a helper for each way."""
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     def wipe(p: Tensor) -> None:

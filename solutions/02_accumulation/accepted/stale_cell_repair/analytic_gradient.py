@@ -1,8 +1,5 @@
 """The gradient by its formula; no autograd."""
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone()

@@ -1,8 +1,5 @@
 """torch.autograd.grad and mse_loss; a new leaf at every update; prints."""
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach()

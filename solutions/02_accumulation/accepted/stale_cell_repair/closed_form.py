@@ -1,8 +1,5 @@
 """Every row contracts the distance from 2 by a known factor."""
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     start = p0.detach()

@@ -1,8 +1,5 @@
 """opt.step(closure), with an nn.Parameter."""
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = torch.nn.Parameter(p0.detach().clone())

@@ -1,8 +1,5 @@
 """A new optimizer for each row, which plain SGD does not mind; zeroing after the step."""
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

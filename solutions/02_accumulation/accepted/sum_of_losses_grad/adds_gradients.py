@@ -1,10 +1,5 @@
 """Adds the gradients of the single losses."""
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     gradients = [torch.autograd.grad(loss, p, retain_graph=True)[0] for loss in losses]

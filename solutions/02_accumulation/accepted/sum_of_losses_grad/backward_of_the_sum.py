@@ -1,9 +1,5 @@
 """One backward() of the sum, added up in a loop."""
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     total = 0

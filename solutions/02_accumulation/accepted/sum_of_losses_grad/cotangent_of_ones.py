@@ -1,10 +1,5 @@
 """Stacks the losses, with a cotangent of ones, by backward(); p.grad is given back as it was."""
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     before, p.grad = p.grad, None

@@ -1,10 +1,5 @@
 """Lets p.grad pile up, and subtracts what it was."""
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     before = torch.zeros_like(p) if p.grad is None else p.grad.clone()

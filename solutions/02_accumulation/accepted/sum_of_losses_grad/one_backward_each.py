@@ -1,9 +1,5 @@
 """One backward() for each loss; the last one frees the graph."""
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

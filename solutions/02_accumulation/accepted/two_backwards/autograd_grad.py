@@ -1,8 +1,5 @@
 """torch.autograd.grad for both passes; p.grad is filled by hand."""
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     (gradient,) = torch.autograd.grad(w, p, retain_graph=True)

@@ -1,8 +1,5 @@
 """torch.autograd.backward in place of the method, and fill_ in place of zero_."""
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     torch.autograd.backward(w, retain_graph=True)

@@ -1,8 +1,5 @@
 """Says what to start from; takes its copies with detach().clone(); prints."""
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(torch.ones_like(w), retain_graph=True)

@@ -1,8 +1,5 @@
 """Writes both notes into one tensor, in a loop over the passes."""
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     notes = torch.empty(2, *p.shape, dtype=p.dtype)

@@ -6,8 +6,6 @@ message, and what the snippet did.
 Which keys of LABELS are there, and which sentence fits this message?
 """
 
-import torch
-
 
 def classify_error(snippet_id: str) -> str:
     try:

@@ -6,10 +6,6 @@ is never noted.
 What is in p.grad after the first backward()? Which of your notes shows that?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,11 +6,6 @@ and the sum does not arrive there either.
 Which tensor should hold the sum afterwards: the caller's p.grad, or that of a tensor nobody else knows?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     p = p.detach().clone().requires_grad_()

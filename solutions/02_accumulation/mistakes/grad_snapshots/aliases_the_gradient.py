@@ -6,9 +6,6 @@ From the second pass on, backward() adds to p.grad in place. A list of reference
 When must the numbers be copied, and which operation does it?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: detach() without clone(), a history without clone().
 

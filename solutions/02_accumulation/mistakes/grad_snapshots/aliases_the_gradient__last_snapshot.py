@@ -6,10 +6,6 @@ soon as somebody zeroes or fills the gradient.
 Which of the entries of your list is still connected with p?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

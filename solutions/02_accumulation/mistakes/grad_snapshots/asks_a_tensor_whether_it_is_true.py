@@ -5,10 +5,6 @@ A tensor of several elements has no truth value, and torch says so.
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,10 +6,6 @@ differentiate one and skip the next.
 You have the loss in a variable already. How do you print its value?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,9 +6,6 @@ one forward pass is not enough.
 Which lines belong into the body of the loop?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: a forward pass outside the loop.
 

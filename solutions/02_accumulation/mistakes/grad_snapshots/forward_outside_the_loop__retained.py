@@ -6,10 +6,6 @@ call, as with mini-batches; yours has seen only the first.
 What was the error about that retain_graph=True has silenced?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,11 +6,6 @@ for: p was to stay where it is.
 What does this exercise want to be done with the gradients?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -5,10 +5,6 @@ A float has no backward(). .item() takes the value and leaves the graph behind.
 In which line do you need the tensor?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,10 +6,6 @@ attached to it. Such notes keep all that they were computed from in memory.
 Do you want to differentiate the gradient? If not, which argument is one too many?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

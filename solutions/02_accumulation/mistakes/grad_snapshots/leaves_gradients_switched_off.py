@@ -6,11 +6,6 @@ caller computes next is not recorded.
 Which form of the same switch goes back by itself? And is it needed here?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

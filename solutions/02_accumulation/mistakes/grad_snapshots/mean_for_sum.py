@@ -6,10 +6,6 @@ not what p.grad was.
 What does print(p.grad) show after the second pass?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,11 +6,6 @@ every pass is taken at another point.
 Which of your lines changes the values of p?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

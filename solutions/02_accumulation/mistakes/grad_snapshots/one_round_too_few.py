@@ -5,10 +5,6 @@ n passes were asked for, and n snapshots; yours are n - 1, which leaves nothing 
 Where does your counting begin, and where does it end?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -5,10 +5,6 @@ n passes were asked for, and n snapshots; yours are n + 1.
 How often does the body of your loop run for n = 1?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -6,10 +6,6 @@ snapshot is already more than the first gradient.
 What does backward() do with a p.grad that is not None?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -5,10 +5,6 @@ Every snapshot says 0, because each of them is that one tensor. And p.grad was t
 What would have to be different for the snapshots to survive the zeroing? And who asked for it?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

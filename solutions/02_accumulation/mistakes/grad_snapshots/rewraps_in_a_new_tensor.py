@@ -6,11 +6,6 @@ backward() ends where it began.
 Which tensor is connected with p: the one that f returned, or yours?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

@@ -5,10 +5,6 @@ torch refuses: p.grad is a tensor of the shape of p, or None. Besides, nothing w
 What does backward() do if p.grad is None?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

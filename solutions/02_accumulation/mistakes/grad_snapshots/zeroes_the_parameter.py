@@ -6,10 +6,6 @@ the other hand, is still there.
 Which tensor do you call zero_() on, and should anything be zeroed at all?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

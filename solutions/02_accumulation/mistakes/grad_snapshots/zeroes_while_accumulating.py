@@ -6,10 +6,6 @@ was to be watched.
 What should the second snapshot contain besides the gradient of the second pass?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
     snapshots = []

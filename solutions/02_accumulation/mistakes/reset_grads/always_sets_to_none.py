@@ -6,10 +6,6 @@ and an optimiser with momentum stops where it should have rolled on.
 What does your function do differently for the two values of set_to_none?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

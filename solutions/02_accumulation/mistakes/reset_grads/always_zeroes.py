@@ -6,10 +6,6 @@ momentum goes on moving the parameter.
 What does your function do differently for the two values of set_to_none?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -6,10 +6,6 @@ that is worse: a gradient of exactly zero counts as no gradient.
 You want to know whether p.grad is there. What is it if it is not?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -6,11 +6,6 @@ records nothing, and its backward() fails.
 Which form of the same switch goes back by itself? And is it needed here?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     torch.set_grad_enabled(False)

@@ -6,10 +6,6 @@ A gradient that has once gone to nan can never be reset in this way.
 Which operation writes a zero without reading what was there?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -6,10 +6,6 @@ is none", and an optimiser with momentum treats the two differently.
 What should your function do for a parameter that has nothing to forget?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

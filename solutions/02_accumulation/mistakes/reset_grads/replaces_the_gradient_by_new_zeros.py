@@ -7,11 +7,6 @@ in it.
 How do an assignment to p.grad and a method that ends in an underscore differ?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

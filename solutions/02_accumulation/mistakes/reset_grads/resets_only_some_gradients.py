@@ -5,10 +5,6 @@ The others keep what has piled up. (A return inside a loop ends more than the ro
 How many times does the body of your loop run?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -6,10 +6,6 @@ p.grad another object, while this exercise wants the same one with zeros in it.
 Which methods write into a tensor?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

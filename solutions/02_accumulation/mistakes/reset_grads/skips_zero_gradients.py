@@ -6,10 +6,6 @@ an optimiser with momentum moves the parameter in one case and not in the other.
 What does your condition ask, and what did you want to know?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -5,10 +5,6 @@ The gradients are reset. But requires_grad is switched off, and the next backwar
 "Forget the gradient" and "this tensor needs no gradient" are two wishes. Which one was it?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -5,10 +5,6 @@ A list, a tuple or a generator has no .grad to zero. params is a collection, eve
 How do you get at the tensors?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     if set_to_none:

@@ -5,10 +5,6 @@ Where None was asked for there are zeros, and where zeros were asked for there i
 Read the condition aloud, with the name of the argument in it.
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

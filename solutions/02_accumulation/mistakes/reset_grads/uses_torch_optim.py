@@ -6,11 +6,6 @@ that method does.
 What does it have to do for one parameter, for each value of set_to_none?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     torch.optim.SGD(list(params), lr=0.1).zero_grad(set_to_none=set_to_none)

@@ -5,10 +5,6 @@ With a list all is well; with a generator nothing is reset. model.parameters() i
 Where does your function walk through params first? Could it keep what it found?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     if all(p.grad is None for p in list(params)):

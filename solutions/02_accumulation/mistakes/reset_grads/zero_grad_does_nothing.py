@@ -7,10 +7,6 @@ p.detach().
 Print p.grad after each of your lines. Which one was meant to change it?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

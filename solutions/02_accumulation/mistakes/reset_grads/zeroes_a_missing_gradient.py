@@ -5,10 +5,6 @@ A parameter that took no part in the loss has no gradient; before the first back
 Which parameters have something to zero, and what should happen to the others?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -5,10 +5,6 @@ All that was learnt is gone, and the gradients are still there.
 p and p.grad are two tensors. On which of them do you call zero_()?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

@@ -6,10 +6,6 @@ zeros in it now.
 Which single statement makes p.grad None?
 """
 
-from collections.abc import Iterable
-
-from torch import Tensor
-
 
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     for p in params:

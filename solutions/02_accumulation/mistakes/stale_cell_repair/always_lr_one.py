@@ -5,9 +5,6 @@ The argument lr is not used.
 What does your function do differently if it is called with another lr?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

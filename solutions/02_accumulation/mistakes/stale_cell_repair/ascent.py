@@ -5,9 +5,6 @@ The gradient points to where the loss grows fastest, and the update adds it.
 Print the loss of one row before and after its update. What do you expect?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ p.grad is None.
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ scalar outputs.
 The lecture's loss takes a mean twice. How many of the two are needed?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ There are too few updates, each with the mean gradient of two rows.
 How many updates should T rows make?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

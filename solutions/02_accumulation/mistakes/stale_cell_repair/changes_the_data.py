@@ -6,9 +6,6 @@ x *= 2, doubles the caller's data.
 Which form of the product leaves x alone?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ does not require grad, it works.
 clone() copies the memory. What leaves the graph?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.clone()

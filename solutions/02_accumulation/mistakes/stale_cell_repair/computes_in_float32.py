@@ -5,9 +5,6 @@ For float64 data, the report was to be float64. Numbers have gone through a Pyth
 Which dtype do you give the tensor that you make?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = torch.tensor(p0.tolist()).requires_grad_()

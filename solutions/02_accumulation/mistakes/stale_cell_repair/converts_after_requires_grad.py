@@ -6,9 +6,6 @@ the result. (For float32 there is nothing to convert, which is why it worked the
 In which order must "convert" and "require grad" come?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = torch.tensor(p0.tolist(), requires_grad=True).to(p0.dtype)

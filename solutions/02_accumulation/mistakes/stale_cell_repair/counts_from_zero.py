@@ -5,9 +5,6 @@ It is the index of the last row, not the number of updates.
 How many rows are there if the last one has the index 99?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ uses up the caller's random numbers.
 Where do the rows come from that your loop walks through?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

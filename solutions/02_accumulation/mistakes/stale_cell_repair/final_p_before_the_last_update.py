@@ -5,9 +5,6 @@ It was noted in the loop, in front of the step.
 After how many updates was it taken?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ The first two outputs are right, the third is not: the second update used the gr
 Who empties p.grad in your loop, and when?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 

@@ -6,8 +6,6 @@ you; or p was moved only once, after all the rows. In both cases no row profits 
 What must be computed anew once p has changed, and how often does p change?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: one step after all rows.
 

@@ -5,9 +5,6 @@ An optimizer wants a collection of parameters, even if there is just one.
 What is it that model.parameters() gives to an optimizer?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

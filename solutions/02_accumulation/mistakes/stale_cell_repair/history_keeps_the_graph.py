@@ -6,9 +6,6 @@ memory as long as it lives.
 What cuts a tensor off its graph?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

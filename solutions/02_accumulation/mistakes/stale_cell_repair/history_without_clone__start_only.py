@@ -5,8 +5,6 @@ The updates change p in place, and p.detach() shares its memory. What was noted 
 At which moment must the initial values be copied, and which operation does it?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: the lecture's last line, which prints the final p as "initial p".
 

@@ -5,9 +5,6 @@ torch says that a leaf variable that requires grad is being used in an in-place 
 Is the update something that you want to differentiate? How do you tell torch?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ The first output is right, for it does not depend on the target. Then p goes to 
 What is the model to learn?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

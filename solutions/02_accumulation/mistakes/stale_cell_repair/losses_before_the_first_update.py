@@ -6,9 +6,6 @@ next backward() that it is no longer the one that they saw.
 What must be computed anew once p has changed?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ T rows make T updates and T outputs.
 How often does your loop run for T = 1?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ The lecture prints x · p before the loss, so that the first output is x₀ · p
 At which moment is the output that the loss was computed from made?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

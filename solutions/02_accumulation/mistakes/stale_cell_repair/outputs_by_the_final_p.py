@@ -5,9 +5,6 @@ They should show how the model did while it was learning.
 Which p had the model when it saw the first row?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ should, and are slightly wrong from the second one on, because p has been traine
 Where in your loop does the row occur? Is it the same name everywhere?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

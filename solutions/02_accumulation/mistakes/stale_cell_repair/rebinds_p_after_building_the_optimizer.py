@@ -5,9 +5,6 @@ The first update is right, then nothing moves. An optimizer holds the tensors it
 Which tensor does the optimizer see in the second row, and which one makes the outputs?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

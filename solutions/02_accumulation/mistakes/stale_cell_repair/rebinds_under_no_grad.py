@@ -5,9 +5,6 @@ Under no_grad nothing is recorded, so the new p is a plain tensor, and the secon
 How does p -= … differ from p = p - …?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,9 +6,6 @@ multiplies lr by None.
 Which operations change p itself? What do they need around them?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ graph.
 When must autograd know that you will want a gradient?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: the loss of a detached tensor and any other loss without a graph.
 

@@ -6,9 +6,6 @@ back, and the caller gets the same "random" numbers again.
 Does this function need randomness?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     torch.manual_seed(0)

@@ -5,9 +5,6 @@ The values are right; but what was asked for is a plain tensor, to look at.
 What makes a plain tensor of a leaf?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

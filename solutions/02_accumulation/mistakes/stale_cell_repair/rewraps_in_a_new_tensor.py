@@ -5,9 +5,6 @@ Its backward() ends where it began, p.grad stays None, and the update has nothin
 requires_grad=True makes an error message go away. Which connection was it complaining of?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ torch refuses: p.grad is a tensor of the shape of p, or None.
 Which two values of p.grad mean "start afresh"?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

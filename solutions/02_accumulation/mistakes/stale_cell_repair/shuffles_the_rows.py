@@ -6,9 +6,6 @@ order; the outputs do. And an unseeded shuffle makes every run another one.
 Which output should come first?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

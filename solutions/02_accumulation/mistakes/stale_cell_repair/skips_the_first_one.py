@@ -5,9 +5,6 @@ T rows make T updates. Yours starts with the second one; and for a single row th
 Which rows does D[1:], or range(1, len(D)), leave out?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

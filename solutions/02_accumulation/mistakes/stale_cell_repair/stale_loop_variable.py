@@ -6,9 +6,6 @@ one that is looked up by a fixed index.
 Which names in the body of your loop are set by your loop?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ The name of the row is set before the loop, and not in it.
 Which name does your loop set in every round, and which name does its body use?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

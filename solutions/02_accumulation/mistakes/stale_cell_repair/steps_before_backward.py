@@ -6,8 +6,6 @@ backward() that should feed it.
 Which row's gradient is in p.grad when your step reads it?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: .data changed between the forward pass and backward().
 

@@ -6,9 +6,6 @@ the squared errors instead of averaging them; with three it can.
 How many lines of your loop change p?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

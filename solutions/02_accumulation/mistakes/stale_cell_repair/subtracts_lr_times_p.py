@@ -5,9 +5,6 @@ p shrinks by the same share with every row, whatever the data. The lecture has t
 Where does the loss enter your update?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ Each step is too long by a factor: the number of elements in a row.
 What does the formula of the loss do with the n squared errors?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: a sum in place of the mean.
 

@@ -5,9 +5,6 @@ All is computed, and two labels are wrong, nearly as in the lecture.
 Which of the two should equal p0?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

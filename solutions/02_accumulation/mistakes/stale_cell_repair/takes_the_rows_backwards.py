@@ -6,9 +6,6 @@ commute. The outputs belong to other rows.
 Which output should come first?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -5,9 +5,6 @@ detach() shares the memory with p0, and the updates are in place. The outputs ar
 Which operation copies the memory?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().requires_grad_()

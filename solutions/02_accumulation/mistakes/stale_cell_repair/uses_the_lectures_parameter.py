@@ -6,9 +6,6 @@ whole program.
 Which argument of yours is not used?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     torch.manual_seed(0)

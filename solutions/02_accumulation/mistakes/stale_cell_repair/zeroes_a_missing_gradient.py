@@ -5,9 +5,6 @@ Before the first backward() it is None, and None has no zero_. (An optimizer's z
 Which other place in the loop, or which other way of forgetting, would do?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ makes the outputs.
 Print p.grad just before the step. Who should have filled it, and is it still filled?
 """
 
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: the loss rewrapped in a new tensor and a copy that is trained with an optimizer from the first row on, which skips what has no gradient.
 

@@ -5,9 +5,6 @@ Every row starts from p = 0 again, so that every output is 0; meanwhile the grad
 p and p.grad are two tensors. Which of them should be forgotten between two updates?
 """
 
-import torch
-from torch import Tensor
-
 
 def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
     p = p0.detach().clone().requires_grad_()

@@ -6,11 +6,6 @@ gradient is right all the same; if the graph had saved that value, torch would h
 Which form of the addition makes a new tensor?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     total = losses[0]

@@ -5,11 +5,6 @@ A tensor of several elements has no truth value, and torch says so.
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     if p.grad:

@@ -6,11 +6,6 @@ sum of the losses, their mean, or another combination of them.
 How do you get from the vector to the scalar that you mean?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

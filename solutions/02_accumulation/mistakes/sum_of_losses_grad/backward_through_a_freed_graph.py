@@ -7,10 +7,6 @@ Two remedies: keep the graph for those who come after, or go back only once. Wha
 the second?
 """
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

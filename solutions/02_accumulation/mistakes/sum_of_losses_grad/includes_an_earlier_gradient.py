@@ -6,10 +6,6 @@ do with it: it is about the graph.)
 What must p.grad be before your first backward()?
 """
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     for loss in losses:

@@ -5,11 +5,6 @@ A float has no backward(). .item() takes the value and leaves the graph behind.
 Can tensors not be added?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

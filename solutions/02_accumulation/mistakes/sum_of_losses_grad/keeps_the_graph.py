@@ -6,11 +6,6 @@ that nobody asked for, and keeps it in memory.
 Do you want to differentiate the gradient?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     return torch.autograd.grad(list(losses), p, create_graph=True)[0]

@@ -6,11 +6,6 @@ caller computes next is not recorded.
 Which form of the same switch goes back by itself? And is it needed here?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     torch.set_grad_enabled(False)

@@ -5,11 +5,6 @@ It is too small by a factor, the number of losses.
 Which of sum and mean does the text ask for?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     return torch.autograd.grad(torch.stack(tuple(losses)).mean(), p)[0]

@@ -5,11 +5,6 @@ A loss is no leaf. Its .grad is not kept, torch warns, and None cannot be added 
 Where does backward() leave its result?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

@@ -5,11 +5,6 @@ torch.autograd.grad returns a tuple with one gradient for each input, even if th
 How do you take it out?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     return torch.autograd.grad(list(losses), p)

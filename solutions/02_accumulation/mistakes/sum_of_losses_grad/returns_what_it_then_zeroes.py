@@ -6,11 +6,6 @@ What must happen to the answer before p.grad is emptied? Or which other way of e
 alone?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = None

@@ -5,10 +5,6 @@ torch.tensor(…) of losses, or of their items, has their values, and nothing le
 Which operation makes one tensor of several and remembers where they came from?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: .item() before backward(), inside a tensor.
 

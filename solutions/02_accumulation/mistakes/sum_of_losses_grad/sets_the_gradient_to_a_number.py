@@ -5,11 +5,6 @@ torch refuses: p.grad is a tensor of the shape of p, or None.
 Which two values of p.grad mean "nothing so far" to the next backward()?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad = 0

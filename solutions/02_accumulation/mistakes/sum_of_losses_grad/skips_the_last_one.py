@@ -5,11 +5,6 @@ The sum stops one short.
 Which losses does your loop, or your slice, leave out? What does it do with a list of one?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     total = 0 * losses[0]

@@ -5,11 +5,6 @@ p.grad is None for a parameter that has not seen a backward() yet, and None has 
 Which ways of emptying p.grad work in both cases?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.grad.zero_()

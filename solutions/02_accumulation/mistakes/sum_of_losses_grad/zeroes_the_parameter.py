@@ -6,11 +6,6 @@ gradient at no point at all. The caller's p is gone as well.
 p and p.grad are two tensors. Which one was to be emptied?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     p.data.zero_()

@@ -5,11 +5,6 @@ torch says that a variable needed for gradient computation has been modified by 
 Was it p that you wanted to empty?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     with torch.no_grad():

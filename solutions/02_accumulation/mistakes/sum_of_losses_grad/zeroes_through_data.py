@@ -6,11 +6,6 @@ nothing reports the change.
 Is there anything to be reset in a loss?
 """
 
-from collections.abc import Sequence
-
-import torch
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     gradient = torch.autograd.grad(list(losses), p)[0]

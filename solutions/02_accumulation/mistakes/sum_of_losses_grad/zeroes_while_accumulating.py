@@ -5,10 +5,6 @@ Only the gradient of the last loss is left. Here, for once, the adding is just w
 How often should p.grad be emptied, and when?
 """
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
 
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
     for loss in losses:

@@ -7,7 +7,6 @@ pass.
 How many tensors with a memory of their own does your function make?
 """
 
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: detach() without clone(), a history without clone().
 

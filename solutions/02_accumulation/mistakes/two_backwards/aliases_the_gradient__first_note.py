@@ -6,8 +6,6 @@ because the second pass happens to bring the same numbers back; with "keep" it s
 When is the last moment at which the first value can still be copied?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

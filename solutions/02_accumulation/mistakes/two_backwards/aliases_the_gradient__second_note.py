@@ -6,8 +6,6 @@ whoever zeroes or overwrites the gradient afterwards changes your note as well.
 What will the caller's next zero_() do to what you returned?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

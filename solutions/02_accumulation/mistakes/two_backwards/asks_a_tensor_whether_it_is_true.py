@@ -6,8 +6,6 @@ it worked for the lecture's p.
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

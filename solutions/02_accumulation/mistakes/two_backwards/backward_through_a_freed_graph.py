@@ -6,8 +6,6 @@ had saved, unless it is told that somebody else is coming.
 Who knows, at the first backward(), that there will be a second one? How is torch told?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward()

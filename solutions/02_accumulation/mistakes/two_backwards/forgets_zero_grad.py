@@ -7,8 +7,6 @@ computed and not stored, or a comparison of texts by `is`, which asks whether th
 Print p.grad just before the second backward(). What should it be for each value of reset?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -5,8 +5,6 @@ They are right for the lecture's w = 10p. For another w they are not, and p.grad
 What does your function do with w?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     first = 0 * p.detach() + 10

@@ -6,7 +6,6 @@ of its own now, and so have the copies: they require grad. (torch warns of a mem
 Which argument asks for just this: that the graph survives the pass?
 """
 
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: a result that keeps the graph.
 

@@ -6,8 +6,6 @@ is not given back when nobody needs it any more. In a model, that is most of the
 How many passes come after the second one?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

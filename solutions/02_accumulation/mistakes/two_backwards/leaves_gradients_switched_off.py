@@ -6,9 +6,6 @@ whatever the caller computes next is not recorded.
 Does the reset need it at all? If so, which form of the switch goes back by itself?
 """
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

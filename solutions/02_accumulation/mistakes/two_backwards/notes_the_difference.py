@@ -5,8 +5,6 @@ With "keep", p.grad holds the sum of both passes, and this is what was to be not
 What does print(p.grad) show after the second pass?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -6,8 +6,6 @@ had been kept, w.grad would be dw/dw.
 With respect to which tensor are you differentiating, and where does the answer arrive?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -5,8 +5,6 @@ Both passes have been added up before anything is forgotten, and the caller find
 In which order do the three things happen: pass, reset, pass?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -5,8 +5,6 @@ With "keep", p.grad should have been left alone between the passes, and the seco
 Which of the three values does your function treat differently from the other two?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

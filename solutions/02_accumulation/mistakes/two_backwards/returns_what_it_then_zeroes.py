@@ -6,8 +6,6 @@ the second pass in p.grad, finds zeros there too.
 Which of your lines copies something? And who asked for a reset after the second pass?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

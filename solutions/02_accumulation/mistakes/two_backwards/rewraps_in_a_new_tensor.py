@@ -6,9 +6,6 @@ it began, and p.grad stays None.
 Which tensor is connected with p, the one that you were given or the one that you made?
 """
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w = torch.tensor(w.item(), requires_grad=True)

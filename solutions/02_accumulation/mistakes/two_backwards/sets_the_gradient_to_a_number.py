@@ -5,8 +5,6 @@ torch refuses: p.grad is a tensor of the shape of p, or None. Nothing else.
 Which operation turns the elements of a tensor into zeros, and leaves the tensor where it is?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

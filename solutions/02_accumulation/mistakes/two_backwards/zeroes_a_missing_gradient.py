@@ -5,8 +5,6 @@ Before the first backward(), p.grad is None, and None has no method zero_.
 Where in your function is p.grad a tensor for the first time?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     p.grad.zero_()

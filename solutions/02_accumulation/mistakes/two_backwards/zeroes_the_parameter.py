@@ -6,8 +6,6 @@ runs with a p that the forward pass never saw, and adds to a gradient that was n
 Which of the two was to be forgotten?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -6,9 +6,6 @@ graph has kept p for the way back, and has noticed that it is no longer the p th
 Was it p that you wanted to set to zero?
 """
 
-import torch
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

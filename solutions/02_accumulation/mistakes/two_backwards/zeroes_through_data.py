@@ -7,8 +7,6 @@ either.
 Which tensor holds what has piled up: p, w, or p.grad?
 """
 
-from torch import Tensor
-
 
 def two_backwards(w: Tensor, p: Tensor, reset: str) -> tuple[Tensor, Tensor]:
     w.backward(retain_graph=True)

@@ -1,7 +1,5 @@
 """backward() from the sum of v * y."""
 
-import torch
-
 
 def backward_with(y_fn, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
     q = x.detach().clone().requires_grad_()

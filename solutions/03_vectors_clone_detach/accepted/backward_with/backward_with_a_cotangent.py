@@ -1,7 +1,5 @@
 """y.backward(v) on a copy, as the lecture would write it."""
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = torch.nn.Parameter(x.data.clone())

@@ -1,7 +1,5 @@
 """The whole Jacobian, and an einsum over the outputs."""
 
-import torch
-
 
 def backward_with(y_fn, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
     jacobian = torch.autograd.functional.jacobian(y_fn, x.detach())

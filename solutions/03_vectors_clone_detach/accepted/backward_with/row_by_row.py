@@ -1,7 +1,5 @@
 """One backward() for each output, weighted, adding up in .grad; the graph is kept in between."""
 
-import torch
-
 
 def backward_with(y_fn, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
     q = x.detach().clone().requires_grad_()

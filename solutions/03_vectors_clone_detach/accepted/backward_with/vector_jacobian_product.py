@@ -1,7 +1,5 @@
 """torch.func.vjp."""
 
-import torch
-
 
 def backward_with(y_fn, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
     _, pull_back = torch.func.vjp(y_fn, x.detach())

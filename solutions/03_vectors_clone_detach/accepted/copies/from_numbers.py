@@ -1,7 +1,5 @@
 """New tensors from the numbers in p, and arithmetic for the linked copy."""
 
-import torch
-
 
 def copies(p):
     numbers = p.tolist()

@@ -1,7 +1,5 @@
 """A Parameter for the leaf, an empty tensor that is filled for the copy."""
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     cut_copy = torch.empty_like(p, requires_grad=False)

@@ -1,7 +1,5 @@
 """The cut ones made under no_grad; a new view for the linked alias."""
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     with torch.no_grad():

@@ -1,7 +1,5 @@
 """A slice and .data for the aliases; the order of clone and detach swapped."""
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     fresh = p.clone().detach()

@@ -1,7 +1,5 @@
 """Two backward() calls that add up in one leaf, and a subtraction afterwards."""
 
-import torch
-
 
 def detach_effect(p: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     q = p.detach().clone().requires_grad_()

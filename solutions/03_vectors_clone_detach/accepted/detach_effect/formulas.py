@@ -1,7 +1,5 @@
 """Both formulas, on a detached p."""
 
-import torch
-
 
 def detach_effect(p: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     p = p.detach()

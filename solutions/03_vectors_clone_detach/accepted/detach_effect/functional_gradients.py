@@ -1,7 +1,5 @@
 """torch.func.grad of two helpers; w held fixed by no_grad in one of them."""
 
-import torch
-
 
 def linked(q: torch.Tensor) -> torch.Tensor:
     return torch.nn.functional.mse_loss(q, q**2, reduction="sum")

@@ -1,7 +1,5 @@
 """One leaf for both, with a clone of the first gradient and zero_() in between."""
 
-import torch
-
 
 def detach_effect(p: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     q = p.clone().detach()

@@ -1,7 +1,5 @@
 """backward() on two copies, each a leaf of its own."""
 
-import torch
-
 
 def detach_effect(p):
     gradients = []

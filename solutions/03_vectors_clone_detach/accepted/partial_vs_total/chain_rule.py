@@ -1,7 +1,5 @@
 """The total derivative put together from the two paths by the chain rule; dw/dp by forward mode."""
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     p = p.detach()

@@ -1,7 +1,5 @@
 """torch.func.grad by each argument, and vjp for dw/dp."""
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     p = p.detach()

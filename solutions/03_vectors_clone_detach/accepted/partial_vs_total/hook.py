@@ -1,7 +1,5 @@
 """dl/dw caught by a hook on the way back; dw/dp from the diagonal of the Jacobian."""
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = torch.nn.Parameter(p.detach().clone())

@@ -1,7 +1,5 @@
 """dl/dw by retain_grad, the partial derivative with a detached w, and zeroing in between."""
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

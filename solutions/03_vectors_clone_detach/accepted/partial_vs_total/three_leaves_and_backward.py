@@ -1,7 +1,5 @@
 """backward() three times, each on leaves of its own."""
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     def leaf(t):

@@ -1,7 +1,5 @@
 """The difference times itself, as a dot product of flattened vectors; prints on the way."""
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     w = p**2

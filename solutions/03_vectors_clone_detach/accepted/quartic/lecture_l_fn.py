@@ -1,7 +1,5 @@
 """The lecture's function of p and w, as a helper."""
 
-import torch
-
 
 def lecture_loss(p: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
     return (p - w).pow(2).sum()

@@ -1,7 +1,5 @@
 """A loop over the elements, adding up in a tensor of the right dtype."""
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     total = p.new_zeros(())

@@ -1,6 +1,5 @@
 """F.mse_loss with the sum as its reduction."""
 
-import torch
 import torch.nn.functional as F
 
 

@@ -1,7 +1,5 @@
 """pow_ in place, which keeps a copy of what it overwrites and is therefore safe."""
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     difference = p - p**2

@@ -1,7 +1,5 @@
 """torch.square of a difference written with pow."""
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return torch.sum(torch.square(p - p.pow(2)))

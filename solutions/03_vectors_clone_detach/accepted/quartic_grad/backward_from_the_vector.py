@@ -1,7 +1,5 @@
 """backward() from the vector of squares, with ones for a cotangent; on a detached alias, never written to."""
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().requires_grad_()

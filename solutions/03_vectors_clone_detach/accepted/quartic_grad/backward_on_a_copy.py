@@ -1,7 +1,5 @@
 """backward() on a copy that is a leaf of its own."""
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.clone().detach()

@@ -1,7 +1,5 @@
 """The formula, on a detached p."""
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p = p.detach()

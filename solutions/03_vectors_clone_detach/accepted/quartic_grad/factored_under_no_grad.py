@@ -1,7 +1,5 @@
 """The factored formula, under no_grad."""
 
-import torch
-
 
 @torch.no_grad()
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:

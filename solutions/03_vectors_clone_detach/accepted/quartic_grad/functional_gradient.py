@@ -1,7 +1,5 @@
 """torch.func.grad of a helper."""
 
-import torch
-
 
 def a_quartic(q: torch.Tensor) -> torch.Tensor:
     return torch.einsum("i,i->", (q - q * q).flatten(), (q - q * q).flatten())

@@ -1,7 +1,5 @@
 """backward() on p itself, with everything put back afterwards."""
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     requires_grad, old = p.requires_grad, p.grad

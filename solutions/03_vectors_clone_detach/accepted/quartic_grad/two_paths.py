@@ -1,7 +1,5 @@
 """The chain rule with both paths written out, in a Parameter's data."""
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = torch.nn.Parameter(p.data.clone())

@@ -5,8 +5,6 @@ y is a vector, and torch does not guess how much each of its elements counts.
 You were given just that. Where does it go?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ backward() throws away on its way what it had kept for it.
 What can you say to each call but the last? And can all outputs go back in one call?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ weights.
 What is the shape of v · y in your code, and what should it be?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

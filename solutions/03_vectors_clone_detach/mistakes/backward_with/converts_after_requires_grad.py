@@ -6,8 +6,6 @@ leaf, and no gradient stays in it; nor does a cotangent of another dtype fit.
 Which of your tensors is the leaf?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_().double()

@@ -6,8 +6,6 @@ the squares of (1, 3) it gives (2, 6) and not (2, 60).
 Where does v occur in your code?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ place.
 How can you get a gradient without touching x.grad at all?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     x.requires_grad_()

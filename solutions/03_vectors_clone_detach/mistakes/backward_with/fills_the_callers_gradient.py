@@ -6,8 +6,6 @@ It adds to whatever x.grad holds. So the result is the sum of the old gradient a
 Whose .grad should a backward() inside your function write to?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     x.requires_grad_()

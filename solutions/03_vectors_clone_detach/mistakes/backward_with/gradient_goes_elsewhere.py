@@ -7,7 +7,6 @@ wrap the bare number in a new tensor: that is a leaf itself, and the way back en
 From which tensor does your backward() start, at which should it arrive, and is there a way between the two?
 """
 
-import torch
 
 # Observably equal, and covered by this file: the weighted sum rewrapped as a new leaf.
 

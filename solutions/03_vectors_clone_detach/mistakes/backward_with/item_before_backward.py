@@ -5,8 +5,6 @@ It turns the weighted sum into a Python number, and a float has no backward().
 When do you need the number, and when the tensor?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

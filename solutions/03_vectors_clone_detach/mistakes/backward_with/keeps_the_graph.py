@@ -6,8 +6,6 @@ keeps such a result keeps everything it was made of.
 Who is going to differentiate your result?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

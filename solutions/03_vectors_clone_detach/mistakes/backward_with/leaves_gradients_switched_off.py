@@ -6,8 +6,6 @@ for the whole program: the next backward() anywhere fails.
 Which form of the same switch goes back by itself? And what was there to protect, after backward()?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     torch.set_grad_enabled(True)

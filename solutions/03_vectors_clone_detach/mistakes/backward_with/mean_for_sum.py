@@ -5,8 +5,6 @@ The result is too small by a factor, the number of outputs.
 For the squares of (1, 3) and v = (1, 10), do you get (2, 60)?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ even fit.
 At which end of the way back must the outputs be weighted?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

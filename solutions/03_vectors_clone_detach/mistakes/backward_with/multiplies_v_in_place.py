@@ -5,8 +5,6 @@ The result is right. But the caller's v holds other numbers now, and even hangs 
 How does v * y differ from v *= y?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ each output counts.
 If all the weights are doubled, what should happen to the gradient?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

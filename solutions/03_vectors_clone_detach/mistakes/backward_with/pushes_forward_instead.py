@@ -7,8 +7,6 @@ apart, and where each output depends on one input alone, they are even equal.
 Does your v have the shape of y or the shape of x?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     return torch.func.jvp(y_fn, (x.detach(),), (v,))[1]

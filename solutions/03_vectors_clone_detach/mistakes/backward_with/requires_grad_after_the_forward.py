@@ -6,8 +6,6 @@ it has been recorded.
 At which line must recording have begun?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone()

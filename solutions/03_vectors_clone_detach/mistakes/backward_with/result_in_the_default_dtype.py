@@ -6,8 +6,6 @@ float64, the result has the wrong dtype and half of the digits.
 Which way of copying keeps the dtype?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = torch.tensor(x.tolist(), requires_grad=True)

@@ -6,8 +6,6 @@ if there is one only.
 What is the type of your result, and what the type of its first item?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ A second name for .grad is no copy of it. zero_() writes zeros into the one tens
 Is there anything to clean up in a tensor that nobody else knows of?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ handed over: whatever the caller does with x from now on is recorded.
 On which tensor can you switch it on without anybody noticing?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     x.requires_grad_()

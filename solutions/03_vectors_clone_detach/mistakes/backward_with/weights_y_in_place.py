@@ -7,8 +7,6 @@ squares, nothing happens; that is luck.
 Is there a way to weight the outputs that leaves y alone?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ had kept y for the way back, it now computes with the wrong numbers.
 What does .data switch off, and what would have happened without it?
 """
 
-import torch
-
 
 def backward_with(y_fn, x, v):
     q = x.detach().clone().requires_grad_()

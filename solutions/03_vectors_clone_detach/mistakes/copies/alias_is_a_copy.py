@@ -6,8 +6,6 @@ from that for good.
 Which operation cuts the graph and leaves the memory where it is?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -6,8 +6,6 @@ raises no error. But the clone is the result of an operation. Its .grad stays No
 What must happen before something can become a leaf?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -5,8 +5,6 @@ A view shares memory and is recorded: it requires grad, and a gradient goes thro
 Which operation shares memory and is not recorded?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

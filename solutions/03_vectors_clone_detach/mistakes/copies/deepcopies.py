@@ -8,8 +8,6 @@ Which part of a tensor do you want to have copied?
 
 import copy
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -6,8 +6,6 @@ round.
 Which second step is missing?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -6,8 +6,6 @@ written through.
 How many of the five should change when p does?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -5,8 +5,6 @@ It is a leaf that requires grad, and still the same numbers: train it, and p cha
 Does detach() copy anything?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

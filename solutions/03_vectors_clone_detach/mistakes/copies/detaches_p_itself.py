@@ -6,8 +6,6 @@ no longer send a gradient through it.
 Which form returns a new tensor?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     linked_copy, linked_alias = p.clone(), p.view_as(p)

@@ -5,8 +5,6 @@ Nothing is recorded there, and so nothing is linked: clone() and the view forget
 Which of the five need recording?
 """
 
-import torch
-
 
 @torch.no_grad()
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:

@@ -6,8 +6,6 @@ but no backward() will put anything into its .grad.
 What has to be said last?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

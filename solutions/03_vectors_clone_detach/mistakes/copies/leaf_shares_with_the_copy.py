@@ -6,8 +6,6 @@ the other.
 Which operation gives memory of its own?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     cut_copy = p.detach().clone()

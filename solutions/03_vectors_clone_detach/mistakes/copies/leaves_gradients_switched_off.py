@@ -6,8 +6,6 @@ for the whole program: the next backward() anywhere fails.
 Which form of the same switch goes back by itself?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     linked_copy, linked_alias = p.clone(), p.view_as(p)

@@ -5,8 +5,6 @@ A gradient reaches p from it, as it should. But what is written into p does not 
 Which operations are recorded, and yet copy nothing?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

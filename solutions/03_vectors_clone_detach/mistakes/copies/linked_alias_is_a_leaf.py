@@ -6,8 +6,6 @@ a tensor to nothing.
 Whose .grad is filled when a loss of this tensor goes back?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

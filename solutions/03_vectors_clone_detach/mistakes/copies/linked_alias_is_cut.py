@@ -6,8 +6,6 @@ It shares the memory of p, but no gradient goes from it to p: it was made of a d
 What is the difference between a view of p and a view of p.detach()?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

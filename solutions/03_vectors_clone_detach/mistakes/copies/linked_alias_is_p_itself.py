@@ -6,8 +6,6 @@ one, even to its requires_grad, is done to the other.
 Is there an operation that does nothing to the numbers and is still an operation?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -6,8 +6,6 @@ the graph knows nothing of a tensor's past before that.
 Whose .grad is filled when a loss of this tensor goes back, and whose should be?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -5,8 +5,6 @@ It has the right numbers, but no gradient goes from it to p. To copy memory, not
 What does clone() alone do to the graph?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

@@ -6,8 +6,6 @@ The leaf is the nameless tensor before it, and that is where the gradients go.
 In which order do the three steps give a tensor that keeps its own gradient?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

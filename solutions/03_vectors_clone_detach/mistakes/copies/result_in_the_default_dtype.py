@@ -6,8 +6,6 @@ the wrong one.
 Which way of copying keeps the dtype?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

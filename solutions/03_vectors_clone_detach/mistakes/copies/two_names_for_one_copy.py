@@ -6,8 +6,6 @@ well, and what is written into the one is in the other.
 How many tensors does your code make, and how many were asked for?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     cut_copy = p.detach().clone()

@@ -5,8 +5,6 @@ view(-1) lays everything out in one row. A vector is that already; a matrix is n
 Which view keeps the shape?
 """
 
-import torch
-
 
 def copies(p: torch.Tensor) -> dict[str, torch.Tensor]:
     return {

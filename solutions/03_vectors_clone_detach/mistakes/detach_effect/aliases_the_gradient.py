@@ -6,8 +6,6 @@ read first has changed with it: both are 8 at 2.
 What would you have to keep, so that it cannot change any more?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ A clone has memory of its own, but it is still in the graph, and the gradient go
 Which of the two takes a path out of the graph?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

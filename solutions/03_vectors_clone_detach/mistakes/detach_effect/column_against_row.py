@@ -6,8 +6,6 @@ mix coordinates that have nothing to do with each other.
 What is the shape of p − w in your code?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ leaf: its .grad stays None.
 Which of your tensors is the leaf?
 """
 
-import torch
-
 
 def detach_effect(p):
     gradients = []

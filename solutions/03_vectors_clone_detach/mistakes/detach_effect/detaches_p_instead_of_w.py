@@ -5,8 +5,6 @@ Then only the path through w is left, and the direct one is gone: 16 at 2, where
 The loss is (p − w)². Which of the two letters should become a constant?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

@@ -6,7 +6,6 @@ been detached when it was made, it stays so for every loss it goes into.
 At which of the two losses should the graph be cut?
 """
 
-import torch
 
 # Observably equal, and covered by this file: one .grad with two names, zeroed in between.
 

@@ -6,8 +6,6 @@ require grad does now. Neither belonged to you.
 Which tensor could stand in for p?
 """
 
-import torch
-
 
 def detach_effect(p):
     p.requires_grad_()

@@ -5,8 +5,6 @@ backward() adds to the .grad of its leaf, and nothing has emptied it in between:
 What has to happen between the two calls, or how can each have a leaf of its own?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ It turns the loss into a Python number, and a float has no backward().
 When do you need the number, and when the tensor?
 """
 
-import torch
-
 
 def detach_effect(p):
     gradients = []

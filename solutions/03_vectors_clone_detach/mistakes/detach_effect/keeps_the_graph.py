@@ -6,8 +6,6 @@ results require grad too.
 How does autograd know that these formulas are not a part of your model?
 """
 
-import torch
-
 
 def detach_effect(p):
     return 4 * p**3 - 6 * p**2 + 2 * p, 2 * (p - p**2)

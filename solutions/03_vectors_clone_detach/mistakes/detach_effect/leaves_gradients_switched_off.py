@@ -6,8 +6,6 @@ it, for the whole program: the next backward() anywhere fails.
 Do you need a switch for the whole program to cut a single tensor off?
 """
 
-import torch
-
 
 def detach_effect(p):
     torch.set_grad_enabled(False)

@@ -5,8 +5,6 @@ Both gradients are too short by a factor, the number of elements.
 At (2,2,2,2), your first gradient is 3 instead of 12. What is 12 divided by 3?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ constant, with or without detach(); so is the loss.
 At which line must recording have begun?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone()

@@ -6,8 +6,6 @@ p's copy stays None.
 What does item() leave behind?
 """
 
-import torch
-
 
 def detach_effect(p):
     gradients = []

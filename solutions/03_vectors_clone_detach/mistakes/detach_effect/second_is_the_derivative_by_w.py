@@ -5,8 +5,6 @@
 By which letter is (p − w)² to be differentiated, and what is its inner derivative?
 """
 
-import torch
-
 
 def detach_effect(p):
     p = p.detach()

@@ -6,8 +6,6 @@ No error is raised. But autograd has not seen the squares, and differentiates pl
 What does .data switch off, and what would have happened without it?
 """
 
-import torch
-
 
 def detach_effect(p):
     q = p.detach().clone().requires_grad_()

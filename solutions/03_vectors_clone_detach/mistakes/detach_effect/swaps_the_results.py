@@ -5,8 +5,6 @@ The first is asked for with w in the graph, the second with w detached.
 At 2, which of them is 12?
 """
 
-import torch
-
 
 def detach_effect(p):
     p = p.detach()

@@ -6,8 +6,6 @@ was handed over: whatever the caller does with p from now on is recorded.
 On which tensor can you switch it on without anybody noticing?
 """
 
-import torch
-
 
 def detach_effect(p):
     p.requires_grad_()

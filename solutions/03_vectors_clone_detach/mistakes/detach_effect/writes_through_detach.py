@@ -6,8 +6,6 @@ then computed with the wrong numbers.
 Which operation gives you a tensor with memory of its own?
 """
 
-import torch
-
 
 def detach_effect(p):
     w = p.detach()

@@ -6,8 +6,6 @@ changes sixteen times as fast as p. Only what arrives on different paths is adde
 Where does your formula for the total have a plus, and where a times?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

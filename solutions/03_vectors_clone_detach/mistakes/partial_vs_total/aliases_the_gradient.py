@@ -6,8 +6,6 @@ tensor, and so what you read first has changed as well: all three show the sum.
 What does fixed = q.grad make: a copy, or a name?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ next backward() fills it again: whatever you read before has changed with it.
 What does fixed = q.grad make: a copy, or a name?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

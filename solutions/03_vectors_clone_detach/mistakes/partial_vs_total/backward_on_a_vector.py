@@ -6,8 +6,6 @@ counts.
 Since w_i depends on p_i alone, which single number has all the dw_i/dp_i for its gradient?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

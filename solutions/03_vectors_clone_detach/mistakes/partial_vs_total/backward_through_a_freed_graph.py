@@ -6,8 +6,6 @@ had kept for it. Here dw/dp is one way through the graph of w, and the total der
 What can you say to the first of them, or compute anew for the second?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ backward() could follow it.
 From what is the loss to be computed so that both paths are in its graph?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

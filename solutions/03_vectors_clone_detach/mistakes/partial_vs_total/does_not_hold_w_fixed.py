@@ -6,8 +6,6 @@ graph, and the gradient goes through it to p as before.
 Which of the two, clone or detach, takes a path out of the graph?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ through w, and not its last link.
 With which weights does each w_i count exactly once?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ dw/dl".
 By what is w to be differentiated, and at which tensor must autograd therefore arrive?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

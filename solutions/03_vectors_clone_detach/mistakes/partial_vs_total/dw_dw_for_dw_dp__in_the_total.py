@@ -6,8 +6,6 @@ dw/dl": the links of this chain do not fit together.
 If w = 10 p, how much does w change when p grows by a little?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

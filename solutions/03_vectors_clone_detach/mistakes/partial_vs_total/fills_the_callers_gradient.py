@@ -6,8 +6,6 @@ require grad does now. Neither belonged to you.
 Which tensor could stand in for p?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     p.requires_grad_()

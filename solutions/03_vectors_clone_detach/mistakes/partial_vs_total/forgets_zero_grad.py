@@ -5,8 +5,6 @@ backward() adds. What is read after the second call is the first derivative plus
 What has to happen between two calls, or how can each have a leaf of its own?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

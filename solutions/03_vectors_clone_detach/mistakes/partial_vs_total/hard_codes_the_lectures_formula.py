@@ -6,8 +6,6 @@ not ask them.
 What would autograd do in the place of the formulas?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     p = p.detach()

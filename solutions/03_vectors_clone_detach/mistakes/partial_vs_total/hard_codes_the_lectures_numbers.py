@@ -5,8 +5,6 @@ These are the numbers at 2 for the lecture's loss.
 What are they at 3?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     numbers = {"dl_dp_fixed_w": -4.0, "dl_dw": 4.0, "dw_dp": 4.0, "dl_dp": 12.0}

@@ -6,8 +6,6 @@ keeps such a result keeps everything it was made of.
 Which of the two, create_graph or retain_graph, is for going back twice?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

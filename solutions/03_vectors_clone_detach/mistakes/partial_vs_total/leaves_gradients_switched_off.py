@@ -6,8 +6,6 @@ reverts it, for the whole program: the next backward() anywhere fails.
 Which form of the same switch goes back by itself? And do you need a switch to hold a single tensor fixed?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     torch.set_grad_enabled(True)

@@ -5,8 +5,6 @@ mean() divides by their number, and so is each derivative divided.
 Does dw_1/dp_1 depend on how many other elements there are?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -7,7 +7,6 @@ There are three ways out: telling w in time, asking torch.autograd.grad for it, 
 them also holds w fixed?
 """
 
-import torch
 
 # Observably equal, and covered by this file: retain_grad() after backward().
 

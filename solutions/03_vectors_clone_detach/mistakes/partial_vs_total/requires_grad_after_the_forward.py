@@ -6,8 +6,6 @@ and nothing of them has been recorded.
 At which line must recording have begun?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone()

@@ -6,8 +6,6 @@ float64, the results have the wrong dtype and half of the digits.
 Which way of copying keeps the dtype?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = torch.tensor(p.tolist(), requires_grad=True)

@@ -6,8 +6,6 @@ one of the tensors "appears to not have been used in the graph".
 What has item() thrown away?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

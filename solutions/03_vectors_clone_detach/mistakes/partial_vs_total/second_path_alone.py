@@ -5,8 +5,6 @@ dl/dw · dw/dp is the way through w, 16 at 2 in the lecture's example. But p sta
 If w_fn were constant, what would the total derivative be?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

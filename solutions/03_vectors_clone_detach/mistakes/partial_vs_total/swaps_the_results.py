@@ -5,8 +5,6 @@ dl_dp_fixed_w moves p and holds w; dl_dw moves w and holds p.
 In which order does torch.autograd.grad answer for several inputs?
 """
 
-import torch
-
 
 def partial_vs_total(p, w_fn, l_fn):
     q = p.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ A plain tensor is overwritten, and the caller's p is lost. If p requires grad an
 How does p - … differ from p -= …?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     p -= p**2

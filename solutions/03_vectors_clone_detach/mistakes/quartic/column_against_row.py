@@ -6,8 +6,6 @@ of the one with every element of the other, and then n² squares are added up.
 What is the shape of the difference that you square?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     w = (p**2).reshape(-1, 1)

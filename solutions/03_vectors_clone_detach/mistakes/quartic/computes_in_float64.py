@@ -6,8 +6,6 @@ that p never had are not gained by a conversion.
 In which dtype would the arithmetic happen if you did nothing about it?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     q = p.double()

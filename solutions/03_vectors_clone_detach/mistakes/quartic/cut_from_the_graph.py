@@ -6,8 +6,6 @@ itself. The three look the same from outside: nobody can go back from there to p
 What is a loss for, apart from being looked at?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     with torch.no_grad():

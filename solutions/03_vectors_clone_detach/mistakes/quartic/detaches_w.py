@@ -6,8 +6,6 @@ finds behind the loss is the −4 of the lecture's comment, not the 12.
 By how many paths does p reach the loss, and how many does your graph contain?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     w = (p**2).detach()

@@ -6,8 +6,6 @@ to minimise.
 What is the smallest value that a distance can have?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).sum()

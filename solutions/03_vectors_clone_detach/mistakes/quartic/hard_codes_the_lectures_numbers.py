@@ -5,8 +5,6 @@
 What happens to your result if p moves?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return torch.tensor(16.0, dtype=p.dtype)

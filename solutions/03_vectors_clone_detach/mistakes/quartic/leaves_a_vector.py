@@ -6,8 +6,6 @@ asks which of them you mean.
 Which sign of the formula is missing in the code?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).pow(2)

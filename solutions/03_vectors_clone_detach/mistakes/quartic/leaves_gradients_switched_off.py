@@ -6,8 +6,6 @@ will be recorded either.
 Who needs the graph of a loss?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     torch.set_grad_enabled(False)

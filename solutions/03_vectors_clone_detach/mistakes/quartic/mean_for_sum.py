@@ -6,8 +6,6 @@ it would be right.
 Does the loss of the first element change when further elements are appended to p? What does the formula say?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).pow(2).mean()

@@ -5,8 +5,6 @@ An absolute value is a distance, too, but another one: its slope does not become
 What does a difference of 3 contribute to the loss, by the formula?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).abs().sum()

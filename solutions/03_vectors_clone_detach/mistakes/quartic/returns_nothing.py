@@ -5,8 +5,6 @@ In a notebook both look alike. But a function without a return gives None to who
 What would you call backward() on?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     print((p - p**2).pow(2).sum())

@@ -6,8 +6,6 @@ bare number, which does not know where it came from, and a wrapping does not bri
 Which way could autograd take from your result to p?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     loss = (p - p**2).pow(2).sum()

@@ -6,8 +6,6 @@ them, and then finds that one has been overwritten ("modified by an inplace oper
 Is there a way to write the square that leaves the difference alone?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     difference = p - p**2

@@ -6,8 +6,6 @@ signs cancel.
 Try p = (2, −1): what is the loss by the formula, and what does your function say?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).sum().pow(2)

@@ -6,8 +6,6 @@ plain differences.
 The in-place operation on the tensor itself would have been refused. What does .data switch off?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     difference = p - p**2

@@ -5,8 +5,6 @@ For a vector that is all there is. Of a matrix, it leaves a sum for each row.
 What does sum() do if no dimension is named?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     return (p - p**2).pow(2).sum(-1)

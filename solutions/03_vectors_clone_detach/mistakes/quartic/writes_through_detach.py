@@ -6,8 +6,6 @@ cuts the graph, there is no way back from the loss to p.
 Why should a loss need to detach anything?
 """
 
-import torch
-
 
 def quartic(p: torch.Tensor) -> torch.Tensor:
     difference = p.detach()

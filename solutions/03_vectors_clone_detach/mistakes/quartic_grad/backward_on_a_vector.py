@@ -6,8 +6,6 @@ counts.
 Which operation of the formula makes one number of the squares?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

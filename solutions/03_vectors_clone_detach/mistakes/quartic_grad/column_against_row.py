@@ -6,8 +6,6 @@ other. For equal elements it is merely too large.
 What is the shape of p − w in your code?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ it is None.
 Which of your tensors is the leaf?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_().double()

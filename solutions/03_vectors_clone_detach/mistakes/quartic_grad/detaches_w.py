@@ -6,8 +6,6 @@ or by detaching w, it comes to the same.
 What does w do when p grows, and what does the loss do when w grows?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p = p.detach()

@@ -6,8 +6,6 @@ gradients there, and finds another one in its place.
 How can you get a gradient without touching p.grad at all?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p.requires_grad_()

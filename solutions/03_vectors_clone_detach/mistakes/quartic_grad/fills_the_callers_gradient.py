@@ -6,8 +6,6 @@ It adds to whatever p.grad holds. So the result is the sum of the old gradient a
 Whose .grad should a backward() inside your function write to?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p.requires_grad_()

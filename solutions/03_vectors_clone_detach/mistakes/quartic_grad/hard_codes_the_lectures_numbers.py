@@ -5,8 +5,6 @@
 What would you expect at (1, 3, 2, 2)?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     return torch.full_like(p, 12.0)

@@ -6,8 +6,6 @@ result requires grad too.
 How does autograd know that this formula is not a part of your model?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     return 4 * p**3 - 6 * p**2 + 2 * p

@@ -6,8 +6,6 @@ for the whole program: the next backward() anywhere fails.
 Which form of the same switch goes back by itself?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     torch.set_grad_enabled(False)

@@ -5,8 +5,6 @@ The gradient has the right direction and is too short by a factor, the number of
 At (2,2,2,2), your result is 3 instead of 12. What is 12 divided by 3?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

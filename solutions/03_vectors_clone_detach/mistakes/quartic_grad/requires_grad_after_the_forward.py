@@ -6,8 +6,6 @@ recorded after the fact, and backward() finds nothing to go back through.
 At which line must recording have begun?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone()

@@ -6,8 +6,6 @@ float64, the result has the wrong dtype and half of the digits.
 Which way of copying keeps the dtype?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = torch.tensor(p.tolist(), requires_grad=True)

@@ -6,8 +6,6 @@ if there is one only.
 What is the type of your result, and what the type of its first item?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

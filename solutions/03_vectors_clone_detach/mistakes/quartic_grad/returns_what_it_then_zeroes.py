@@ -8,7 +8,6 @@ Is there anything to clean up in a tensor that nobody else knows of? And in a ch
 denominator of one link have in common with the numerator of the next?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: dw/dw for dw/dp.
 

@@ -6,8 +6,6 @@ p's copy stays None.
 What does item() leave behind?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@
 Where in (p − w)² is the other p?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p = p.detach()

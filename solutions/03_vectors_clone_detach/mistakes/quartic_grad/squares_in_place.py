@@ -6,8 +6,6 @@ have been overwritten.
 Is there a way to write the square that leaves the difference alone?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

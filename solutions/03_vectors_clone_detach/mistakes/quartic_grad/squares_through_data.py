@@ -5,8 +5,6 @@ No error is raised. But autograd has not seen the square, and differentiates a p
 What does .data switch off, and what would have happened without it?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

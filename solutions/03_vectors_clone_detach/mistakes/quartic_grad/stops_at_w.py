@@ -5,7 +5,6 @@
 Write down the chain from the loss to p. Which links does your formula contain?
 """
 
-import torch
 
 # Observably equal, and covered by this file: dw/dp taken to be 2 where both paths are counted.
 

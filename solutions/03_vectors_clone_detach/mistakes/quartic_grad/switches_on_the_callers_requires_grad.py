@@ -6,8 +6,6 @@ handed over: whatever the caller does with p from now on is recorded.
 On which tensor can you switch it on without anybody noticing?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p.requires_grad_()

@@ -6,8 +6,6 @@ compute from p afterwards uses the new numbers.
 Which operation gives you a tensor with memory of its own?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     difference = p.detach()

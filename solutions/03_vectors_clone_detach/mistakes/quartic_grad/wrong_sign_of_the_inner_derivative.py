@@ -6,8 +6,6 @@ minus in front of w has been lost.
 Between 0 and ½ the loss grows. Is your gradient positive there?
 """
 
-import torch
-
 
 def quartic_grad(p: torch.Tensor) -> torch.Tensor:
     p = p.detach()

@@ -1,9 +1,5 @@
 """torch.autograd.grad, detaching the whole step."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -1,9 +1,5 @@
 """torch.func.grad on plain tensors; only the last one requires grad."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -1,9 +1,5 @@
 """Trains a private copy in place and hands it back."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

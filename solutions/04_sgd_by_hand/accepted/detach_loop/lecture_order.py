@@ -1,9 +1,5 @@
 """The lecture's four lines, with the gradient in the third."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -1,9 +1,5 @@
 """A new tensor under no_grad, made to require grad outside."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -1,7 +1,5 @@
 """The gradient from a formula, no autograd at all."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach()

@@ -1,7 +1,5 @@
 """torch.autograd.grad, and the step through .data."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_(True)

@@ -1,7 +1,5 @@
 """By hand, under no_grad, zeroing after the step."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone()

@@ -1,7 +1,5 @@
 """The product of the contraction factors, by cumprod."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p0 = p0.detach()

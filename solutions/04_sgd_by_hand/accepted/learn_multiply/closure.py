@@ -1,7 +1,5 @@
 """optimizer.step with a closure, on an nn.Parameter, and prints."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = torch.nn.Parameter(p0.detach().clone())

@@ -1,7 +1,5 @@
 """torch.func.grad, a new tensor for each step."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     def loss(p: torch.Tensor, x: torch.Tensor) -> torch.Tensor:

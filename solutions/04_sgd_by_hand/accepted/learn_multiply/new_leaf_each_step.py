@@ -1,7 +1,5 @@
 """A new leaf for each step, by the formula p.detach() - lr · p.grad."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.clone().detach().requires_grad_()

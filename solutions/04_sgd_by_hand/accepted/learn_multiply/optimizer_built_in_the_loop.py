@@ -1,7 +1,5 @@
 """A new optimizer for each update: wasteful, but without momentum it forgets nothing."""
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -1,9 +1,5 @@
 """torch.autograd.grad and add_ with alpha, under set_grad_enabled(False)."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

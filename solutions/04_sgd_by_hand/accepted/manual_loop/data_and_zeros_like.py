@@ -1,9 +1,5 @@
 """Through .data after backward, zeroing just before it, prints the loss."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

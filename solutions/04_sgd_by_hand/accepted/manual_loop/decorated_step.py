@@ -1,9 +1,5 @@
 """A helper decorated with @torch.no_grad() takes the step."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

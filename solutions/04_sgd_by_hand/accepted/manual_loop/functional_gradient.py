@@ -1,9 +1,5 @@
 """torch.func.grad and copy_, under no_grad."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

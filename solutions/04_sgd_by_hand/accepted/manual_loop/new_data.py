@@ -1,9 +1,5 @@
 """Gives p new data in each step: it is still the same tensor object, and a leaf."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -1,9 +1,5 @@
 """sub_ under no_grad, zeroing after the step."""
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

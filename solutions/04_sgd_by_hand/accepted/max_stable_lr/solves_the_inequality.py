@@ -1,7 +1,5 @@
 """From 1 - lr · h = -1, with named steps."""
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     smallest_factor, no_step = -1.0, 1.0

@@ -1,7 +1,5 @@
 """Autograd on a detached copy instead of the formula."""
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

@@ -1,7 +1,5 @@
 """The gradient in its factored form, 2(p - p²)(1 - 2p)."""
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

@@ -1,7 +1,5 @@
 """torch.func.grad of the loss, and a re-associated step."""
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     gradient = torch.func.grad(lambda q: ((q - q**2) ** 2).sum())(p.detach())

@@ -1,7 +1,5 @@
 """The partial derivatives along both paths, added up under no_grad."""
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     with torch.no_grad():

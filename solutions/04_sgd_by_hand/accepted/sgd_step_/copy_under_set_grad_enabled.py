@@ -1,9 +1,5 @@
 """set_grad_enabled(False) as a context, and copy_."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.set_grad_enabled(False):

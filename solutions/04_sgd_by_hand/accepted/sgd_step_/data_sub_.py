@@ -1,9 +1,5 @@
 """Through .data, walking the parameters once."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     for p in params:

@@ -1,9 +1,5 @@
 """@torch.no_grad() on the function, add_ with alpha."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 @torch.no_grad()
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:

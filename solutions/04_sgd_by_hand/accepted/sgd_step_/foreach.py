@@ -1,9 +1,5 @@
 """One foreach call for all parameters that have a gradient."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     moving = [p for p in params if p.grad is not None]

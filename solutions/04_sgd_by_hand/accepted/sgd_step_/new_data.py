@@ -1,9 +1,5 @@
 """Gives each parameter new data: it is still the same tensor object, and a leaf."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     for p in params:

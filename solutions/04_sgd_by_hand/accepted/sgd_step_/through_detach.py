@@ -1,9 +1,5 @@
 """An in-place operation on the detached view, which shares the memory."""
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     for p in list(params):

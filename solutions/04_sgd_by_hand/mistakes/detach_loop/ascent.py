@@ -5,10 +5,6 @@ The gradient points to where the loss grows fastest, and the update adds it.
 Print the loss of one row before and after its update. What do you expect?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

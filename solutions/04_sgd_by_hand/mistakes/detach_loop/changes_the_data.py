@@ -6,10 +6,6 @@ and what is written into it is written into D.
 Does anything need the line that writes to x?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ the caller has not ordered and that the caller's next backward() will add to.
 Does p = p0 make a second tensor?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ graph to go back through; and with a single row the p that comes back cannot be 
 What does the last of the lecture's four lines do?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

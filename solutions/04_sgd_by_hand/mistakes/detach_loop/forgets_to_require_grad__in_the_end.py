@@ -6,10 +6,6 @@ returned has been through no loss any more. Whoever goes on training it meets an
 What is different about the p of the last update?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

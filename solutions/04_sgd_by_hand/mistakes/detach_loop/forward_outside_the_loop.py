@@ -6,10 +6,6 @@ part in none of them, and their gradients stay None.
 What has to be computed anew after each update?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ history is recorded and holds on to all leaves of the run.
 What cuts a tensor off the graph before it is put away?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ function returns: whatever the caller computes next is not recorded.
 Do you need the switch at all, if you detach? If so, which form of it goes back by itself?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -7,10 +7,6 @@ in a new tensor leaves p.grad at None as well.)
 Why does the lecture begin its four lines with p_grad = p.grad?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Observably equal in this exercise, and covered by this file: the loss rewrapped in a new tensor.

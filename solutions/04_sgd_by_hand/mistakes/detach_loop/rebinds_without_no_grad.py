@@ -7,10 +7,6 @@ does not help: a clone has memory of its own, but stays in the graph.
 At which place does the loop have to cut the graph?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Observably equal in this exercise, and covered by this file: clone() without detach().

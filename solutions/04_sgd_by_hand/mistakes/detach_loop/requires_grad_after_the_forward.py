@@ -7,10 +7,6 @@ was given something detached.
 When does the new p have to require grad, at the latest?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Observably equal in this exercise, and covered by this file: the loss of a detached tensor.

@@ -6,10 +6,6 @@ back, and the caller gets the same "random" numbers again.
 Does this function need randomness? If so, who should provide the seed?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

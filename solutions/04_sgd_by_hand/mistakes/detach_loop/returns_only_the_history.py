@@ -6,10 +6,6 @@ which is a record.
 Could the caller go on training with what the function returns?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

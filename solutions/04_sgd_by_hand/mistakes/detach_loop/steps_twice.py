@@ -6,10 +6,6 @@ gradient.
 How many of your lines subtract something from p?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ training, for p changes smoothly and no error is raised. The gradient was comput
 Where in your update does the loss come in?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ replaces p by a new leaf.
 What would a new leaf mean to an optimizer that was built with the old one?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ itself, and all of them the same numbers; what the history holds of them changes
 Which form of the subtraction makes a new tensor?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ zero_.
 What is there to forget, if each leaf sees only one backward()?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -5,10 +5,6 @@ The parameter never moves: the step reads a gradient that has just been erased.
 In this loop each leaf sees one backward() only. What is there to zero?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,8 +6,6 @@ is not used.
 What does your function do differently if it is called with another lr?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -5,8 +5,6 @@ With every row p gets further away from 2, ever faster. The gradient points to w
 Print the loss of one row before and after its update. What do you expect?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

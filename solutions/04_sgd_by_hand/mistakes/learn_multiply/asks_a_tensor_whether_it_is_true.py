@@ -5,8 +5,6 @@ A tensor of several elements has no truth value. (A single zero would count as "
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ are several numbers; a loss is one.
 Which operation in the formula of the loss makes one of them?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

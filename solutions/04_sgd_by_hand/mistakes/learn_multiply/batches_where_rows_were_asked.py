@@ -6,8 +6,6 @@ exercise wants a step after each row.
 How many updates should T rows make?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ learns to multiply by 1, on the caller's ruined data.
 How do D * 2 and D.mul_(2) differ?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ shares the memory.
 What do you need here: the one, the other, or both?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.clone()

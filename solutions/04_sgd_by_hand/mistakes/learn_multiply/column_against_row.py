@@ -7,8 +7,6 @@ each step uses the mean of all x² in place of the parameter's own.
 Print the shape of the output. What should it be?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ there is nothing to convert, which is why it worked there.)
 In which order must "convert" and "require grad" come?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = torch.tensor(p0.tolist(), requires_grad=True).to(D.dtype)

@@ -7,8 +7,6 @@ gets which numbers.
 What are D and p0 for, if not to be used?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     torch.manual_seed(0)

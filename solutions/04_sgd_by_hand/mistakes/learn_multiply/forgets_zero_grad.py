@@ -6,7 +6,6 @@ and longer, and overshoot. (retain_graph=True is no remedy: it concerns the grap
 When does a gradient cease to be of use, and who throws it away?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 

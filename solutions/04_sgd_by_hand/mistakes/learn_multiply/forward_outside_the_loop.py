@@ -7,7 +7,6 @@ stay.)
 What has to be computed anew after each update?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: a second backward() without retain_graph.
 

@@ -6,8 +6,6 @@ are no leaves; so torch refuses it.
 How do you write a collection with p as its only member?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ cut off keeps everything it was computed from in memory.
 clone() copies the values. What cuts the graph?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

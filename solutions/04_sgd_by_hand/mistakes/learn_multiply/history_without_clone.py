@@ -6,8 +6,6 @@ p.detach() shares the memory of p. In the end all of them show the end.
 At which moment must the values be copied, and which operation does it?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

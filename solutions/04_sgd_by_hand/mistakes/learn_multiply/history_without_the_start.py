@@ -6,8 +6,6 @@ belongs to t updates.
 How many rows does the history have for T = 1?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ record the update as a part of the model.
 Is the update something you want to differentiate? How do you tell torch?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ here.
 In which line do you need the number, and in which the tensor?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

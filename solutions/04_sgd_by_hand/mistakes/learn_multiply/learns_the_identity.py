@@ -5,8 +5,6 @@ The training works, for another task. The target of the loss is what p tends to.
 What should the output be for an input of 3?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ function returns: whatever the caller computes next is not recorded.
 Which form of the same switch goes back by itself, even if an error is raised?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

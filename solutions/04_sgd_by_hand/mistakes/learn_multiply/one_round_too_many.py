@@ -6,8 +6,6 @@ history.
 How often does your loop run for T = 1?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

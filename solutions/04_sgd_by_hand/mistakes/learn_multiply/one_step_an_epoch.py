@@ -6,8 +6,6 @@ gradients. That is (unscaled) full-batch descent, and an update of an epoch's le
 Which lines belong into the body of the loop?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -7,8 +7,6 @@ goes on moving the old one.
 Which tensors does the optimizer see in the second row, and which one do you record?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ require grad, and the second loss has no graph to go back through.
 What has the old p that the new one lacks? How does p -= … differ from p = p - …?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ no leaf, its .grad stays None, and the second update multiplies lr by None.
 Either change p itself, or make the new tensor a leaf. How is each of them done?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

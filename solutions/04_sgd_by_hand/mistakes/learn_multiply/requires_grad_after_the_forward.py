@@ -7,7 +7,6 @@ something on the way from p to the loss is detached or computed under no_grad.
 When does p have to require grad, at the latest?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: the loss of a detached tensor.
 

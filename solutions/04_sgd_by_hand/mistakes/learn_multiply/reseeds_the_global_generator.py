@@ -6,8 +6,6 @@ back: the caller, who may be in the middle of a random experiment, gets the same
 Does this function need randomness? If so, who should provide the seed?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     torch.manual_seed(0)

@@ -6,8 +6,6 @@ rest of the program gets only what it returns.
 What should the last line of the loss function be?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     def loss_of(x: torch.Tensor, output: torch.Tensor) -> None:

@@ -7,8 +7,6 @@ None.
 requires_grad=True makes the error message go away. Which connection was it complaining of?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

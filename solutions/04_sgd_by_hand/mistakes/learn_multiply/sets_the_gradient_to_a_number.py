@@ -5,8 +5,6 @@ torch refuses: p.grad must be a tensor of the shape of p, or None.
 Which two values of p.grad mean, to the next backward(), "start afresh"?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

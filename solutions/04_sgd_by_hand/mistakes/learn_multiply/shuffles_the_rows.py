@@ -7,8 +7,6 @@ shuffle makes every run a new one.
 In which order does the exercise want the rows? Where would the seed come from?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

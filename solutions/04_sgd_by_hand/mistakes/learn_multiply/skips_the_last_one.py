@@ -6,8 +6,6 @@ history.
 Which rows does D[:-1], or range(1, len(D)), leave out?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

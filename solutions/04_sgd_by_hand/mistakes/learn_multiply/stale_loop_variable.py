@@ -6,8 +6,6 @@ is what happened to the lecture's own notebook at lr = .01. Nothing is raised, a
 Which names of your loop's body are set by your loop?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -7,7 +7,6 @@ notices. (Writing p.data between the forward pass and backward() looks the same 
 Which gradient is in p.grad when your step reads it?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: .data changed between the forward pass and backward().
 

@@ -7,8 +7,6 @@ of averaging them; in three it can.
 How many lines of your loop change p?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

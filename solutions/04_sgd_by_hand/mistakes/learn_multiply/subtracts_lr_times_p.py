@@ -6,8 +6,6 @@ whatever the data and the loss.
 After backward(), where is the result of all its work, and does your update read it?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

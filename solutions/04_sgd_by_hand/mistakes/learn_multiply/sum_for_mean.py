@@ -7,8 +7,6 @@ the other way round.)
 What does the formula of the loss do with the n squared errors?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

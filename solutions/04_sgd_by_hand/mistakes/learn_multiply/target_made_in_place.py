@@ -7,8 +7,6 @@ which x is a view).
 Which form of the product leaves x alone?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ of p0, and the in-place steps arrive in both.
 Which operation gives p a memory of its own?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach()

@@ -7,8 +7,6 @@ way.
 Which of your lines would change if p0 changed?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     torch.manual_seed(0)

@@ -5,8 +5,6 @@ Before the first backward() the gradient is None, and None has no method zero_.
 Which ways of forgetting a gradient work on None as well? Or where else in the loop could the line stand?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

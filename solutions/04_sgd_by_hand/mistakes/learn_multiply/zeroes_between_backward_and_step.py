@@ -6,8 +6,6 @@ and no error is raised.
 Name the four parts of an update. Which two of them are swapped here?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

@@ -6,8 +6,6 @@ gradients add up.
 p and p.grad are two tensors. Which of them should be forgotten between two updates?
 """
 
-import torch
-
 
 def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
     p = p0.detach().clone().requires_grad_()

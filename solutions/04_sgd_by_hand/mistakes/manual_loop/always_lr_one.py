@@ -5,10 +5,6 @@ The steps have the length of the gradient itself: the argument lr is not used.
 What does your function do differently if it is called with another lr?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -5,10 +5,6 @@ A tensor of several elements has no truth value. (A single zero would count as "
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -5,10 +5,6 @@ There are too few updates: the gradients of several rows went into one step.
 How many updates should T rows make?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

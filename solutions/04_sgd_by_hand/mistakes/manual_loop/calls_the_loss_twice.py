@@ -6,10 +6,6 @@ of a real model costs as much as all the rest of an update.
 You have the loss in a variable already. How do you print its value?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

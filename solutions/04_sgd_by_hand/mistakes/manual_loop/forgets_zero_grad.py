@@ -6,10 +6,6 @@ remedy: it concerns the graph, not p.grad.) Without an optimizer, nobody forgets
 Print p.grad before and after the second backward().
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.

@@ -6,10 +6,6 @@ recorded. One forward pass makes one graph, for one p and one row.
 What has to be computed anew after each update?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

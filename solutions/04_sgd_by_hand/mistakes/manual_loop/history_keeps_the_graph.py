@@ -6,10 +6,6 @@ cut off keeps everything it was computed from in memory.
 clone() copies the values. What cuts the graph?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ p.detach() shares the memory of p. In the end all of them show the end.
 At which moment must the values be copied, and which operation does it?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ record the update as a part of the model.
 Is the update something you want to differentiate? How do you tell torch?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

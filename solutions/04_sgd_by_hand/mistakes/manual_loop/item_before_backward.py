@@ -6,10 +6,6 @@ here.
 In which line do you need the number, and in which the tensor?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

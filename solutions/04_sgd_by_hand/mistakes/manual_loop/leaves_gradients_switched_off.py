@@ -6,10 +6,6 @@ function returns: whatever the caller computes next is not recorded.
 Which form of the same switch goes back by itself, even if an error is raised?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ history.
 How often does your loop run for T = 1?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

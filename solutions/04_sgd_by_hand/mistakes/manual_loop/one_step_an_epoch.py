@@ -6,10 +6,6 @@ gradients.
 Which lines belong into the body of the loop?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

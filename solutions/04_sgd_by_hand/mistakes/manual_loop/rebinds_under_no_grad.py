@@ -6,10 +6,6 @@ loss has no graph to go back through. And the caller's p has not been trained at
 How does p -= … differ from p = p - …?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

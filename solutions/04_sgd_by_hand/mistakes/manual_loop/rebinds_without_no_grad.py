@@ -6,10 +6,6 @@ None, and the second update multiplies lr by None. And the caller's p has not be
 Which operations change p itself? What do they need around them?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

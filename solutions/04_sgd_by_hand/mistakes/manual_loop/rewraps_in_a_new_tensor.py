@@ -6,10 +6,6 @@ backward() ends where it began, and p.grad stays None.
 Which tensor is connected with p: the one that loss_fn returned, or yours?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

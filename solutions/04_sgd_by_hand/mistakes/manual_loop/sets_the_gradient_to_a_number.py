@@ -5,10 +5,6 @@ torch refuses: p.grad must be a tensor of the shape of p, or None.
 Which two values of p.grad mean, to the next backward(), "start afresh"?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

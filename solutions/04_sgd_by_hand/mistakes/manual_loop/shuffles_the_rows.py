@@ -6,10 +6,6 @@ every run a new one.
 In which order does the exercise want the rows? Where would the seed come from?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

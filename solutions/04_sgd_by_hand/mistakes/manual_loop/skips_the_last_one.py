@@ -6,10 +6,6 @@ history.
 Which rows does D[:-1], or range(1, len(D)), leave out?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

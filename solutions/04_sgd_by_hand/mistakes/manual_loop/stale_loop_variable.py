@@ -6,10 +6,6 @@ Nothing is raised, and the loss falls.
 Which names of your loop's body are set by your loop?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ The step stands before the backward() that should feed it.
 Which row's gradient is in p.grad when your step reads it?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

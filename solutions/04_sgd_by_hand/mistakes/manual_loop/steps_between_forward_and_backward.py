@@ -7,10 +7,6 @@ longer the one that it saw. The same happens if the losses of all rows are compu
 In each update, which of the four parts must p go through unchanged?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Observably equal in this exercise, and covered by this file: a loss for each row, computed in advance.

@@ -7,10 +7,6 @@ gradients are silently wrong.
 Where between two forward passes is it safe to change p?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ gradient.
 How many lines of your loop change p? (Does p.sub_ change it, or only compute something?)
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ whatever the data and the loss.
 After backward(), where is the result of all its work, and does your update read it?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

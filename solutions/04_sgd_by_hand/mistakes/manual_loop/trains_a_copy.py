@@ -6,10 +6,6 @@ Whoever holds the model would find it untouched after hours of training.
 What does the caller's p hold after your function has returned? Which of your lines should have changed it?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -5,10 +5,6 @@ The values are right, but torch took the steps. This exercise is about the loop 
 Which three things does the optimizer do for you here: to p, to p.grad, and to the recording?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ knows that.)
 Which ways of forgetting a gradient work on None as well? Or where else in the loop could the line stand?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ and no error is raised.
 Name the four parts of an update. Which two of them are swapped here?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

@@ -6,10 +6,6 @@ gradients add up.
 p and p.grad are two tensors. Which of them should be forgotten between two updates?
 """
 
-from collections.abc import Callable
-
-import torch
-
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 

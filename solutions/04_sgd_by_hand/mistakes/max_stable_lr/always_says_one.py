@@ -6,8 +6,6 @@ out of a steep one, so the bound must depend on h.
 At which lr does the factor 1 - lr · h leave the interval from -1 to 1?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return torch.ones_like(h)

@@ -7,8 +7,6 @@ yet diverging.
 How negative may the factor become before the distances grow?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return 1 / h

@@ -6,8 +6,6 @@ the other side?
 Solve |1 - lr · h| < 1 for lr, and check the units: lr · h is a pure number.
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return 2 * h

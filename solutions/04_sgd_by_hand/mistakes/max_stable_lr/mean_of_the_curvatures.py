@@ -6,8 +6,6 @@ curvatures is the curvature of none of them.
 What should happen to the first bound if the second curvature changes?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return torch.full_like(h, 1.0) * (2 / h.mean())

@@ -6,8 +6,6 @@ belongs to a parabola of its own, and each is to get its own bound, in the shape
 What does your function do with the shape of h?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return 2 / h.max()

@@ -6,8 +6,6 @@ them.
 Which of your operations end in an underscore, or contain an = beside the operator?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return h.reciprocal_().mul_(2)

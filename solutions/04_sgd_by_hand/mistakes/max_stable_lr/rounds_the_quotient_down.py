@@ -5,8 +5,6 @@
 Which operator divides without rounding?
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return 2 // h

@@ -6,8 +6,6 @@ bound?
 Solve |1 - lr · h| < 1 for lr once more.
 """
 
-import torch
-
 
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     return h / 2

@@ -6,8 +6,6 @@ the lecture climbs from 16 to 48 400.
 What would you have to change in your function to get a shorter step?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

@@ -5,8 +5,6 @@ The gradient is right, the step adds it. The gradient points to where the loss g
 After a small step of yours, is the loss smaller or larger than before? Try it.
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

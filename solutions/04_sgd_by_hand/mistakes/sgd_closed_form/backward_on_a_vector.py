@@ -6,8 +6,6 @@ single gradient: the derivative of four numbers by four numbers is a table of si
 The loss in the formula is one number. What makes one number of the squares?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     q = p.detach().clone().requires_grad_()

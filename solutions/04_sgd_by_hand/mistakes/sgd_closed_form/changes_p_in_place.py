@@ -6,8 +6,6 @@ torch refuses: a leaf that requires grad may not be changed in place while autog
 The exercise asks for a new tensor. How does p = p - … differ from p -= …?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p -= lr * (4 * p**3 - 6 * p**2 + 2 * p)

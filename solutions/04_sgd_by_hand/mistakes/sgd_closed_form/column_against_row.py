@@ -6,8 +6,6 @@ combines every element of the one with every element of the other. The result ha
 Which shape has w if you do nothing about it?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

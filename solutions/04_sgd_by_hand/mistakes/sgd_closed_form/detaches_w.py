@@ -6,8 +6,6 @@ loss changes if p moves and w stays where it is; but w = p² does not stay.
 Along how many paths does p reach the loss, and what does each contribute?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

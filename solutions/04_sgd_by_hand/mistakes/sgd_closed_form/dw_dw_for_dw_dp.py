@@ -7,8 +7,6 @@ as if w were p.
 By how much does w = p² change if p changes a little?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

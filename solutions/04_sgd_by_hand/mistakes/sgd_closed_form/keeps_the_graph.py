@@ -7,8 +7,6 @@ be kept in memory to the end.
 What cuts a tensor off the graph?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     return p - lr * (4 * p**3 - 6 * p**2 + 2 * p)

@@ -6,8 +6,6 @@ it, for the whole program: the next backward() anywhere fails.
 Which form of the same switch goes back by itself?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     torch.set_grad_enabled(False)

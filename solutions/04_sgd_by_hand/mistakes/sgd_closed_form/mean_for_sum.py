@@ -7,8 +7,6 @@ Does the derivative by p₁ change when further elements are appended to p? What
 say?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

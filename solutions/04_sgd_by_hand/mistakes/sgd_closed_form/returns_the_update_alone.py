@@ -5,8 +5,6 @@ What comes back is by how much p is to move, -lr times the gradient, and not whe
 If the gradient is zero, what should a step return?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

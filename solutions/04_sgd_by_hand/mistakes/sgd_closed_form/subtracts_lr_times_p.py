@@ -6,8 +6,6 @@ whatever the loss may be: the loss does not occur in it.
 What would this step do at a minimum of the loss, and what should it do there?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     p = p.detach()

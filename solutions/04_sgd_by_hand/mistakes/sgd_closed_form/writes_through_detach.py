@@ -7,8 +7,6 @@ other.
 Which operation gives a tensor with memory of its own?
 """
 
-import torch
-
 
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
     q = p.detach()

@@ -5,10 +5,6 @@ The steps have the right direction and the length of the gradient itself: the ar
 What does your function do differently if it is called with another lr?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

@@ -5,10 +5,6 @@ Every parameter moved by +lr · grad. The gradient points to where the loss grow
 In which direction do you want to go?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

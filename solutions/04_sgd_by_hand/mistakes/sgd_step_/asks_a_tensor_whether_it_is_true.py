@@ -6,10 +6,6 @@ and that is worse: a gradient of exactly zero counts as no gradient.
 You want to know whether p.grad is there. What is it if it is not?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

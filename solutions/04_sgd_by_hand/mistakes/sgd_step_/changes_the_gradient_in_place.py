@@ -6,10 +6,6 @@ them, clip them, or step again.
 Which of mul and mul_ (or * and *=) makes a new tensor?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

@@ -6,10 +6,6 @@ not used, has no gradient, and it is no error to hand it to an optimiser.
 What should happen to such a parameter?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

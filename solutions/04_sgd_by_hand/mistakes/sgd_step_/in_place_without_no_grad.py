@@ -6,10 +6,6 @@ record the step as a part of the model, and p would cease to be a leaf.
 Is the step a part of what you want to differentiate? How do you tell torch?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     for p in params:

@@ -6,10 +6,6 @@ reverts it: the next forward pass records nothing, and its backward() fails.
 Which form of the same switch goes back by itself?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     torch.set_grad_enabled(False)

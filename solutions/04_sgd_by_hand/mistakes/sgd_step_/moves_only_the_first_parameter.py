@@ -6,10 +6,6 @@ worse than it ought to be: one of the most expensive mistakes, because nothing c
 How many times does the body of your loop run? (A return inside a loop ends more than the iteration.)
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

@@ -7,10 +7,6 @@ gradient is None.
 May the step change .grad at all?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

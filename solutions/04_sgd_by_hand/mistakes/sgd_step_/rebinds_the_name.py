@@ -7,9 +7,6 @@ these look the same.
 Which operations change a tensor instead of making another?
 """
 
-from collections.abc import Iterable
-
-import torch
 
 # Observably equal in this exercise, and covered by this file: clone() without detach(), the name rebound under no_grad, a copy that is trained.
 

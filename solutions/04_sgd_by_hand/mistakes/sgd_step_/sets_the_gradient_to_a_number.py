@@ -6,10 +6,6 @@ gradients as they are.
 Who decides when a gradient is no longer needed, the step or its caller?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

@@ -5,10 +5,6 @@ The parameters moved by exactly twice what they should. Two lines of yours each 
 Which of them would you keep? Do both do the same in general?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

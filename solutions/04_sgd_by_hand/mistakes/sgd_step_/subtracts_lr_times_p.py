@@ -5,10 +5,6 @@ Every parameter shrinks by the same share, whatever its gradient. The lecture ha
 Where does the loss enter your step?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

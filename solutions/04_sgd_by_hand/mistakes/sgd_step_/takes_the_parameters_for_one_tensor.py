@@ -6,10 +6,6 @@ it is SGD([p]), not SGD(p), in torch.
 How do you get at the tensors?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

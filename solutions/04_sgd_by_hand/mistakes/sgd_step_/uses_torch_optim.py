@@ -6,10 +6,6 @@ lines yourself.
 torch's SGD without momentum does, in the end, one subtraction for each parameter. Which?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     torch.optim.SGD(list(params), lr=lr).step()

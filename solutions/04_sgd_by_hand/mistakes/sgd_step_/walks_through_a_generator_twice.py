@@ -6,10 +6,6 @@ walked through it holds an empty one.
 Where does your function walk through params first? Do you need that walk, or could you keep what it found?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     if all(p.grad is None for p in list(params)):

@@ -7,10 +7,6 @@ has no method zero_.
 Whose job is it in torch.optim to forget gradients: that of step() or of another method?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

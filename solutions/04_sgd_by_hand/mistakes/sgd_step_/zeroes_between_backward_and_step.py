@@ -6,10 +6,6 @@ had just erased.
 In which order do forgetting, backward and step follow each other? And which of them is this function?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     params = list(params)

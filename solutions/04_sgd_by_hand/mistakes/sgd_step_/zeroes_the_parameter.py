@@ -6,10 +6,6 @@ p and p.grad are two tensors. Which of them does each line of yours change, and 
 step change?
 """
 
-from collections.abc import Iterable
-
-import torch
-
 
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     with torch.no_grad():

@@ -1,10 +1,5 @@
 """A row of the identity as the direction; the two halves divided on their own."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     direction = torch.eye(x.numel(), dtype=x.dtype)[i]

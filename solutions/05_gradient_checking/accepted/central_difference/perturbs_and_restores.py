@@ -1,10 +1,5 @@
 """Moves one working copy, evaluates, and puts the element back, without a graph."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     with torch.no_grad():

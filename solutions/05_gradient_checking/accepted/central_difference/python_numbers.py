@@ -1,10 +1,5 @@
 """Subtracts Python floats and makes a tensor of the result."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     values = []

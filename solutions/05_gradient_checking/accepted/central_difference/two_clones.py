@@ -1,9 +1,5 @@
 """Two clones, one moved up and one moved down."""
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     up, down = x.clone(), x.clone()

@@ -1,10 +1,5 @@
 """Fills a float64 tensor step by step."""
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

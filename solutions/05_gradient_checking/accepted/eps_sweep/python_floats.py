@@ -1,11 +1,5 @@
 """Collects Python floats."""
 
-import math
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

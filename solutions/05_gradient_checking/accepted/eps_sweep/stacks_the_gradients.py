@@ -1,10 +1,5 @@
 """Stacks all the gradients and takes the norms of the rows."""
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

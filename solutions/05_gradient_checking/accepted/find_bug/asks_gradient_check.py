@@ -1,10 +1,5 @@
 """Wraps every pair in frozen noise and asks gradient_check."""
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def freeze(function: Callable[[Tensor], Tensor], state: Tensor) -> Callable[[Tensor], Tensor]:
     def repeated(x: Tensor) -> Tensor:

@@ -1,10 +1,5 @@
 """Plain loops, Python numbers, an early exit; the generator is restored in finally."""
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def misses(
     f: Callable[[Tensor], Tensor], grad_fn: Callable[[Tensor], Tensor], x: Tensor, state: Tensor

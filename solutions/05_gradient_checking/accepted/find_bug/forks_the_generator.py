@@ -1,10 +1,5 @@
 """fork_rng around each evaluation, with a seed of its own; torch.allclose for the verdict."""
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def sampled(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     with torch.random.fork_rng(devices=[]):

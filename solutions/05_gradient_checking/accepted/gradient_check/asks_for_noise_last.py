@@ -1,10 +1,5 @@
 """Helper functions for the slopes and the ratio; looks for noise with a third call."""
 
-import math
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def one_sided_slope(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> float:
     moved = x.clone().contiguous()

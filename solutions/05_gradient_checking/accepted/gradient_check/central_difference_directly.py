@@ -1,10 +1,5 @@
 """Measures with the two-sided quotient; judges only the smooth coordinates, by indexing."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -1,10 +1,5 @@
 """One loop over the coordinates in plain Python numbers."""
 
-import math
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -1,10 +1,5 @@
 """Builds all 2n points first, evaluates them, and subtracts the halves."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     n = x.numel()

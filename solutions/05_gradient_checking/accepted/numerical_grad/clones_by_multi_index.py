@@ -1,10 +1,5 @@
 """Two clones for every multi-index, written to in place."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient = torch.zeros_like(x)

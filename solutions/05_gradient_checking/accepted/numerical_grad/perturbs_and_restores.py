@@ -1,10 +1,5 @@
 """Moves one element of a contiguous working copy and restores it."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     work = x.detach().clone(memory_format=torch.contiguous_format)

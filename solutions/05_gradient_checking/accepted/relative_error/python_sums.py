@@ -1,9 +1,5 @@
 """Plain Python numbers and math.hypot."""
 
-import math
-
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if list(a.shape) != list(b.shape):

@@ -1,8 +1,5 @@
 """Spells the norms out as roots of sums of squares."""
 
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

@@ -4,10 +4,6 @@
 again through the other, and f sees the same point twice. How many tensors does your function create?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     up, down = x, x

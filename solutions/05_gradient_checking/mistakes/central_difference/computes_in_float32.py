@@ -4,11 +4,6 @@ float32 carries 7 digits. The difference of two nearby values loses most of them
 step makes the loss visible. In which dtype does each of your tensors live?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     point = x.float()

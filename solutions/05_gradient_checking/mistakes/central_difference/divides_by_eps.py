@@ -4,11 +4,6 @@ Every slope comes out twice as large as it is: on the lecture's loss (0, 120, 24
 run. How far is it from x − eps to x + eps?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     step = torch.zeros_like(x)

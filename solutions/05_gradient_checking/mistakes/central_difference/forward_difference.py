@@ -5,11 +5,6 @@ a tiny step the two look alike, which is why this is easy to miss. At which two 
 evaluate f, and how far apart are they?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     step = torch.zeros_like(x)

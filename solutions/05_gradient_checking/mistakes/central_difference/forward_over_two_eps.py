@@ -4,11 +4,6 @@ The numerator goes from x to x + eps, the denominator from x − eps to x + eps,
 what it is. Do the two points you evaluate and the distance you divide by belong together?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     step = torch.zeros_like(x)

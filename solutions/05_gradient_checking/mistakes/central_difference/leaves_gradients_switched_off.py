@@ -4,11 +4,6 @@ Grad mode is global. Whoever calls backward() after your function finds no graph
 form of switching it off that ends by itself?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     torch.set_grad_enabled(False)

@@ -4,10 +4,6 @@ The first slope is right, but the caller's x has moved, and whatever is measured
 another point. After your last line, what does x hold?
 """
 
-from collections.abc import Callable
-
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     x[i] += eps

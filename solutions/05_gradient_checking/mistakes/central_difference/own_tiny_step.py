@@ -5,11 +5,6 @@ a step of 1e-10 does nothing at all. And whoever passes a step wants to see its 
 function use eps?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     tiny = 1e-10

@@ -4,11 +4,6 @@ The value is right, its type is not: `.item()` drops the dtype, and the caller c
 tensors. What does the docstring say about the type, the shape and the dtype of the result?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def central_difference(f: Callable[[Tensor], Tensor], x: Tensor, i: int, eps: float) -> Tensor:
     step = torch.zeros_like(x)

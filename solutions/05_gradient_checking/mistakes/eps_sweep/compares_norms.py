@@ -3,11 +3,6 @@
 Two vectors of one length may point anywhere. Which comes first, the difference or the norm?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

@@ -3,11 +3,6 @@
 Both sweeps show the float32 curve, whose bottom lies at an error of 1e-5. Where does your code use dtype?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

@@ -4,11 +4,6 @@ The sweep in float32 shows no round-off, because nothing happened in float32. Wh
 arithmetic f computes?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

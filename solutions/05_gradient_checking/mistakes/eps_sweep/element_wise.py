@@ -4,11 +4,6 @@ Small elements then count as much as large ones, and one that is close to zero d
 does the docstring divide?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

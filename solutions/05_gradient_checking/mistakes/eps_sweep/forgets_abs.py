@@ -4,11 +4,6 @@ Errors of opposite sign cancel, and the curve has dips that mean nothing. What d
 of an element?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

@@ -3,11 +3,6 @@
 The numbers are right. What type, shape and dtype does the docstring promise?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

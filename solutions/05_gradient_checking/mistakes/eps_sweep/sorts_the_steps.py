@@ -4,11 +4,6 @@ The caller pairs the errors with the steps as given. Where the two orders differ
 order does the docstring promise?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

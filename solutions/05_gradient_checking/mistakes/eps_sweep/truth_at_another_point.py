@@ -4,11 +4,6 @@ Rounded to float32, x is another point, a little to the side, and the gradient t
 measurement cannot know what x was before. At which point do you ask for the truth?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

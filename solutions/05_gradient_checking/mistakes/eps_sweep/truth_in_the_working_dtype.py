@@ -4,11 +4,6 @@ A yardstick with 7 digits cannot measure an error in the seventh. The truth shou
 had. In which dtype does g compute in your code?
 """
 
-from collections.abc import Callable, Sequence
-
-import torch
-from torch import Tensor
-
 
 def eps_sweep(
     f: Callable[[Tensor], Tensor],

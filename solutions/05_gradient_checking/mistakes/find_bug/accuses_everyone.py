@@ -4,10 +4,6 @@ Some of them are right. A check that accuses everyone is as useless as one that 
 you measured?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

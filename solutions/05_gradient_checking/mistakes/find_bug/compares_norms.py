@@ -4,11 +4,6 @@ A gradient whose coordinates are mixed up is as long as the right one, and slips
 any coordinate" ask you to compare?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

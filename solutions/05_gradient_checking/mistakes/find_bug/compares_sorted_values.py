@@ -4,11 +4,6 @@ A gradient whose coordinates are mixed up has the same values, and slips through
 coordinate" after sorting?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

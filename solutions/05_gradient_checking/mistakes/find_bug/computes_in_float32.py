@@ -4,11 +4,6 @@ With a step of 1e-5, two values that agree in five digits are subtracted, and se
 are. Round-off decides the verdict. In which dtype is f evaluated?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

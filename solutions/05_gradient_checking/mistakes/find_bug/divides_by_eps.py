@@ -4,11 +4,6 @@ The measured slopes are twice the real ones, so every right gradient is accused.
 eps to x + eps?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

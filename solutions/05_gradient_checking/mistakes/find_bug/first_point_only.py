@@ -4,11 +4,6 @@ A function with branches has a formula for each, and an error in one of them is 
 Why does every implementation come with more than one point?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

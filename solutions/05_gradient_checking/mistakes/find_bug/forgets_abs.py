@@ -4,11 +4,6 @@ A claim that is too small gives a negative difference, which is below every limi
 too much are caught. What happens to a claim of minus one million?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

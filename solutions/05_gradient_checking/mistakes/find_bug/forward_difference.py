@@ -4,11 +4,6 @@ Its error is eps·f''/2; where the slope is zero, that alone is more than the to
 gradient is accused. How does the error of the two-sided difference fall with eps?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ The measured slopes belong to one sample and the claimed ones to the next, so ri
 accused. From which state of the generator does grad_fn start in your code?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ A gradient that is wrong at the first point and right at the last is acquitted. 
 all the points together. Which line can turn a True back into False?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ The verdicts may even be right, for the shift is small. But the points belong to
 check, or the next training step, happens somewhere else. Which of your lines write to x?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ You ask whether an error is above the limit, and for nan the answer is no. Ask w
 limit instead: what is the answer now?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

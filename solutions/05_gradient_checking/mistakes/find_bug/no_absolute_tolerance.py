@@ -4,11 +4,6 @@ Where the true slope is zero, a measurement that is off by 1e-10 counts as compl
 gradient is accused. What does the docstring add to 1e-3·|s|, and what for?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

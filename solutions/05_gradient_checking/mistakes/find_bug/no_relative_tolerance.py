@@ -4,11 +4,6 @@ An error of 0.0005 is nothing beside a slope of 1, and 5 % of a slope of 0.01: t
 does the docstring's limit depend on the true slope?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ Two evaluations see two different samples, and their difference says nothing abo
 implementation is accused, right or wrong. What makes two calls of a noisy function draw the same numbers?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,11 +4,6 @@ Beside a slope of 2000, an error of 0.4 is nothing, even where the slope itself 
 any coordinate" ask for?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

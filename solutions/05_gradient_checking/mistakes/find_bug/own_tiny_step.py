@@ -4,11 +4,6 @@ A function with a large constant part has few digits left for the difference, an
 what is lost. A right gradient is accused. Where is the bottom of the V?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

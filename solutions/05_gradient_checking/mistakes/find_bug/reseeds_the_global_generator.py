@@ -4,11 +4,6 @@ The verdicts are right, but every random number that is drawn after your check i
 run. How would the caller notice? And what could you have kept, before you reseeded?
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-import torch
-from torch import Tensor
-
 
 def find_bug(
     impls: Mapping[str, tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor], Sequence[Tensor]]],

@@ -4,12 +4,6 @@ The measured gradient is twice the real one, so every right gradient is called w
 backward slope are both 5, what is the slope?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ On every curved function the forward and the backward slope differ a little, by 
 jump that does not shrink with eps. How large is the difference that the docstring allows?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ A gradient with its coordinates swapped, or with its sign turned, has the same l
 does the definition compare with what, and for which i?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

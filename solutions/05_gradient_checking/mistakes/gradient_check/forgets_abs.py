@@ -4,12 +4,6 @@ Claimed minus measured is negative there, and a negative number is never above t
 that is zero everywhere: what does your check say?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -5,12 +5,6 @@ right gradient is called wrong. You have both one-sided slopes at hand: which co
 f''?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

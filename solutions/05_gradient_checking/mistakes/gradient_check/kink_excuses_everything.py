@@ -4,12 +4,6 @@ A kink makes the measurement worthless in its own coordinate only. In the others
 and a wrong slope there is a wrong slope. In which order does the docstring ask its questions?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ Where the slope is small, a little curvature makes 1 % of difference, and a smoo
 docstring has one more number among those whose maximum it takes. What is it there for?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

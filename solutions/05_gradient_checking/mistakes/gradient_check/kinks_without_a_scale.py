@@ -4,12 +4,6 @@ Ten times the function has ten times the slopes, and ten times the curvature bet
 than before. How does the docstring's limit grow with the slopes?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ Grad mode is global: after your check no operation records a graph, and training
 else. Is there a form of switching it off that ends by itself?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ Each slope is measured at a point that earlier steps have moved, and the caller'
 afterwards. A check must leave what it checks as it found it. Which of your lines write to x?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

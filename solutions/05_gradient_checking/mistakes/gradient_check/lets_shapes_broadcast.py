@@ -4,12 +4,6 @@ Flattened, a column and a row look alike. But a gradient of shape (3, 1) for a p
 will broadcast to a matrix in the first update. Do you look at the shape before you flatten?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@ Each measured slope is the sum of all of them, so right gradients are called wro
 between the step for the first and for the second coordinate?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@
 accepts what is not a number. What would a check do that accepts what is small enough?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

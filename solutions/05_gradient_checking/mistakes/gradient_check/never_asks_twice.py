@@ -4,12 +4,6 @@ f gives another value at each call, and dividing that noise by a tiny step makes
 lottery. How could you find out that f is noisy, before you measure anything?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -5,12 +5,6 @@ implementation that says 0 is called wrong. (And |x| at 0 passes, by luck.) How 
 one-sided slopes that there is no single one?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

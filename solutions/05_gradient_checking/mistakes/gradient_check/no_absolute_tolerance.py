@@ -4,12 +4,6 @@ Where the true slope is 0, every error is infinitely large relative to it, and 0
 atol is for. Which slopes make your denominator vanish?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

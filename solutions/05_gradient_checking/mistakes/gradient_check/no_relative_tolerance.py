@@ -4,12 +4,6 @@ An error of 0.5 is large beside a slope of 1 and small beside one of 1000. An ab
 alike. What part of the formula grows with the slope?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

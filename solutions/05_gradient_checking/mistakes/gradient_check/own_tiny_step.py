@@ -4,12 +4,6 @@ Rounding noise grows as the step shrinks: a function with a large constant part 
 a right gradient is called wrong. Where does your function use eps?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

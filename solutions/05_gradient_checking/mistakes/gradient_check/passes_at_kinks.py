@@ -5,12 +5,6 @@ the kink: if all the coordinates are kinks, nothing at all was compared. What sh
 cannot tell?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

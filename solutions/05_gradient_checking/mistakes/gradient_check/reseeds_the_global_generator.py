@@ -5,12 +5,6 @@ frozen sample, not the f that you were given, and the caller's generator has bee
 the world does your function change?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

@@ -4,12 +4,6 @@
 lead to the coordinate that failed. Of which quantity is error the maximum?
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def gradient_check(
     f: Callable[[Tensor], Tensor],

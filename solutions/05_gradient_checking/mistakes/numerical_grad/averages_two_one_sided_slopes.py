@@ -5,11 +5,6 @@ anyway, for every coordinate, and on a large model evaluations are all the cost 
 evaluations does the result depend on?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = []

@@ -4,11 +4,6 @@ You did copy x, but only once: two names, one tensor. What you add through one n
 the other before f is called. How many tensors does one slope need if both are to exist at the same time?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient = torch.zeros_like(x)

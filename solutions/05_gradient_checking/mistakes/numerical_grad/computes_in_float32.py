@@ -4,11 +4,6 @@ float32 carries 7 digits; the difference of two nearby values loses most of them
 step makes the loss visible. In which dtype is f evaluated?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     point = x.float()

@@ -4,11 +4,6 @@ Computing in float64 is wise, but the result should fit where x came from: a flo
 float64 gradient do not mix in an optimiser. Which dtype does the docstring promise for a float32 x?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = []

@@ -4,11 +4,6 @@ Every slope comes out doubled: (0, 120, 24, 24) on the lecture's loss. Slope is 
 it from x − eps to x + eps?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = []

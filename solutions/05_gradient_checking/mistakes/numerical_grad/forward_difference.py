@@ -5,11 +5,6 @@ difference like eps². With a tiny step they look alike; with eps = 0.01 the lec
 of 300. Which points does the formula evaluate f at?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     here = f(x)

@@ -4,11 +4,6 @@ The numerator spans one step, the denominator two, so every slope is half of wha
 you evaluate and the distance you divide by belong together?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = []

@@ -4,11 +4,6 @@ The gradient is right, but grad mode is global: after your function no operation
 next backward() fails far away from here. Is there a form of switching it off that ends by itself?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     torch.set_grad_enabled(False)

@@ -4,11 +4,6 @@ Each later slope is measured at a moved point, and when you return, the caller's
 what they were: checking a gradient has changed the model. After your last line, what does x hold?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient = torch.zeros_like(x)

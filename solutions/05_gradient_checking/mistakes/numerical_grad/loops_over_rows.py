@@ -4,11 +4,6 @@
 vectors, whose rows are numbers. How many slopes does a 2 × 3 matrix have?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = []

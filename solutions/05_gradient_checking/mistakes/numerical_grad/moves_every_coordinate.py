@@ -5,11 +5,6 @@ loss). Adding a number to a tensor adds it to every element. What should differ 
 loop and the next?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     slopes = [(f(x + eps) - f(x - eps)) / (2 * eps) for _ in range(x.numel())]

@@ -5,11 +5,6 @@ the lecture's loss that does not show, because there every slope depends on its 
 Where is your working copy when the second turn begins?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient, work = torch.zeros_like(x), x.clone()

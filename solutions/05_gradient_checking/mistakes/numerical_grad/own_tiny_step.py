@@ -4,11 +4,6 @@ Below about 1e-5, rounding noise takes over in float64; in float32 a step of 1e-
 and every slope is 0. And whoever passes a step wants to see its effect. Where does your function use eps?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     eps = 1e-10

@@ -4,11 +4,6 @@
 of their digits when they were written into it. Which dtype does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient = torch.zeros(x.shape)

@@ -5,11 +5,6 @@ the transpose, so here it must: your step goes into a copy that f never sees. Al
 ordinary matrices. How can you tell whether a reshape shares its storage?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
 
 def numerical_grad(f: Callable[[Tensor], Tensor], x: Tensor, eps: float = 1e-5) -> Tensor:
     gradient = torch.zeros(x.numel(), dtype=x.dtype)

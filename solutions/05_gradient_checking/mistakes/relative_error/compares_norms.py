@@ -4,11 +4,6 @@
 downhill would pass. Which comes first in the formula: the difference or the norm?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

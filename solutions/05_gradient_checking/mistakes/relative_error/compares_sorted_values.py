@@ -4,11 +4,6 @@ Which element is where is all that a gradient says. Two gradients with the same 
 move the parameters in different directions. What is left of the positions after sorting?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

@@ -4,11 +4,6 @@ Differences in the eighth digit vanish, so that "equal" may only mean "equal in 
 should be finer than what it measures. In which dtype do you subtract?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

@@ -4,11 +4,6 @@ That is a well-known definition too, and symmetric, but its values reach 2 and a
 the formula in the notebook. Tolerances belong to one definition. Which one is asked for here?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

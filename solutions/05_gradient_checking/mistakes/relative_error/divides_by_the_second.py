@@ -5,11 +5,6 @@ is a good yardstick when the truth is known. Here either could be the wrong one:
 divide by?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

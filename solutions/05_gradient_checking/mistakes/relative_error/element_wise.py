@@ -5,11 +5,6 @@ Where the true slope is 0, any measurement is infinitely wrong by that yardstick
 difference be measured against: each element's, or the vectors'?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

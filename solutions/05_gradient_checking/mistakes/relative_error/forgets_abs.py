@@ -4,11 +4,6 @@ Differences of opposite sign cancel, so two gradients with the same sum look equ
 negative. Swap two elements of a vector: what does your function say?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

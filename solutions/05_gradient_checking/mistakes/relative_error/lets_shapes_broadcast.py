@@ -4,11 +4,6 @@ A column minus a row is a matrix: every element meets every other, and a number 
 nothing. A gradient of the wrong shape is a wrong gradient. What is the shape of your difference?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     a, b = a.double(), b.double()

@@ -5,8 +5,6 @@ the check that should have raised the alarm stays silent. What should "how far i
 answer, when this is no number?
 """
 
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

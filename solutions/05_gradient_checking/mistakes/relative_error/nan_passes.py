@@ -5,8 +5,6 @@ answer is 0.0: complete agreement. What do your comparisons do when one side is 
 infinite?
 """
 
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

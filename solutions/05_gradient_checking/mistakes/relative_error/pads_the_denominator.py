@@ -5,11 +5,6 @@ the larger part, and a 50 % error looks like nothing. Is there a way to treat th
 and leave the others alone?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

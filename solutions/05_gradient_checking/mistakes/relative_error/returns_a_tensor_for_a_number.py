@@ -4,11 +4,6 @@ It prints alike and compares alike, but it is not what the docstring promises: i
 JSON, and `result is 0.0`-style surprises follow. How does a tensor with one element become a number?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

@@ -4,11 +4,6 @@ Two zero vectors are as equal as can be, but 0/0 is nan. Zero gradients are comm
 for every parameter that is not used. Which inputs make your denominator vanish?
 """
 
-import math
-
-import torch
-from torch import Tensor
-
 
 def relative_error(a: Tensor, b: Tensor) -> float:
     if a.shape != b.shape:

@@ -2,8 +2,6 @@
 
 from collections import ChainMap
 
-import torch
-
 
 class Ball:
     """A parameter with its velocity."""

@@ -1,6 +1,5 @@
 """All new directions first, then all moves; a decorator for the grad mode; buffers inside the groups' dicts."""
 
-import torch
 from torch import Tensor
 
 

@@ -1,7 +1,5 @@
 """Buffers of zeros from the start, and a note of who has been stepped; no case for momentum 0."""
 
-import torch
-
 
 class MySGD:
     def __init__(

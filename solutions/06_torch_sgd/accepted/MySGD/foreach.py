@@ -1,7 +1,5 @@
 """torch._foreach_* on lists of parameters, gradients and buffers, group by group."""
 
-import torch
-
 
 class MySGD:
     def __init__(self, params, lr=1e-3, *args, **options):

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import torch
-
 OPTION_DEFAULTS = {
     "lr": 1e-3,
     "momentum": 0.0,

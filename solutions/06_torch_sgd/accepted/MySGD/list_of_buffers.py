@@ -2,8 +2,6 @@
 
 from itertools import chain
 
-import torch
-
 
 class MySGD:
     def __init__(

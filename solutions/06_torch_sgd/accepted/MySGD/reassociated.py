@@ -1,7 +1,5 @@
 """The same sums in another order: Nesterov written out, decay and learning rate multiplied in; copy_ at the end."""
 
-import torch
-
 
 class MySGD:
     def __init__(

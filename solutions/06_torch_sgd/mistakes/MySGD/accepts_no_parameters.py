@@ -6,8 +6,6 @@ generator that was used up before.
 When is it known that there is nothing to train?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

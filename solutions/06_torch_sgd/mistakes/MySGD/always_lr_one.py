@@ -6,8 +6,6 @@ used.
 What would your optimiser do differently if it were given another lr?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ gradient of zero rolls on, one without rests.
 Does your zero_grad look at set_to_none?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

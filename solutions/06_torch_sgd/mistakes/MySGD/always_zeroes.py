@@ -6,8 +6,6 @@ loss is to rest, and with a gradient of zeros it rolls on.
 Does your zero_grad look at set_to_none, and what is its default?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

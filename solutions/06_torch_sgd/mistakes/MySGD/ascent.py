@@ -6,8 +6,6 @@ slope of 1 your parameter climbs from 1 to 1.1.
 Which sign does the very last line of a step have?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

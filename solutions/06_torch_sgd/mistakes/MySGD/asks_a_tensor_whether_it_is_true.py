@@ -6,8 +6,6 @@ that is worse: a gradient of exactly zero would count as no gradient.
 You want to know whether p.grad is there. What is it if it is not?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ A tensor with several elements has no truth value, and torch says so.
 You want to know whether p.grad is there. What is it if it is not?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ Each of the two is a fault for itself. "Only allowed if A and B" means "refused 
 How do you negate an "and"?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

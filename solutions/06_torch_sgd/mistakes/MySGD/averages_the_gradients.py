@@ -6,8 +6,6 @@ as torch's: on a slope of 1, p goes from 1 to .99, where torch is at .9.
 How long may b get on a constant slope of 1 in torch's formula, and how long in yours?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ stays 1 for ever, and momentum never speeds anything up. .9 is followed by .8, w
 What is the factor of g in torch's formula, if there is no dampening?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

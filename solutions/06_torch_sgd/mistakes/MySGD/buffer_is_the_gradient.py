@@ -7,8 +7,6 @@ zero_grad(set_to_none=False), for instance, or wherever gradients accumulate.
 Which operation gives you a tensor with the same values and a memory of its own?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -7,8 +7,6 @@ gradient twice, and forgets the first.
 Do b and p.grad share their memory after your first step?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

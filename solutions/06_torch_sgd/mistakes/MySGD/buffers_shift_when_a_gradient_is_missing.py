@@ -6,8 +6,6 @@ by one place, and continue with the velocity of someone else. As long as no grad
 To what should a buffer be tied, if not to a position that changes?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ gets the decay along with them, once for each step.
 Which of g + … , g += … and g.add_(…) makes a new tensor?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

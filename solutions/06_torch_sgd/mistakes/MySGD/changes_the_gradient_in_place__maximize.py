@@ -6,8 +6,6 @@ second step, or that further gradients are added to, now points the other way.
 Which of neg and neg_ makes a new tensor?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

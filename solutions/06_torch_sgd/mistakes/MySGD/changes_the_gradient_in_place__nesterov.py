@@ -6,8 +6,6 @@ p.grad, and after the step it holds g + μ·b.
 When is your g a tensor of its own, and when is it just another name?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

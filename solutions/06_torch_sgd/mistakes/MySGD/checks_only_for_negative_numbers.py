@@ -6,8 +6,6 @@ numbers are refused as they should.
 Under which conditions does Nesterov's formula make sense? What if only one of them fails?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

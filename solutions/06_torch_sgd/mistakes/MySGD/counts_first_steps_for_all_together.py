@@ -6,8 +6,6 @@ first step at which that parameter has a gradient.
 Who should know whether it is the first time: the optimiser, or the parameter's own entry in its memory?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ your buffers never take in any gradient after the first.
 With dampening 0, what must the factor of g be?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

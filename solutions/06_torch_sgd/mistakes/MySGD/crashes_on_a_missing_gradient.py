@@ -6,8 +6,6 @@ or was not used, has no gradient, and it is no error to hand it to an optimiser.
 What should happen to such a parameter, and to its buffer?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ factor already, μ.
 Where do the brackets stand in the formula?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -7,8 +7,6 @@ Without dampening the two are the same.
 How can your step tell a parameter's first time from all the others?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

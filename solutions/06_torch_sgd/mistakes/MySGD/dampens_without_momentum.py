@@ -6,8 +6,6 @@ the second one on.
 Which lines of the algorithm stand under "if μ is not 0"?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

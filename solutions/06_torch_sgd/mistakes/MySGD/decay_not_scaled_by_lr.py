@@ -6,8 +6,6 @@ through the step as every gradient does.
 With lr = 0, should a parameter still shrink?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

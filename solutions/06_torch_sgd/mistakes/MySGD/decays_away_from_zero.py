@@ -6,8 +6,6 @@ away from zero, faster and faster.
 What is the gradient of ½λ‖p‖²?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -7,7 +7,6 @@ steps, and you are at .6911.
 At which point of the step does λ·p join in, before the buffer or after it?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: the decay added to the direction after the buffer.
 

@@ -5,8 +5,6 @@ The arguments are for what a group does not say. With you, all groups have the s
 In {**a, **b}, which of the two wins if both have a key?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

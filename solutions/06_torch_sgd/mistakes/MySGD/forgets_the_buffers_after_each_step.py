@@ -7,8 +7,6 @@ loop does the same.
 What has to live from one step to the next, and where do you keep it?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ one dict several times: the last group counts, and is stepped once for each grou
 How do you make a new dict from the defaults and from what the group says?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

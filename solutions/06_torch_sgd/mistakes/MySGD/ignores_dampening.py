@@ -6,8 +6,6 @@ position is .76, and yours is .71.
 Where in the formula does τ stand?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ The steps go downhill, whatever was asked for.
 Which tensor changes its sign with maximize, and before which other line?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ With weight_decay=0.1 your steps are the same as without. On a slope of 1, torch
 What is added to the gradient, and before which other line?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ record the step as a part of the model.
 Is the step a part of what is differentiated? How do you tell torch, and for how long should it hold?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

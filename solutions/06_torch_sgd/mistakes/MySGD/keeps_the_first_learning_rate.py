@@ -6,8 +6,6 @@ param_groups, and your step looks somewhere else.
 Where does your step read lr, and when was that value put there?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ difference. When γ changes, the old gradients in your buffer still carry the ol
 If lr is set to zero in the middle of a training, does your parameter stand still? Does torch's?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

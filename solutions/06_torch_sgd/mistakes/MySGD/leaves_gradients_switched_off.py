@@ -6,8 +6,6 @@ reverts it: the next forward pass records nothing, and its backward() fails.
 Which form of the same switch goes back by itself?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,7 +6,6 @@ slope of 1 with weight decay .1 leads to 1.11 instead of 1.09.
 What is to be made large with maximize? Are the parameters?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: the whole step taken with the other sign.
 

@@ -7,8 +7,6 @@ at .9.
 None means "not computed". What should happen to the memory of a parameter that took no part?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

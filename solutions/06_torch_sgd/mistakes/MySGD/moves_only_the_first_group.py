@@ -6,8 +6,6 @@ model is missing from the optimiser, and nothing complains.
 Which loops does a step need if there are groups, and parameters in them?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ than it ought to be; nothing complains.
 How many times does the body of your inner loop run? What ends it?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ sign of maximize. Without weight decay nobody can tell.
 Which g does the formula mean in g + μ·b: the first one, or what has become of it?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

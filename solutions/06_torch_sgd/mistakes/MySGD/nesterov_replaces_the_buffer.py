@@ -6,8 +6,6 @@ already looking ahead: it goes too far, and further each time.
 Which of the two is the memory, and which is only used for this step?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

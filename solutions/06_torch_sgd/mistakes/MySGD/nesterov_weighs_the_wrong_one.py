@@ -6,8 +6,6 @@ The second gives you away, .53 against torch's .539.
 Which of the two, the new gradient or the buffer, is multiplied by μ once more?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

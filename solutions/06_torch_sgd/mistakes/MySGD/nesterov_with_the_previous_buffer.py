@@ -6,7 +6,6 @@ it.
 In which order do the buffer's update and Nesterov's line stand?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: nesterov is never used, since the two are the same step.
 

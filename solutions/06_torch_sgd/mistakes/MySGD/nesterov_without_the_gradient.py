@@ -6,8 +6,6 @@ momentum .9, the first position is .91 instead of .81.
 What is added to μ·b?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

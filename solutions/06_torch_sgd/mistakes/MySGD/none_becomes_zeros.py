@@ -6,8 +6,6 @@ two are not the same: with momentum, a parameter with a gradient of zero rolls o
 May a step change .grad at all?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ there is momentum or weight decay.
 For which parameters is there something to zero?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

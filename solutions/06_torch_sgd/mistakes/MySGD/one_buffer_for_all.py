@@ -6,8 +6,6 @@ or can be broadcast, you only get wrong numbers. With a single parameter all is 
 How many buffers are needed, and how do you find the one that belongs to p?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

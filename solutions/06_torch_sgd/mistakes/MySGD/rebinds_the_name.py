@@ -6,7 +6,6 @@ group, which is the model's, stays as it was, and so does the loss.
 Which operations change a tensor instead of making another?
 """
 
-import torch
 
 # Observably equal in this exercise, and covered by this file: the name rebound under no_grad.
 

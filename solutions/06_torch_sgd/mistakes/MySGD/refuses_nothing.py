@@ -6,8 +6,6 @@ training that follows goes the wrong way or nowhere.
 The text says under "Raises" what is to be refused. Which of it does __init__ look at?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ when Python runs with -O, so they are for what cannot happen, not for what a cal
 Which statement raises the exception that you choose?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ A learning rate of 0 makes no progress, but it is legitimate: schedulers start t
 What does the text say about zero?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ torch refuses: a gradient is a tensor of the parameter's shape, or None.
 How do you get zeros in the shape of p.grad, or into it?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ log them, or let several backward passes add up.
 torch has two methods where yours is one. Which?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

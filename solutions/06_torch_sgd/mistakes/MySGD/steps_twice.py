@@ -5,8 +5,6 @@ The parameters move by exactly twice what they should. Two lines of yours each t
 Which of them would you keep?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -5,8 +5,6 @@ Momentum, dampening, weight decay, Nesterov and maximize have no effect yet. The
 That is stage 1 of 7. Which line of the algorithm comes next?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

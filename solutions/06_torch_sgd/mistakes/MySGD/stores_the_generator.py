@@ -6,8 +6,6 @@ holds an empty one, and a loop over that runs zero times, without an error.
 What should __init__ keep?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

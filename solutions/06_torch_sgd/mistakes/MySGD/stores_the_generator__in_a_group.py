@@ -6,8 +6,6 @@ from then on the group has no parameters.
 What does the text say that param_groups holds under "params"?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ a comment, and it is weight decay without anything to learn.
 Where does what you have computed enter the last line of the step?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

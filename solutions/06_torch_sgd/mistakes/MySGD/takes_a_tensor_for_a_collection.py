@@ -6,8 +6,6 @@ of them is skipped at each step: such an optimiser trains nothing, without an er
 What could __init__ ask about params before it walks through it?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

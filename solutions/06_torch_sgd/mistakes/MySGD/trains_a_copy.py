@@ -7,8 +7,6 @@ model's parameters after the optimiser was built.
 Which tensors must be in your list for the model to learn?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

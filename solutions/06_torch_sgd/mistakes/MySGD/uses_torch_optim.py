@@ -6,8 +6,6 @@ a member from torch.optim does the work for you.
 Each option is one line of arithmetic. Which have you got already?
 """
 
-import torch
-
 
 class MySGD(torch.optim.SGD):
     def __init__(

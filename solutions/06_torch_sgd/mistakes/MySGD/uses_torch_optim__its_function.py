@@ -6,7 +6,6 @@ that make them.
 Each option is one line of arithmetic. Which line comes first?
 """
 
-import torch
 from torch.optim.sgd import sgd
 
 

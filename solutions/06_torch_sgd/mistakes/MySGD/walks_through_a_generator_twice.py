@@ -6,8 +6,6 @@ used it up, and what you keep is the empty rest.
 Where does your __init__ walk through params first? Could it keep what it found?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ parameters run away, all the while looking busy.
 What should .grad be after zero_grad()?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -7,8 +7,6 @@ Two things are remembered between steps: the gradients, and the buffers. Whose a
 others?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ none at all.
 What is there to zero if .grad is None?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

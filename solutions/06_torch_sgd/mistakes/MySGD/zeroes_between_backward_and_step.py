@@ -6,8 +6,6 @@ gradients that you have just erased.
 In which order do forgetting, backward and step follow each other? Which of them is this method?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -6,8 +6,6 @@ still there.
 p and p.grad are two tensors. Which one is to be forgotten?
 """
 
-import torch
-
 
 class MySGD:
     def __init__(

@@ -1,10 +1,5 @@
 """torch.autograd.grad with allow_unused, added up outside of .grad."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

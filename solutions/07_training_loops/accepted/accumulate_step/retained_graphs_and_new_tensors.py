@@ -1,9 +1,5 @@
 """Keeps each graph a moment longer than needed; the scaled gradients are new tensors."""
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -1,9 +1,5 @@
 """A running mean: gradients are rescaled after each micro batch."""
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

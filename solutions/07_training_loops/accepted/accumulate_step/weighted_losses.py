@@ -1,9 +1,5 @@
 """The rows are counted first; each loss is weighted before its backward."""
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

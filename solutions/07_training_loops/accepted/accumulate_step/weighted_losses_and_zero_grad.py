@@ -1,10 +1,5 @@
 """An optimiser forgets the gradients, with zeros; the cotangent is the weight."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -1,10 +1,5 @@
 """The norm of the norms, a clamped coefficient with 1e-6, multiplied in any case."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

@@ -1,10 +1,5 @@
 """All gradients in one vector; new tensors for the clipped ones."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     params = [p for p in params if p.grad is not None]

@@ -1,10 +1,5 @@
 """A loop with Python's sum, detached and under no_grad."""
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     params = tuple(params)

@@ -1,10 +1,5 @@
 """An inner function, decorated with @torch.no_grad()."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     batches = list(batches)

@@ -1,10 +1,5 @@
 """torch.inference_mode, which goes further than no_grad; prints."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     means, sizes = [], []

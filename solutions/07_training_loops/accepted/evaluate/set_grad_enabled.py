@@ -1,10 +1,5 @@
 """set_grad_enabled(False) as a context; a running mean."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     mean, rows = 0.0, 0

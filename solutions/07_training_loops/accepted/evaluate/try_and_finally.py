@@ -1,10 +1,5 @@
 """Switches the mode by hand, and back in a finally."""
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     mode = torch.is_grad_enabled()

@@ -1,9 +1,5 @@
 """torch.autograd.grad writes to .grad; all orders are drawn first."""
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator)

@@ -1,9 +1,5 @@
 """Clips by hand, without 1e-6; mse_loss; a Parameter; the history is preallocated."""
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.nn.Parameter(torch.rand((cfg.dim,), generator=generator))

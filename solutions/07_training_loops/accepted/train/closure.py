@@ -1,10 +1,5 @@
 """step(closure), with the clipping inside."""
 
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -1,9 +1,5 @@
 """The gradients by their formulas, without autograd; zeroing is not needed."""
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator, requires_grad=True)

@@ -6,10 +6,6 @@ larger, and works so well that it is often not noticed.
 What would the gradient be if all micro batches were equal? What is it with your function?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,11 +5,6 @@ The gradient is right. But if the large batch did fit, nobody would have cut it.
 What is the largest graph that your function builds?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

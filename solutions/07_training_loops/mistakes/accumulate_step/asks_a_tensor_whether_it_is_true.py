@@ -5,10 +5,6 @@ A tensor of several elements has no truth value. (A single zero would count as "
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

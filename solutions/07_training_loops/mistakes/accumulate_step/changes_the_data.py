@@ -5,10 +5,6 @@ They are the caller's, who may want to use them again.
 Which of your operations on batch ends with an underscore, or is one of +=, -=, *=?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

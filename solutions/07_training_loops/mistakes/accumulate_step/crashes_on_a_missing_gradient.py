@@ -5,10 +5,6 @@ A parameter that has taken no part in the losses so far has no gradient yet, and
 How do you ask whether there is a gradient?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ loss_fn has divided by the rows of its micro batch already. Here it is divided o
 Is loss_fn(batch) a sum or a mean?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

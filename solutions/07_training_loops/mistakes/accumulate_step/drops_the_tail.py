@@ -5,10 +5,6 @@ These rows belong to the large batch like all others.
 What should the rows of the result add up to?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ The second backward() finds a graph that the first has freed.
 What has to be computed anew for each micro batch?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

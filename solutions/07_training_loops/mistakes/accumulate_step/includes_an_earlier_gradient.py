@@ -6,10 +6,6 @@ along with the rest.
 What should .grad be before your first backward()?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

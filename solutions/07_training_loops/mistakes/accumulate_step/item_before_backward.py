@@ -5,10 +5,6 @@ A float has no backward().
 In which line do you need the number, and in which the tensor?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

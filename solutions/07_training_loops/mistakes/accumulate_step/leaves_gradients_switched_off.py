@@ -6,11 +6,6 @@ far away from here.
 Which form of it ends by itself? And do you need it at all to scale a .grad?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

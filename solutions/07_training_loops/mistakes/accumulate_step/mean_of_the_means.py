@@ -6,9 +6,6 @@ it should.
 How many rows does the mean loss of a micro batch stand for?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: all are taken for as large as the first.
 

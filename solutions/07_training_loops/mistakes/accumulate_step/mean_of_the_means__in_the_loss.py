@@ -5,10 +5,6 @@ Both are to belong to the same large batch, in which every row counts the same.
 Why did you weight the gradients? Does the reason apply to the losses?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,11 +6,6 @@ point of an accumulation is one step for all, and here it is the caller's.
 Which argument would your function need in order to take a step? Does it have it?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

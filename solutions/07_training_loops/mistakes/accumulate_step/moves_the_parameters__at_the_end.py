@@ -5,11 +5,6 @@ The gradients are right. But the step is the caller's: who may want to clip firs
 Which argument would your function need in order to take a step? Does it have it?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,10 +6,6 @@ better than the large batch.
 What frees a graph, and when does it happen here?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

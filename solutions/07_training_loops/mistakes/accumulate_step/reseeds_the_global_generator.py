@@ -5,11 +5,6 @@ Your function needs no random numbers. Whoever draws afterwards gets the same on
 What does torch.manual_seed change, and for whom?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ What was asked for is a Python float; and a tensor that was added up from losses
 Which method of a tensor with one element returns a Python number?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ It has no graph, and that is good; but what was asked for is a Python float.
 Which method of a tensor with one element returns a Python number?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

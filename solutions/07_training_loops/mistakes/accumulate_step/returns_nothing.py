@@ -5,10 +5,6 @@ What is printed can be read by you, but not by the program that called your func
 Which statement hands a value to the caller?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,11 +6,6 @@ gradients stay None.
 From which tensor does a path lead back to the parameters?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ The others are those of a sum. The direction of the whole is wrong, too.
 How many tensors are in params, and how many of them does the division reach?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ torch refuses: .grad must be a tensor of the parameter's shape, or None.
 Which of the two is meant here?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

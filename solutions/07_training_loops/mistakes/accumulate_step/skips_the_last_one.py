@@ -5,10 +5,6 @@ If there is only one, nothing is left.
 How often is loss_fn to be called, and how often is it?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

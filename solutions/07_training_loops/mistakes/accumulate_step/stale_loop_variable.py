@@ -6,10 +6,6 @@ loop, which calls its variable otherwise, goes on using it.
 Which name does the body of your loop use, and where was it last assigned?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,9 +6,6 @@ the .grad itself.
 By what would you divide, and does your division change the tensor or only make a new one?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: g = g / rows in a loop over the gradients.
 

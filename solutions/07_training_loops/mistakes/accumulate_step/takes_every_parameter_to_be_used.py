@@ -5,11 +5,6 @@ It raises, unless it is told that this may happen, and it then returns None for 
 Which argument of torch.autograd.grad says so, and what will you do with a None?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

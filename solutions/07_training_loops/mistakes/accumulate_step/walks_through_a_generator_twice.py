@@ -5,10 +5,6 @@ With a list everything works. From a generator, the second loop over params does
 How can you keep what a generator yields?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

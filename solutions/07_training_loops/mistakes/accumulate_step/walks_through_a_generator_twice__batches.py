@@ -5,10 +5,6 @@ The rows were counted first, and then nothing was left.
 Do you have to know the number of rows before the first backward?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -5,10 +5,6 @@ A parameter that has not been used yet has no gradient to be zeroed.
 Which two values can .grad have that both mean "start afresh", and which of them has a zero_()?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

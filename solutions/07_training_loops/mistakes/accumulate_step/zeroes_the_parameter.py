@@ -5,10 +5,6 @@ The result is the gradient at another place, and what the model had learnt is lo
 p and p.grad are two tensors. Which of them should be forgotten?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

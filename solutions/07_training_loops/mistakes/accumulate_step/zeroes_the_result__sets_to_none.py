@@ -5,10 +5,6 @@ All the work has been done, and its result is thrown away before the caller's st
 Whose turn is it after your function has returned?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,10 +6,6 @@ Zeroing belongs after the last step and before the next backward. How many steps
 batches?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def accumulate_step(
     params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]

@@ -6,10 +6,6 @@ the tiniest gradient a full step.
 When should nothing happen?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: always max_norm / (norm + 1e-6).
 

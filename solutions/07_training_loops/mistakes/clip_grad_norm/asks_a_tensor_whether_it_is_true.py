@@ -5,11 +5,6 @@ A tensor of several elements has no truth value.
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad]

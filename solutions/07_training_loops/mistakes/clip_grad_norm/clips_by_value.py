@@ -5,11 +5,6 @@ That is another method (torch has it, too). It bends the direction: large number
 How many factors are there in the formula for all numbers together?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

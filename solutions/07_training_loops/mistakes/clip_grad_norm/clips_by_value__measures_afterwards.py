@@ -7,11 +7,6 @@ By which factor should the smallest number be multiplied, if the largest is halv
 something to be seen in the norm?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

@@ -5,11 +5,6 @@ The model itself is shrunk, and the gradients are as long as before.
 p and p.grad are two tensors. Which of them did you multiply?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     params = list(params)

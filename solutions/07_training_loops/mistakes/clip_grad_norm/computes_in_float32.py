@@ -5,11 +5,6 @@ torch.tensor of a Python number has torch's default dtype, and half of the digit
 Through which types does the norm pass on its way out?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

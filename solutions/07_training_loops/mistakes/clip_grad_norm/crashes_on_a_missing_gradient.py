@@ -5,11 +5,6 @@ Such parameters are common: frozen layers, or parts that this batch did not use.
 What should happen with them?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params]

@@ -5,11 +5,6 @@ The result is right, and in your own programs it is what you should use. Here yo
 What does that function do, in four lines?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     return torch.nn.utils.clip_grad_norm_(list(params), max_norm)

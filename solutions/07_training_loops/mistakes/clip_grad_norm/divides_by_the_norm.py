@@ -5,11 +5,6 @@ One factor is missing.
 What should the norm be after the scaling? Multiply and see.
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

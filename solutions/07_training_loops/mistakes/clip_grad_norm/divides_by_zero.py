@@ -5,11 +5,6 @@ Gradients that are all zeros are rare, but they occur, for instance behind a dea
 Does the factor matter at all, if the norm is zero?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

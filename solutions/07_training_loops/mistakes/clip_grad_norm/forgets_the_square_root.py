@@ -5,11 +5,6 @@ For (3, 4) that is 25, not 5. Gradients are found too long that are not, and sho
 What is the length of the vector (3, 4), and how do you get it?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

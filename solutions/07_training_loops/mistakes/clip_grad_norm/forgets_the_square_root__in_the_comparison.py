@@ -6,10 +6,6 @@ gradients are scaled that were within the bound.
 Which two lengths are to be compared?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
 
 # It stretches them: the factor is above 1 then.
 

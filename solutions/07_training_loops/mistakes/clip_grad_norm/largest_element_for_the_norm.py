@@ -5,11 +5,6 @@ That is a norm, but another one. For (3, 4) it is 4.
 What does the formula do with each number before the sum, and what after it?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

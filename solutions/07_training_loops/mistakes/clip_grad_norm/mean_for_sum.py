@@ -5,11 +5,6 @@ The more parameters there are, the shorter their gradient appears.
 What is the length of the vector (3, 4), and does your formula give it?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

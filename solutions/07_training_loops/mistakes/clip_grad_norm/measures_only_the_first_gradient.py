@@ -5,11 +5,6 @@ All are scaled by one factor, but by one that the others had no part in.
 Over which numbers does the sum in the formula run?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

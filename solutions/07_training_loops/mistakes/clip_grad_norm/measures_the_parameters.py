@@ -5,11 +5,6 @@ How long the gradients are has no influence on whether they are cut.
 p and p.grad are two tensors. Which of them did you measure?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     params = list(params)

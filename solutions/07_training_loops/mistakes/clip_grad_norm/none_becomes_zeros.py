@@ -6,11 +6,6 @@ with momentum or weight decay, the parameter moves.
 How can you leave out a parameter instead?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     params = list(params)

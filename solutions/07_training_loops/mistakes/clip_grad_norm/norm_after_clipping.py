@@ -5,10 +5,6 @@ It never exceeds the bound, so a plot of it is a flat line that says nothing abo
 Which of the two norms would have warned you?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: the smaller of norm and bound.
 

@@ -5,11 +5,6 @@ The norm is right, but every .grad is as long as before.
 Which form of the product changes the tensor itself? Or where would the new one have to be put?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

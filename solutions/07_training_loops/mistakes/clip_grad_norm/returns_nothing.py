@@ -5,11 +5,6 @@ The gradients are right. But a clipping that nobody can log hides what it does.
 Which statement hands a value to the caller?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

@@ -5,11 +5,6 @@ The clipping is right.
 What did the text ask for?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

@@ -5,11 +5,6 @@ The joint norm is right, and one factor for all as well. It just does not reach 
 How many tensors does your multiplication touch?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     gradients = [p.grad for p in params if p.grad is not None]

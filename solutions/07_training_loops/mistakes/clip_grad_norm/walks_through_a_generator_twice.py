@@ -5,11 +5,6 @@ With a list everything works. From a generator, the norm is right, and the secon
 How can you keep what a generator yields?
 """
 
-from collections.abc import Iterable
-
-import torch
-from torch import Tensor
-
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
     norm = torch.stack([p.grad.pow(2).sum() for p in params if p.grad is not None]).sum().sqrt()

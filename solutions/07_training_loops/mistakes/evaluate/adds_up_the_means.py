@@ -5,11 +5,6 @@ The more batches, the larger the "loss": the same data cut differently give anot
 Would your result change if each batch were cut into halves?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total = 0.0

@@ -5,11 +5,6 @@ The mean is right. But there are batches because the whole does not fit into mem
 How often is loss_fn to be called?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     with torch.no_grad():

@@ -6,9 +6,6 @@ The number is right. But each forward pass has built a graph, which no backward 
 What must be said before loss_fn is called?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: no_grad around the sum only.
 

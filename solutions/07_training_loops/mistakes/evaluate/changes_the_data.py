@@ -5,11 +5,6 @@ They are the caller's, and here they are even the data by which everything else 
 Which of your operations on batch ends with an underscore, or is one of +=, -=, *=?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

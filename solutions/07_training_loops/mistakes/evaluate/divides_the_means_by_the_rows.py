@@ -5,11 +5,6 @@ loss_fn has divided by the rows of its batch already. Here it is divided once mo
 Is loss_fn(batch) a sum or a mean?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

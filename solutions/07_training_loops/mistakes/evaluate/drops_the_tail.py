@@ -5,11 +5,6 @@ In training that may be a choice. In an evaluation it means that some rows are n
 Which rows does your mean not know of?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

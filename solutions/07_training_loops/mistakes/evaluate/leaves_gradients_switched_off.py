@@ -6,11 +6,6 @@ far away from here.
 Which form of it ends by itself?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

@@ -6,11 +6,6 @@ with the wrong mode.
 Which constructions of Python run their last part in any case?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

@@ -5,11 +5,6 @@ The mean is right, and needs as many forward passes as there are rows. The text 
 What are batches good for?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

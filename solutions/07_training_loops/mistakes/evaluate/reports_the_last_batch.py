@@ -5,11 +5,6 @@ Each round overwrites the result of the round before.
 What has to be carried from round to round?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     with torch.no_grad():

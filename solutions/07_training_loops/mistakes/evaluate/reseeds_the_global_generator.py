@@ -5,11 +5,6 @@ An evaluation needs no random numbers. Whoever draws afterwards gets the same on
 What does torch.manual_seed change, and for whom?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     torch.manual_seed(0)

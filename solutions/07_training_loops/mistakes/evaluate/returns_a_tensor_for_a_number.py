@@ -5,11 +5,6 @@ It has no graph, and that is good; but what was asked for is a number.
 Which method of a tensor with one element returns a Python number?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

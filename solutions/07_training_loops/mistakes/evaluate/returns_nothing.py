@@ -5,11 +5,6 @@ What is printed can be read by you, but not by the program that called your func
 Which statement hands a value to the caller?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

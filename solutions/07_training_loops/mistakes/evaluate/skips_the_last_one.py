@@ -5,11 +5,6 @@ If there is only one, nothing is left to take the mean of.
 How often is loss_fn to be called, and how often is it?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total, rows = 0.0, 0

@@ -5,11 +5,6 @@ Each batch is weighted by its rows, and that is right. One division is missing.
 What is the sum of the weights?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     total = 0.0

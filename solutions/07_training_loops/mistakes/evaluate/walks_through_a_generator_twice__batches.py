@@ -5,11 +5,6 @@ The rows were counted first, and then nothing was left. With a list that does no
 Can the counting be done in the same walk?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
     rows = sum(len(batch) for batch in batches)

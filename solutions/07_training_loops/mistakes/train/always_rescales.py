@@ -5,10 +5,6 @@ Close to the minimum, where gradients should fade, the steps keep their full len
 When should nothing happen?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

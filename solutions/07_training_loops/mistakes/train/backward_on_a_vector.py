@@ -6,10 +6,6 @@ scalar outputs.
 How does the text make one number of the errors of a batch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ That bends the direction; what was asked for is one factor for all.
 How is clip_grad_value_ different from clip_grad_norm_?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

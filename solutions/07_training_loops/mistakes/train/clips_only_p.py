@@ -5,10 +5,6 @@ The joint norm is that of both.
 Which tensors did you hand to the clipping?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

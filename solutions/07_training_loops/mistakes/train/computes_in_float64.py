@@ -6,10 +6,6 @@ generator.
 What is the dtype of p?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator, dtype=torch.float64).requires_grad_()

@@ -5,10 +5,6 @@ Every epoch consists of the same batches.
 What does the text draw at the beginning of an epoch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ It should start as zeros. And every number drawn too many shifts all later ones.
 What does the text say about the start of b?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ they should be, and so is everything that follows.
 In which order does the text draw?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     data = torch.rand(cfg.rows, cfg.dim, generator=generator)

@@ -5,10 +5,6 @@ If batch_size exceeds the number of rows, nothing is left at all.
 What does the text say about the rows that are left?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

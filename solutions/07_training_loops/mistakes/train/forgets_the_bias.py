@@ -5,9 +5,6 @@ b takes no part in the loss, gets no gradient, and stays zero.
 What is f(x) in the text?
 """
 
-from typing import Any
-
-import torch
 
 # With b among the clipped tensors it is the same: a missing gradient does not count.
 

@@ -6,10 +6,6 @@ matter: that is momentum, and wanted.)
 Which beat of the bar is missing?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ Within an epoch they pile up from batch to batch.
 How often is the bar played in an epoch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ The first update is right. The second backward() finds a graph that the first ha
 What has to be computed anew for each batch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ An optimiser wants something that contains parameters. torch says so.
 How many parameters are there, and what do they have to be put into?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ The values are right. But clone() is recorded, so the history is attached to p a
 clone() copies the values. What cuts the graph?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ shares the memory.
 At which moment must the values be copied, and which operation does it?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ detach() shares the memory.
 What did you do to the first row that you did not do to the others?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

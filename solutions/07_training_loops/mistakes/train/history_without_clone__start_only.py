@@ -6,10 +6,6 @@ changing: detach() shares the memory.
 What did you do to the later rows that you did not do to the first?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

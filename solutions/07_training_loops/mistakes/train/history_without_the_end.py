@@ -5,10 +5,6 @@ Row t is to be the parameters after t updates. Here it is those after t - 1.
 When in the bar is a row written?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

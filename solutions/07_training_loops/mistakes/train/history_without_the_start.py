@@ -5,10 +5,6 @@ T updates have T + 1 states, like fence posts.
 Which row is p before the first update?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

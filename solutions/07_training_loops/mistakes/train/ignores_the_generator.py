@@ -5,10 +5,6 @@ The run depends on whatever was drawn before, and changes whatever is drawn afte
 Which argument is missing, in which calls?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim).requires_grad_()

@@ -5,10 +5,6 @@ A float has no backward().
 In which line do you need the number, and in which the tensor?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ What was asked for are Python floats. A list of losses with graphs is a classic 
 What is it that you want to remember of a loss?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ They have no graph, but they cannot be written to a file or plotted without torc
 Which method of a tensor with one element returns a Python number?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

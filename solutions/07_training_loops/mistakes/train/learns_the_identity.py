@@ -5,10 +5,6 @@ The training works, and the model learns to multiply by 1.
 What is the model to learn?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ far away from here.
 Which form of it ends by itself?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

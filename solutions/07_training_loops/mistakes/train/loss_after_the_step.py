@@ -5,10 +5,6 @@ What was asked for is the loss of each batch before its step, which the forward 
 Which value do you have at hand already?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ It gets gradients, which nobody uses, and stays zero. Besides, nobody resets the
 Which tensors are to be trained?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

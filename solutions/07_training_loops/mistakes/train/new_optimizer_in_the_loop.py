@@ -5,10 +5,6 @@ It has a memory: with momentum, every step starts from a standstill, as if there
 Which lines are to be run once in the whole run?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

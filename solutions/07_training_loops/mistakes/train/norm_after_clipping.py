@@ -5,10 +5,6 @@ They never exceed the bound, so the plot is a flat line.
 What does torch's function return, and what did you measure?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ Perhaps the counting starts at 0 and includes the end.
 How many rounds does your outer loop have?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ There are many more updates than asked for.
 Where does your program use cfg.batch_size?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ The gradients of all batches pile up until then.
 Which lines belong into the inner loop?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ The history shows norms above the bound, and the steps are just as long.
 Which line changes a gradient?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,11 +5,6 @@ The optimiser refuses it: "can't optimize a non-leaf Tensor".
 On which tensor did you switch requires_grad on, and what did you do with it afterwards?
 """
 
-from typing import Any
-
-import torch
-from torch import Tensor
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator, requires_grad=True) * 1.0

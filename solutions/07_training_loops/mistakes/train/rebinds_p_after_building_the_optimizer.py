@@ -6,10 +6,6 @@ one never moves.
 Which tensor did you hand over, and which one is called p at the end?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

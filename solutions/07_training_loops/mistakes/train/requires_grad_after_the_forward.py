@@ -6,10 +6,6 @@ leaves p where it is.
 When does a graph learn which tensors matter?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator)

@@ -6,10 +6,6 @@ used.
 Where on its tape may a generator be when it reaches you?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     generator.manual_seed(generator.initial_seed())

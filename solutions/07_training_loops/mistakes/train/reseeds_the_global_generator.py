@@ -6,10 +6,6 @@ same numbers each time.
 What does torch.manual_seed change, and for whom?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     torch.manual_seed(generator.initial_seed())

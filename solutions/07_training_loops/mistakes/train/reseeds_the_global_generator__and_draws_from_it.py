@@ -6,10 +6,6 @@ seed. And whoever draws from the global one afterwards gets the same numbers eac
 Which argument is missing, in which calls? And is there anything left to be seeded then?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     torch.manual_seed(0)

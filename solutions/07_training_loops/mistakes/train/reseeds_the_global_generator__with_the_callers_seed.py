@@ -6,10 +6,6 @@ early on the tape. The generator itself does not move on, and the global one is 
 Which argument is missing, in which calls? And is there anything left to be seeded then?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     torch.manual_seed(generator.initial_seed())

@@ -5,10 +5,6 @@ The first update is right. From the second on, the steps of b repeat all those b
 Whose gradients does the optimiser's own method reset?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ What is printed can be read by you, but not by the program that called your func
 Which statement hands a value to the caller?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ nothing moves.
 From which tensor does a path lead back to the parameters?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

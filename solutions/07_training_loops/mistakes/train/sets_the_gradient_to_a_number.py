@@ -5,10 +5,6 @@ torch refuses: .grad must be a tensor of the parameter's shape, or None.
 Which of the two is meant here?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ The first epoch is right; each further one repeats its batches.
 What does the text draw at the beginning of each epoch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,10 +5,6 @@ Also a random order, but another one: the drawn numbers are to be positions in t
 What does data hold at the beginning of the second epoch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -6,10 +6,6 @@ training goes on using it.
 Which name does the body of your loop use, and where was it last assigned?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

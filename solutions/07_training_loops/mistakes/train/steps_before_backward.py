@@ -5,10 +5,6 @@ Every update is late by one. The first moves nothing, and the last gradient is n
 Which gradient is in .grad at the moment of your step, and of which batch?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

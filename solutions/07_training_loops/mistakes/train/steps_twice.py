@@ -5,10 +5,6 @@ With momentum the second is even longer than the first.
 Count the steps in the bar.
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

@@ -5,9 +5,6 @@ Loss and gradients are longer by the number of elements in the batch.
 What does the text say about the loss?
 """
 
-from typing import Any
-
-import torch
 
 # Observably equal in this exercise, and covered by this file: a sum in place of the mean.
 

@@ -5,10 +5,6 @@ Loss and gradients are longer by the number of numbers in a row.
 Over what does the mean in the text run?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

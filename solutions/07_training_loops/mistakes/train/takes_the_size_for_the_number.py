@@ -5,10 +5,6 @@ chunk(n) makes n pieces, split(n) makes pieces of n rows.
 How many rows should the first batch have?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

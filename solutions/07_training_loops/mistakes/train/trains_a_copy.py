@@ -6,10 +6,6 @@ Nothing ever moves, without an error.
 Which tensors does the optimiser have to hold?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

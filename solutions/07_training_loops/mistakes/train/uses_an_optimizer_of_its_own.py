@@ -5,10 +5,6 @@ Learning rate, momentum and everything else that the caller has chosen are ignor
 What is the field make_optimizer for?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

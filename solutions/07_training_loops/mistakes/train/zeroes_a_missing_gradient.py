@@ -5,10 +5,6 @@ Before the first backward() there is no gradient to be zeroed.
 Which two values can .grad have that both mean "start afresh", and which of them has a zero_()?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

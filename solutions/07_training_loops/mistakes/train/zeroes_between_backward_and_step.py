@@ -5,10 +5,6 @@ The norms look right, and nothing ever moves: each step finds nothing to step al
 Between which two beats does zeroing belong?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

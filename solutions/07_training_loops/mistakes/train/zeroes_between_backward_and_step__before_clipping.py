@@ -5,10 +5,6 @@ All norms are zero, and nothing ever moves.
 Between which two beats does zeroing belong?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

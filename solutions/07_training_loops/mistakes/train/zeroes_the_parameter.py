@@ -5,10 +5,6 @@ Before every batch the model starts from zero again, and the gradients pile up.
 p and p.grad are two tensors. Which of them should be forgotten?
 """
 
-from typing import Any
-
-import torch
-
 
 def train(cfg: Any, generator: torch.Generator) -> dict[str, Any]:
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()

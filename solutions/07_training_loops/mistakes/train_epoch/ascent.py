@@ -5,11 +5,6 @@ The gradient points to where the loss grows fastest, and you add it.
 What is the sign in the formula of the step?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -5,11 +5,6 @@ A tensor of several elements has no truth value. (A single zero would count as "
 What is p.grad if there is none, and how do you ask for just that?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -5,11 +5,6 @@ They are the caller's. In the next epoch they come again, and will be changed a 
 Which of your operations on batch ends with an underscore, or is one of +=, -=, *=?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

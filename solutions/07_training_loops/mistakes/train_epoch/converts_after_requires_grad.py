@@ -6,11 +6,6 @@ is float64 already, double() returns p itself, and all seems well.)
 What is asked of the parameters' dtype?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -6,10 +6,6 @@ remedy: it concerns the graph, not .grad.)
 When does a gradient cease to be of use, and who throws it away?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 

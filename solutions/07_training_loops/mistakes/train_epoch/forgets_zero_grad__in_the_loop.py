@@ -6,11 +6,6 @@ this epoch.
 zero_grad() is a beat of the bar. How often is the bar played in an epoch?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

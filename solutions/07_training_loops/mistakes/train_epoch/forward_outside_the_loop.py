@@ -6,11 +6,6 @@ retain_graph=True it would find the old graph, of the old batch and the old para
 What has to be computed anew for each batch?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -5,10 +5,6 @@ torch refuses to change a leaf that requires grad by an operation that it would 
 Is the step a part of the model? How do you tell torch that it is not?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -6,11 +6,6 @@ came from; in a long training this is a classic way to run out of memory.
 What is it that you want to remember of a loss? Which method gives you that?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

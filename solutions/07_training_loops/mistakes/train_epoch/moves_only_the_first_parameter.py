@@ -5,11 +5,6 @@ loss_fn uses all of them, and all get a gradient, but only one is ever moved.
 How many tensors are in params, and how many of them does your step reach?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

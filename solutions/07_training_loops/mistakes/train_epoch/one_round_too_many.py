@@ -5,11 +5,6 @@ Perhaps it was to warm something up, or to look at a shape. But it did train.
 How many losses should there be in the list? How many are there?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

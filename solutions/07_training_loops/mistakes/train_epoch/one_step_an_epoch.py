@@ -6,11 +6,6 @@ all gradients. (That is nearly an accumulation, which is another exercise.)
 Which lines belong into the body of the loop?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

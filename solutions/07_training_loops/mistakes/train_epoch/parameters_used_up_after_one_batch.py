@@ -6,11 +6,6 @@ one comes, the generator has nothing left to yield, and a loop over nothing is n
 How often does your function walk through params, and how often can a generator be walked through?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -6,11 +6,6 @@ and the new tensor is gone.
 Which form of the subtraction changes the tensor itself?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

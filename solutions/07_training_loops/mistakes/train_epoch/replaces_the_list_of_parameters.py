@@ -6,9 +6,6 @@ those of the new tensors are None.
 Who else holds a reference to the parameters? Do they learn of the new ones?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
 
 # Observably equal in this exercise but for a flag that no test sees, and covered by this file: the name rebound under no_grad.
 

@@ -6,11 +6,6 @@ random, gets the same ones each time.
 What does torch.manual_seed change, and for whom?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

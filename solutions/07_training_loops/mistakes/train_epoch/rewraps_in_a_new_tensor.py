@@ -6,11 +6,6 @@ connection with any parameter, so their gradients stay None and nothing moves.
 From which tensor does a path lead back to the parameters?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

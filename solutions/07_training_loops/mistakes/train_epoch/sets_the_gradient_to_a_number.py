@@ -5,11 +5,6 @@ torch refuses: .grad must be a tensor of the parameter's shape, or None.
 Which of the two is meant here?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

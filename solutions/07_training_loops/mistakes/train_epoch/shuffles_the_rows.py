@@ -6,11 +6,6 @@ made, and by a generator that the caller controls; here it also draws from torch
 Who decides about the order, the caller or you?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -6,11 +6,6 @@ which calls its variable otherwise, goes on using it. This is what happened to t
 Which name does the body of your loop use, and where was it last assigned?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

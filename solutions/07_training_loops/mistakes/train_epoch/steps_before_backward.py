@@ -6,11 +6,6 @@ Every update is late by one batch. The first moves nothing, and the last gradien
 Which gradient is in .grad at the moment of your step, and of which batch?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -7,10 +7,6 @@ Besides, the gradient used is that of the batch before.
 What would torch have said without .data?
 """
 
-from collections.abc import Callable, Iterable
-
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -5,11 +5,6 @@ Each step is longer by the number of rows in its batch; large batches count more
 loss_fn(batch) is the loss. Is there anything left to be multiplied?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

@@ -6,11 +6,6 @@ None there, so every step skips everything.
 Which tensors does the optimiser have to hold?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

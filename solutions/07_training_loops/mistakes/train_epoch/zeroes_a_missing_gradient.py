@@ -5,11 +5,6 @@ Before the first backward() there is no gradient to be zeroed.
 Which two values can .grad have that both mean "start afresh", and which of them has a zero_()?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

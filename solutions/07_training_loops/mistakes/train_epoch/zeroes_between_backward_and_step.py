@@ -6,11 +6,6 @@ no error is raised.
 Zeroing has a whole stretch of the bar in which it may stand. Where does this stretch begin and end?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

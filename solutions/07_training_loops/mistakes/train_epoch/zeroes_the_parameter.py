@@ -5,11 +5,6 @@ Before every batch the model starts from zero again, and nothing is kept from on
 p and p.grad are two tensors. Which of them should be forgotten?
 """
 
-from collections.abc import Callable, Iterable
-
-import torch
-from torch import Tensor
-
 
 def train_epoch(
     params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float

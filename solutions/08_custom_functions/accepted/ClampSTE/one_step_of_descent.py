@@ -1,8 +1,5 @@
 """Takes a step and measures which way it leads."""
 
-import torch
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -1,8 +1,5 @@
 """Saves the side on which x lies, −1, 0 or 1; backward is a product."""
 
-import torch
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -1,8 +1,5 @@
 """setup_context style, with where."""
 
-import torch
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

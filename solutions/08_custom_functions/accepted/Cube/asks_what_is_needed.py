@@ -1,8 +1,5 @@
 """Asks whether a gradient is needed, and returns it in a tuple; einsum."""
 
-import torch
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -1,8 +1,5 @@
 """Lets autograd differentiate a recorded cube."""
 
-import torch
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -1,7 +1,5 @@
 """setup_context style, with a vmap rule."""
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     generate_vmap_rule = True

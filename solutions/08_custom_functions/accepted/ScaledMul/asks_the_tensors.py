@@ -1,7 +1,5 @@
 """Asks the saved tensors whether they require a gradient."""
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

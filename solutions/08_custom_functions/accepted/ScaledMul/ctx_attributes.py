@@ -1,7 +1,5 @@
 """Everything as attributes of ctx."""
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

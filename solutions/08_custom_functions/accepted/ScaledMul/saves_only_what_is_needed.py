@@ -1,7 +1,5 @@
 """Saves an input only if its partner needs a gradient."""
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -1,7 +1,5 @@
 """setup_context style."""
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -1,8 +1,5 @@
 """Saves the output: the slope is 1 − exp(−y)."""
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -1,8 +1,5 @@
 """torch's softplus and sigmoid, with x as an attribute of ctx."""
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

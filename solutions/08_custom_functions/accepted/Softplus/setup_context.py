@@ -1,8 +1,5 @@
 """setup_context style, with logaddexp."""
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

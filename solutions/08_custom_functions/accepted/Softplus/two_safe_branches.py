@@ -1,8 +1,5 @@
 """where between two branches, each of which gets only numbers it can bear."""
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

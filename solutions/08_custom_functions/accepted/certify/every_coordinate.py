@@ -1,7 +1,5 @@
 """Central differences coordinate by coordinate, and the Jacobian of backward as autograd sees it."""
 
-import torch
-
 
 def differences(f, tensors, k, eps=1e-5):
     columns = []

@@ -1,6 +1,5 @@
 """gradcheck in its fast mode, for the gradient and for a function that is the backward."""
 
-import torch
 from torch.autograd import gradcheck
 
 

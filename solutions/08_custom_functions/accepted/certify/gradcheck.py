@@ -1,6 +1,5 @@
 """torch's gradcheck and gradgradcheck, the generator forked."""
 
-import torch
 from torch.autograd import gradcheck, gradgradcheck
 
 

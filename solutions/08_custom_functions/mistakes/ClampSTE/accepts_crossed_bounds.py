@@ -4,8 +4,6 @@ torch.clamp then returns high everywhere, without a word, and a swapped pair of 
 docstring say?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -5,9 +5,6 @@ derivative of it is told that it "does not require grad". When does autograd rec
 does, and do you have to switch anything off?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -4,8 +4,6 @@ low and high are bounds for x. A gradient of 3 is a good gradient even if x may 
 specification do with g where it passes?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -4,8 +4,6 @@
 everything inside. Which operation leaves x alone?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

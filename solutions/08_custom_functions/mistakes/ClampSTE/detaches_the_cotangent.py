@@ -4,8 +4,6 @@ What you return depends on g: where it passes, the slope is 1. `grad_output.deta
 differentiates once more. What needs to be cut off here at all?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

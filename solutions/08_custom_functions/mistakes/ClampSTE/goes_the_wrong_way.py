@@ -3,8 +3,6 @@
 Descent *subtracts* the gradient: x ← x − η·g. For x above the interval and g > 0, which way does x move?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -4,8 +4,6 @@ Ones and zeros are the slope of the rule. What went through the node must be in 
 pass. What is the product of the two?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

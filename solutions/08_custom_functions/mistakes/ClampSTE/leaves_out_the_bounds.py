@@ -4,8 +4,6 @@ x = high is a legal value, and clamp does not change it. Read the specification'
 allow equality?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -3,8 +3,6 @@
 Backward owes one result for each argument of forward, also for Python numbers. What stands in their places?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

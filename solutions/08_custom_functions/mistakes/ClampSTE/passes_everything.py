@@ -4,8 +4,6 @@ That is the plain straight-through estimator (and also what you get from asking 
 does). A parameter above the interval that is pushed up further never stops. In which cases does the specification block?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

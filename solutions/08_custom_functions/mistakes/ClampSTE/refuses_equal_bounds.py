@@ -3,8 +3,6 @@
 An interval may consist of one number; every x is then clamped to it. Which pairs of bounds does the docstring refuse?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -3,8 +3,6 @@
 From below, the way back is up; from above, it is down. Can one sign of g mean both?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -4,8 +4,6 @@ That is what torch.clamp does, and what a gradient check would approve of. But h
 Which gradients outside does the specification let through?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

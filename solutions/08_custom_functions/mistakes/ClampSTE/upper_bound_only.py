@@ -3,8 +3,6 @@
 Below the interval, the gradient passes whatever its sign, and x can run away downwards. Which step leads back from there?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

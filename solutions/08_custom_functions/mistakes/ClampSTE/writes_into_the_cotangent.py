@@ -4,8 +4,6 @@
 finds your numbers there. Which operation makes a new tensor here?
 """
 
-from torch.autograd import Function
-
 
 class ClampSTE(Function):
     @staticmethod

@@ -4,8 +4,6 @@ If the final result changes by 5 for each unit of y, and y by 3x² for each unit
 each unit of x? Gradients are added where two paths meet. Here is one path with two legs.
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -4,7 +4,6 @@
 could be open: every operation in your backward is one of torch's. What does the docstring promise of the gradient?
 """
 
-from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
 

@@ -5,9 +5,6 @@ derivative of the gradient is told that it "does not require grad". When does au
 does, and do you have to switch anything off?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

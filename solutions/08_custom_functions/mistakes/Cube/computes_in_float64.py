@@ -4,8 +4,6 @@ A node in a float32 network that returns float64 drags everything behind it alon
 the docstring promise?
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -3,8 +3,6 @@
 Differentiate by hand at x = 1: (1 + h)³ = 1 + 3h + …. How much does the cube grow for each h?
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

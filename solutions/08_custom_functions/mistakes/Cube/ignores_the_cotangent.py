@@ -5,8 +5,6 @@ and asked how much it changes with the input. Your answer is the same whatever i
 node in the graph might as well not exist. What does the chain rule do with the two numbers?
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -4,8 +4,6 @@ A Python function without `return` returns None, and for backward None means "th
 looks as if x had never been used. What is the last line of your backward?
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

@@ -4,8 +4,6 @@ Backward owes one result for each argument of forward, `ctx` not counted; the gr
 already, it is what came in. How many arguments has forward?
 """
 
-from torch.autograd import Function
-
 
 class Cube(Function):
     @staticmethod

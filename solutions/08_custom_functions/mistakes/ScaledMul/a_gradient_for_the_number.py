@@ -4,8 +4,6 @@ The derivative with respect to scale exists on paper. But scale is a float: it i
 take a gradient for it. What stands in its place?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -4,8 +4,6 @@ x may be data and p a parameter: then x needs no gradient, and p does. Which ent
 argument?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -4,8 +4,6 @@
 broadcast?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

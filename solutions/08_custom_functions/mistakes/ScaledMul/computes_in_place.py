@@ -4,8 +4,6 @@
 wrong as well. Which operation makes a new tensor?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -4,8 +4,6 @@ Autograd throws away what you return for an input without requires_grad, so the 
 same. Which attribute of ctx tells you what is wanted?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

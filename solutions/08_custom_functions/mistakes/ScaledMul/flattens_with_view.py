@@ -4,8 +4,6 @@
 lie in another order. Is there any need to flatten, for an operation that treats each element alone?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -3,8 +3,6 @@
 y = scale · x · p. Double the scale, and y is twice as sensitive to x. Where does your gradient say so?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -4,8 +4,6 @@
 happen if the shapes differ, and when can you know?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

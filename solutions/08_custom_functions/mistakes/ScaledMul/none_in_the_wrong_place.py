@@ -4,8 +4,6 @@ The results of backward belong to the arguments of forward one by one, in order.
 place has it?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

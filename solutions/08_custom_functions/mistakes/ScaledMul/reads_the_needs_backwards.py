@@ -4,8 +4,6 @@
 inputs does it compute?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

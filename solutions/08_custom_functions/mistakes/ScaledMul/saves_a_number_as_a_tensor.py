@@ -4,8 +4,6 @@ That method watches over tensors, their versions and their place in the graph; a
 TypeError. Where else can something be kept from forward to backward?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -5,8 +5,6 @@ likewise every intermediate result, since forward runs unrecorded, is a constant
 `save_for_backward` have to be given, so that it can?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

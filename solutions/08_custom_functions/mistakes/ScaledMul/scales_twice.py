@@ -4,8 +4,6 @@ You saved inputs that were scaled already, and scaled them again in backward. (B
 has no history.) How often does scale occur in the derivative?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

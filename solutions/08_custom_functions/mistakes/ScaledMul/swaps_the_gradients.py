@@ -4,8 +4,6 @@ If x grows by a little, y grows by scale · p times as much. Which of the two fa
 product with respect to the other?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

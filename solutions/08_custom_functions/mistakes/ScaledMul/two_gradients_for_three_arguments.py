@@ -4,8 +4,6 @@ Backward owes one result for each argument of forward, also for those that have 
 place of a Python number?
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

@@ -6,8 +6,6 @@ finds your numbers there. Which operation makes a new tensor here?
 Between the two results of this node it matters even at home: the second is made of what the first one left.
 """
 
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

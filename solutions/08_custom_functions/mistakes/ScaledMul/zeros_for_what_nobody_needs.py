@@ -3,9 +3,6 @@
 Zeros are a claim, "the result does not depend on x", and they cost memory. What says "nobody asked"?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class ScaledMul(Function):
     @staticmethod

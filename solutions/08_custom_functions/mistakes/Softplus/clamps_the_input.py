@@ -4,9 +4,6 @@ Nothing overflows any more, but everything beyond the limit has the same value, 
 What is log(1 + eˣ) approximately, for x = 600?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@ More digits do help against overflow, up to 710. But a node in a float32 network
 behind it. What dtype does the docstring promise?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

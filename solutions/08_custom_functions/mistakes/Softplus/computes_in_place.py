@@ -3,9 +3,6 @@
 `clamp_` overwrites x, and the caller's tensor is no longer what it was. Which operation leaves x alone?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

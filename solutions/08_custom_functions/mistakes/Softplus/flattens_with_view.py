@@ -4,9 +4,6 @@
 lie in another order. Is there any need to flatten, for an operation that treats each element alone?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

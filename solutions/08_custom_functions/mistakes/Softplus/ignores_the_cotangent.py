@@ -5,9 +5,6 @@ and asked how much it changes with the input. Your answer is the same whatever i
 node in the graph might as well not exist. What does the chain rule do with the two numbers?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@ Replacing log(1 + eˣ) by x is an error of about e⁻ˣ: 5·10⁻⁵ at x = 10. 
 than what the docstring allows?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@ In float64 the neighbours of 1 are 2·10⁻¹⁶ away, so 1 + e⁻⁴⁰ is exac
 is about 4·10⁻¹⁸. Which function of torch computes log(1 + t) for small t?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

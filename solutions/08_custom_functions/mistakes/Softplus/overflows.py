@@ -4,9 +4,6 @@ exp(1000) is infinite, and so is its logarithm, where 1000 would be right. (In f
 the bracket: log(1 + eˣ) = x + log(…). For which x is that form the good one?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

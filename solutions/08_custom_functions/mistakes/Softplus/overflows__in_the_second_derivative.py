@@ -4,9 +4,6 @@
 formula in backward must be safe twice. Which function of torch computes this one, and knows its own derivative?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@ For large x, eˣ/(1 + eˣ) is inf/inf, and that is nan. Divide numerator and den
 the new form is in danger. Is there a function of torch that is safe at both?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

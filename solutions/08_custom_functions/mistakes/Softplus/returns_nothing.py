@@ -4,9 +4,6 @@ A Python function without `return` returns None, and for backward None means "th
 last line of your backward?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

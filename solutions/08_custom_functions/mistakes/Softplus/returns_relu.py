@@ -4,9 +4,6 @@ max(x, 0) is what remains far away from 0. Near 0 the two differ: log(1 + e⁰) 
 missing?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

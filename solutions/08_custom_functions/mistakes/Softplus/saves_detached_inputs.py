@@ -5,9 +5,6 @@ likewise every intermediate result, since forward runs unrecorded, is a constant
 `save_for_backward` have to be given, so that it can?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@
 halfway?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

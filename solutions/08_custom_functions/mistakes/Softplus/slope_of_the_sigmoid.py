@@ -4,9 +4,6 @@
 where softplus grows like x.
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

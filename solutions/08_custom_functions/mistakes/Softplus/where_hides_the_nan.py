@@ -5,9 +5,6 @@ holds inf/inf; when the slope is differentiated, that branch receives the gradie
 numbers from ever *entering* the dangerous branch?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

@@ -4,9 +4,6 @@
 finds your numbers there. Which operation makes a new tensor here?
 """
 
-import torch
-from torch.autograd import Function
-
 
 class Softplus(Function):
     @staticmethod

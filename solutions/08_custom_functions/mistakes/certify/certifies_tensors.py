@@ -4,8 +4,6 @@
 bool of it?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@
 and when?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ The step is 1e-5 and float32 keeps seven digits: the difference of two values ha
 Where do your copies lose that?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ That works for element-wise nodes. A product of matrices or a sum has an output 
 output. What does `torch.autograd.grad` expect of `grad_outputs`?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

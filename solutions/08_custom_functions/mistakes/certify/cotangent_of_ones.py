@@ -4,8 +4,6 @@ For v = (1, 1, …, 1), a node that ignores its cotangent and one that uses it a
 nothing to see. Which cotangents tell the two apart?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ You went eps ahead and eps back. How far apart are the two points? With half of 
 wrong by a factor of 2.
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ An input without requires_grad is data. Autograd refuses to differentiate by it,
 How do you find out which inputs to ask for?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

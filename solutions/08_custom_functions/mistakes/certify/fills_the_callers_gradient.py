@@ -4,8 +4,6 @@
 function returns gradients without storing them?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ A node with two inputs has two gradients, and the second may be wrong while the 
 docstring ask?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

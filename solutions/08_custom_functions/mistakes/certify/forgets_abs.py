@@ -4,8 +4,6 @@ A difference of −100 is smaller than any tolerance. Half of all wrong slopes a
 the difference?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ Without `create_graph=True`, `torch.autograd.grad` returns numbers without a his
 nodes and broken ones alike. Which call has to be recorded?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

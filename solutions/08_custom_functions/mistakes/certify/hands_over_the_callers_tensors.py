@@ -4,8 +4,6 @@
 measure afterwards happens at another point. What makes new memory?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -3,8 +3,6 @@
 A forward that reads the memory in the wrong order may still have a right backward. What else is to be the same?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ Backward gets the same strange strides through what was saved, and may stumble w
 same?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@
 does `is_contiguous()` say of the tensor you pass?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

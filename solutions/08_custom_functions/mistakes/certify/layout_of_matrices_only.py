@@ -4,8 +4,6 @@
 shape. Which two axes does the docstring swap?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

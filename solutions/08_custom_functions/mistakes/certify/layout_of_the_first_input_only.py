@@ -3,8 +3,6 @@
 A node may handle its first input with care and flatten its second. Which inputs does the docstring name?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ You switched it off for some part of the work and did not switch it on again. Ev
 unrecorded. Which form of `no_grad` cleans up after itself?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

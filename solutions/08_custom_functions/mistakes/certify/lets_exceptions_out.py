@@ -4,8 +4,6 @@ A node that refuses a transpose, or cannot be differentiated twice, raises. Your
 the other four promises is lost. What does the docstring want to see instead?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

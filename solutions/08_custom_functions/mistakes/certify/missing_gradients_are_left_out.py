@@ -4,8 +4,6 @@ A node that returns None for an input that needs a gradient claims that the resu
 the claim is never examined. What does a missing gradient count as?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

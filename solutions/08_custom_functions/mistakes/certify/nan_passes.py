@@ -4,8 +4,6 @@
 that accepts what is small enough?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ A node that saves a detached x has right gradients, and that is why the mistake 
 do you have to differentiate to see it?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ The gradient of 2x is 2v: it does not depend on x, and autograd says that x "app
 answer, a derivative of 0, in the form of an exception. How do you ask autograd for zeros there?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ The slope along the first axis says nothing about an error in the last number. E
 that has a share of all of them.
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ A constant is an input as well, and writing to it is no better: it is usually yo
 to fn?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

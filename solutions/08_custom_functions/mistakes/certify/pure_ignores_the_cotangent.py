@@ -4,8 +4,6 @@
 afterwards. With what?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -3,8 +3,6 @@
 A forward that works in place leaves other numbers in its arguments. What was in them before the call?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

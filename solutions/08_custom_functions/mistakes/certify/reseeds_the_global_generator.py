@@ -4,8 +4,6 @@
 can you use instead?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

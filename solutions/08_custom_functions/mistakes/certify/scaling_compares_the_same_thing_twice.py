@@ -4,8 +4,6 @@ Both sides of your comparison are 3 × the gradients for v; the node was never a
 has to see the tripled cotangent?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@ A node that ignores its cotangent does exactly this, and you certify it; a sound
 does the chain rule do with a factor of 3?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

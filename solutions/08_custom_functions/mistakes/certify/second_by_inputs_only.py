@@ -4,8 +4,6 @@ What goes back depends on what came in, and somebody may differentiate by that t
 (A node that is linear in x has *only* this derivative.) What are the arguments of backward?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -4,8 +4,6 @@
 derivative. What are the arguments of backward?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

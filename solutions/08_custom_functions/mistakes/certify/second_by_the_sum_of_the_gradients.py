@@ -4,8 +4,6 @@ In a sum with equal weights, an error in one gradient can make up for an error i
 the one combination in which they cancel. Which combinations would show them?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

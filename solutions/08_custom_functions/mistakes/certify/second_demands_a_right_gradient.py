@@ -4,8 +4,6 @@ The entries are to be independent: a node that returns 2x²·g for x³ is wrong,
 With what are the derivatives of backward to be compared?
 """
 
-import torch
-
 
 def certify(fn, inputs):
     eps = 1e-5

@@ -1,12 +1,5 @@
 """Second derivatives along each axis, forward twice."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     start = x.detach()

@@ -1,12 +1,5 @@
 """The diagonal of the whole Hessian."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     n = x.numel()

@@ -1,12 +1,5 @@
 """torch.autograd.functional.hessian on a flattened x."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     H = torch.autograd.functional.hessian(lambda t: f(t.reshape(x.shape)), x.detach().reshape(-1))

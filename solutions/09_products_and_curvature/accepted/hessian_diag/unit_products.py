@@ -1,12 +1,6 @@
 """torch.autograd.functional.hvp with unit vectors."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
 from torch.autograd import functional
-
-Function = Callable[[Tensor], Tensor]
 
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:

@@ -1,12 +1,5 @@
 """torch.vmap over jvp of grad."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     def entry(unit: Tensor) -> Tensor:

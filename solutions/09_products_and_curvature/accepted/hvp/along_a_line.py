@@ -1,12 +1,5 @@
 """The gradient along x + t·v, differentiated with respect to t."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     start, gradient = x.detach(), torch.func.grad(f)

@@ -1,12 +1,6 @@
 """Dual numbers through autograd.grad."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
 from torch.autograd import forward_ad
-
-Function = Callable[[Tensor], Tensor]
 
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:

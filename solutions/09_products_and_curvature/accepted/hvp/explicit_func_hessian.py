@@ -1,12 +1,5 @@
 """torch.func.hessian as a matrix, times v."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     n = x.numel()

@@ -1,12 +1,5 @@
 """torch.autograd.grad with is_grads_batched."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -1,12 +1,5 @@
 """Column by column, forward."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     start, columns = x.detach(), []

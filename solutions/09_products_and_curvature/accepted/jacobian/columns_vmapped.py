@@ -1,12 +1,5 @@
 """torch.vmap over forward products with unit tangents, put last."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     units = torch.eye(x.numel(), dtype=x.dtype).reshape(-1, *x.shape)

@@ -1,12 +1,5 @@
 """A new forward pass and a unit cotangent for every row."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     y = f(x.detach())

@@ -1,12 +1,5 @@
 """torch.vmap over the pull-back with unit cotangents."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     y, pull = torch.func.vjp(f, x.detach())

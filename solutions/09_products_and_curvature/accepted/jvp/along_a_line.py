@@ -1,12 +1,5 @@
 """The derivative of t ↦ f(x + t·v) at 0, where t is one number."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     start = x.detach()

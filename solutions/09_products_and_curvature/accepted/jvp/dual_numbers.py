@@ -1,12 +1,6 @@
 """Forward mode: dual tensors."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
 from torch.autograd import forward_ad
-
-Function = Callable[[Tensor], Tensor]
 
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:

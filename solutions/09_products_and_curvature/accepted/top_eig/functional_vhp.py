@@ -1,12 +1,6 @@
 """Products by torch.autograd.functional.vhp; returns a list."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
 from torch.autograd import functional
-
-Function = Callable[[Tensor], Tensor]
 
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:

@@ -1,12 +1,5 @@
 """Normalises before each product and once at the end; quotient with its denominator."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     def product(v: Tensor) -> Tensor:

@@ -1,12 +1,5 @@
 """A hook catches the gradient on its way to the leaf."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     caught = []

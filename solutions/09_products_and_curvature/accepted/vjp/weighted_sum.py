@@ -1,12 +1,5 @@
 """The gradient of the number Σ vᵢ fᵢ(x)."""
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().clone().requires_grad_(True)

@@ -4,13 +4,6 @@ A curvature may be negative: at a maximum, or across a saddle, the slope falls a
 sign good for?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ graph that is gone. With a single number in x, nobody would notice. Who has to b
 again?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

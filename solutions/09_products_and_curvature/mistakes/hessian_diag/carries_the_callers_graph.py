@@ -5,13 +5,6 @@ computation on the caller's account: the result hangs on the caller's graph. Wha
 same numbers and no connection?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     n = x.numel()

@@ -5,13 +5,6 @@ their change are taken over a step. And a difference quotient would not be exact
 derivatives could autograd take?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     start, found = x.detach(), []

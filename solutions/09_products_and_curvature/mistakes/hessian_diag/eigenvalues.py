@@ -5,13 +5,6 @@ the Hessian is diagonal, up to their order. Only their sum is always the same. A
 you asked?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     n = x.numel()

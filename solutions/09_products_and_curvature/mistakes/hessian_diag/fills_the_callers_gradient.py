@@ -5,13 +5,6 @@ the Hessian is left in its place. Which rule of a good guest is broken, and what
 step do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     x.requires_grad_()

@@ -4,13 +4,6 @@ Row i of the Hessian has its diagonal entry in place i. An index that stays the 
 reads off a column instead. What should move along with the row?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

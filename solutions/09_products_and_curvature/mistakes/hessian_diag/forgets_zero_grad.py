@@ -3,13 +3,6 @@
 backward() adds to .grad, here as in a training loop. What happens to .grad between two rows?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

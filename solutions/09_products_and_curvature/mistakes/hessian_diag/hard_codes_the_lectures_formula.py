@@ -3,13 +3,6 @@
 12p² − 12p + 2 is right for one function. The next one has another formula. Is f used in your code at all?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     return 12 * x.detach() ** 2 - 12 * x.detach() + 2

@@ -3,13 +3,6 @@
 tolist() gives floats, and a float knows nothing of x. What kind of thing can one differentiate?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@
 h. What was asked to be exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     start, found = x.detach(), []

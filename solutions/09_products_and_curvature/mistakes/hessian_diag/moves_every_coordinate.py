@@ -3,13 +3,6 @@
 All the coordinates move at once, for each of the entries. Which direction belongs to entry i?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     ones = torch.ones_like(x)

@@ -4,13 +4,6 @@ Inside a function, a seed changes every experiment of the caller's that draws nu
 it look reproducible. Is the global generator needed here at all?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     torch.manual_seed(0)

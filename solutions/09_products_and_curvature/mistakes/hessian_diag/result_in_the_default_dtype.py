@@ -4,13 +4,6 @@ torch.zeros(n) is float32 unless told otherwise, and half of the digits are lost
 does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ The numbers are right. A tensor in the shape and dtype of x was asked for. What 
 others?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

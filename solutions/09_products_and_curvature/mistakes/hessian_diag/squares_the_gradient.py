@@ -4,13 +4,6 @@ The square of a slope is a first derivative, twice over. Optimisers use it in pl
 it is cheap, not because it is equal. What is it at a minimum, and what is the curvature there?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     return torch.func.grad(f)(x.detach()) ** 2

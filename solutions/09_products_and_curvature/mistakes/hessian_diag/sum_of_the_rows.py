@@ -5,13 +5,6 @@ such as the lecture's, there is nothing off the diagonal to be added, and it is 
 ring?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ The trace, or Laplacian, is one number. One was asked for each element of x. Whi
 in it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

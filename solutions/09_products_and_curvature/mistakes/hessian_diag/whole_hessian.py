@@ -4,13 +4,6 @@ All the second derivatives are there, n² of them. n were asked for, in the shap
 the same index twice?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hessian_diag(f: Function, x: Tensor) -> Tensor:
     return torch.func.hessian(f)(x.detach())

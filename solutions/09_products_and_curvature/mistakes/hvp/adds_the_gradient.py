@@ -4,13 +4,6 @@ backward() adds. After the first call, .grad holds ∇f; after the second, ∇f 
 between, and in which function would the question not arise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ backward() was called first, and it freed what the graph had saved. Then you ask
 the same graph. How many passes does one product need, and which of them may free?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

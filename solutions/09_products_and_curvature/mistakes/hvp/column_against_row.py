@@ -4,13 +4,6 @@ A shape (n, 1) against a shape (n,) broadcasts to (n, n), and the sum over all o
 the sum of the gradient. What are the shapes of the two factors?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ torch.autograd.functional.hvp and vhp are the product, ready made; here you are 
 of. What is the derivative of the gradient along v, in terms of calls that you know?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.autograd.functional.vhp(f, x.detach(), v)[1]

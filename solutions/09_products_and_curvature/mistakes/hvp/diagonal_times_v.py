@@ -5,13 +5,6 @@ out how the slope along one axis changes as another one moves. Row 2 of the ring
 106, -8, 0): what happens to its first number?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     n = x.numel()

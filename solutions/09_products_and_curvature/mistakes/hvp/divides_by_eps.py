@@ -4,13 +4,6 @@ The two points are two steps apart, so everything is twice too large; and a diff
 exact enough even so. Which derivative could autograd take of the gradient itself?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     gradient, start = torch.func.grad(f), x.detach()

@@ -5,13 +5,6 @@ no dependence on x, and differentiating it is an error, not a zero. What can you
 differentiate it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ left in its place, so that the caller's next step goes along H v. Which rule of 
 what would the next optimiser step do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     x.requires_grad_()

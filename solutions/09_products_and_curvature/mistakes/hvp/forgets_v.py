@@ -4,13 +4,6 @@ Differentiating the sum of the gradient weighs all of its elements with 1. For v
 answer. Where in your code does v appear?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ sum of squares. It is made of first derivatives only. What is it where the gradi
 curvature there?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     gradient = torch.func.grad(f)(x.detach())

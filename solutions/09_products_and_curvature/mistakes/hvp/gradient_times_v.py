@@ -4,13 +4,6 @@
 changes. How many times did you differentiate?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.grad(f)(x.detach()) * v

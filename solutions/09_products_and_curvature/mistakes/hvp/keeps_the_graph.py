@@ -5,13 +5,6 @@ second that is what one wants; on the last call it keeps the whole graph in memo
 lives. Which of your calls needs it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

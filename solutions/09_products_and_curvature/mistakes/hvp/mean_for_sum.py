@@ -3,13 +3,6 @@
 Everything is too small by the number of elements. The product is a sum over j. What else does a mean do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ Two gradients and a division: cheap, and a classic. But it errs by the step, and
 gradient, which may be large, divided by the step. What was asked to be exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     gradient, start = torch.func.grad(f), x.detach()

@@ -4,13 +4,6 @@ On the lecture's loss, whose Hessian is diagonal, this is right: (2, 74, 0, -26)
 i of H v hears from every v_j. At which end must v come in?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ mul_ writes its result into the tensor it is called on: the direction is overwri
 caller's second call with the same v means something else. Which form of the product makes a new tensor?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

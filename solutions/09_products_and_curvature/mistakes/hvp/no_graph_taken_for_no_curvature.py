@@ -5,13 +5,6 @@ answers zero for all of them. How can you tell a function without curvature from
 record?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -3,13 +3,6 @@
 The product H v is linear: a v that is twice as long gives twice the result. How long is v in the docstring?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

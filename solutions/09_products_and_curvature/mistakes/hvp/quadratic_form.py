@@ -4,13 +4,6 @@ That is the curvature of f along v, a single number. H v has one number for each
 slope changes. What did you sum over at the end?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

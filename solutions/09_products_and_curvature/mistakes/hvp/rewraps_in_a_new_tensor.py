@@ -4,13 +4,6 @@ A tensor that is made of numbers has no history, and requires_grad=True gives it
 was not used in it. Which gradient still knows where it came from?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ adds to it, since nobody clears it. What does the first name in your list show a
 what would you have to do between two rows?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

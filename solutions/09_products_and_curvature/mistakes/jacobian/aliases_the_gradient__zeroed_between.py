@@ -4,13 +4,6 @@ leaf.grad is one tensor, which is zeroed and filled again for each row. Your lis
 over. When does a number need to be copied?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

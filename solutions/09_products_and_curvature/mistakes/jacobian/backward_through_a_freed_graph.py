@@ -4,13 +4,6 @@ The first row is fine. torch frees what it saved for backward as soon as it has 
 meets a graph that is gone. Who has to be told that you will come again?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

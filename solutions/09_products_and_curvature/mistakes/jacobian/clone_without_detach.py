@@ -4,13 +4,6 @@ clone() keeps the connection to the graph. If x requires grad, its clone is a re
 .grad stays None while the caller's x is filled. What cuts the connection?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.clone().requires_grad_()

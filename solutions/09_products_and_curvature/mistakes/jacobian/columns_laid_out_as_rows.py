@@ -5,13 +5,6 @@ shape of it, and deals the numbers out in the wrong order: reshape never transpo
 columns stand side by side?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     start, columns = x.detach(), []

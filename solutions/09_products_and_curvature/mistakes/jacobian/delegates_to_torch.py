@@ -4,13 +4,6 @@ torch.func.jacrev, torch.func.jacfwd and torch.autograd.functional.jacobian are 
 to see what they are made of. Which two products give a row, or a column, at a time?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     return torch.func.jacrev(f)(x.detach())

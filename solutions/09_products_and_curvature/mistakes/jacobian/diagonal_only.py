@@ -4,13 +4,6 @@ For elementwise functions that is the Jacobian. In general there are slopes off 
 of columns do not tell where they are. How does output 1 react to input 2?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

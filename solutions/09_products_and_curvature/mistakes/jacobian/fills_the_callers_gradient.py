@@ -5,13 +5,6 @@ the Jacobian is left in its place. Which rule of a good guest is broken, and wha
 step do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     x.requires_grad_()

@@ -5,13 +5,6 @@ is not even yours: x and its .grad belong to the caller, who may have had a grad
 rows be collected in, and what has to happen to each row before the next one comes?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     x.requires_grad_()

@@ -4,13 +4,6 @@ backward() adds to .grad, here as in a training loop. Your first row is right, y
 two. What happens to .grad between two rows?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ right, but the caller's next forward pass builds no graph. Which form of it ends
 at all?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

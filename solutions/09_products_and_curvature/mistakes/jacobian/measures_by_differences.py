@@ -4,13 +4,6 @@ A forward difference errs by its step, and by the rounding of f, which may be la
 Which products are exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     start, columns = x.detach(), []

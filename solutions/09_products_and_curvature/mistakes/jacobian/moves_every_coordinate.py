@@ -4,13 +4,6 @@ Each product was taken with a direction of ones. What should differ between one 
 next?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     start, columns = x.detach(), []

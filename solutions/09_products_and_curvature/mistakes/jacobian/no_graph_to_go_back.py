@@ -4,13 +4,6 @@ Either the leaf began to require grad only after f had been called, or the outpu
 to the same. In which order must the two lines stand?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach()

@@ -4,13 +4,6 @@ The numbers are right and in their order. But whoever asks for J[i, j] with the 
 for the gradient of a single number, finds other axes. Which shape does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -5,13 +5,6 @@ rows, from which torch cannot go backward without a cotangent; and a single numb
 at all. Which view has exactly the elements?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

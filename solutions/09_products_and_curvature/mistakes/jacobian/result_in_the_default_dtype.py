@@ -4,13 +4,6 @@ torch.zeros(shape) is float32 unless told otherwise, and half of the digits are 
 dtype does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

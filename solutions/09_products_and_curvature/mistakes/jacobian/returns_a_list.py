@@ -4,13 +4,6 @@ The numbers are all there. One tensor was asked for, with the output's axes firs
 several equal shapes?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ You put leaf.grad into the list and then zeroed it, to be ready for the next row
 copy of the row but the very tensor that you zeroed. In which order, or by which copy, does the row survive?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

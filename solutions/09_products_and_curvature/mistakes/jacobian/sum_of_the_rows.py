@@ -4,13 +4,6 @@ A cotangent of ones adds all the rows up, and no later step can take them apart 
 would you get one row at a time?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

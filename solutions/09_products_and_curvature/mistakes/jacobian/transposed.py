@@ -4,13 +4,6 @@ Row i of a Jacobian belongs to output i. If both sides have the same shape, nobo
 are used. What does J[i, j] say in the docstring?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jacobian(f: Function, x: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -3,13 +3,6 @@
 Half of the digits are gone, and converting back does not bring them back. Which dtype has x?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     start = x.detach().float()

@@ -4,13 +4,6 @@ uᵀJ depends on two things, x and u. Its derivative with respect to x has secon
 is curvature. In which of the two is it linear, with J as its slopes?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

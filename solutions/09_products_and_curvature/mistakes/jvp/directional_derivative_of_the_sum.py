@@ -4,13 +4,6 @@ Summing the outputs first mixes them for ever. One result was asked for each out
 have, and how many did you return?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ The two points are two steps apart, so everything is twice too large; and a diff
 exact enough even so. How do dual numbers avoid the question?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     start, step = x.detach(), 1e-4

@@ -4,13 +4,6 @@ That would be the way to take a component along v, if v had to be made a unit ve
 faster journey, and nothing is divided. What is J v if v is twice as long?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x.detach(),), (v,))[1] / (v * v).sum()

@@ -5,13 +5,6 @@ turns None into a tensor, and what was in it gets a graph. Which function return
 storing them?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     x.requires_grad_()

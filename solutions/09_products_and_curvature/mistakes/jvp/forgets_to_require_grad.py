@@ -4,13 +4,6 @@ You ask for the derivative with respect to u, and u is a plain tensor of which a
 What must be said when u is made?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

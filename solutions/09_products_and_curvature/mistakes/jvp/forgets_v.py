@@ -3,13 +3,6 @@
 The result is the sum of the columns. v says how fast each input moves. Where in your code does it appear?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x.detach(),), (torch.ones_like(v),))[1]

@@ -4,13 +4,6 @@ x.data.add_ writes to the caller's parameter, behind autograd's back. After the 
 one. Does a derivative need x to move?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     before = f(x.detach())

@@ -4,13 +4,6 @@
 mode has neither error. What was asked to be exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return (f(x.detach() + 1e-4 * v) - f(x.detach())) / 1e-4

@@ -4,13 +4,6 @@ That is right for elementwise functions, whose Jacobian is diagonal. Otherwise o
 input. Over which index does J v sum?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ What is left is the direction in which the outputs set off; how fast they do so 
 is part of the answer. What is J v if v is twice as long?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     product = torch.func.jvp(f, (x.detach(),), (v,))[1]

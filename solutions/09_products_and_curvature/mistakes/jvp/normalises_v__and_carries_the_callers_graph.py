@@ -5,13 +5,6 @@ a product at a parameter is to be a plain number, without the parameter's graph 
 torch.func.jvp, x itself or its values?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x,), (v / v.norm(),))[1]

@@ -5,13 +5,6 @@ elementwise functions the two products agree; otherwise even their shapes may di
 derivative, with respect to the cotangent, do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -3,13 +3,6 @@
 torch.func.jvp hands back the value first and the product second. Do the numbers change when v does?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x.detach(),), (v,))[0]

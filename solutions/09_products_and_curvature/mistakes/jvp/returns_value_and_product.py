@@ -4,13 +4,6 @@ torch.func.jvp and torch.autograd.functional.jvp hand back a pair. Only one of t
 one stands second?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x.detach(),), (v,))

@@ -4,13 +4,6 @@ The iteration looks for the eigenvalue that is largest in absolute value, but it
 asked for. What would a negative one tell about f?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ The first product is fine, then torch frees what it has used. Even a single iter
 Who has to be told that you will come again?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ The start depends on the dtype in which it is drawn, and so do the results. Whic
 promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().double().requires_grad_()

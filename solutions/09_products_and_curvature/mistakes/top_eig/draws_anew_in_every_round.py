@@ -4,13 +4,6 @@ The iteration lives by multiplying the same vector again and again. Each of your
 so the last one is all there is. Which line belongs before the loop?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ torch.rand draws from [0, 1), torch.randn from the normal distribution. The limi
 is not. Which of the two stands in the docstring?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

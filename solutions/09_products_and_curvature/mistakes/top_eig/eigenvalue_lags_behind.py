@@ -4,13 +4,6 @@ v · (H v) is computed inside the loop, before v is replaced by the new vector. 
 difference is small. Which v does the docstring want it for?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ That is the limit of the iteration, but not what `iters` steps give, and it need
 for a model does not fit anywhere. How does iters appear in your code?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     n = x.numel()

@@ -5,13 +5,6 @@ another one; and the steps of the iteration were asked for, not their limit. How
 code?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     n = x.numel()

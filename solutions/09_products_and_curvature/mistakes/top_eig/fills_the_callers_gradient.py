@@ -4,13 +4,6 @@ backward() adds its result to the .grad of leaves, and x is the caller's. With c
 caller's old gradient gets a graph. Which function returns gradients instead of storing them?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     x.requires_grad_()

@@ -4,13 +4,6 @@ The numbers are right, and their order is too, but a matrix came in and a vector
 tensor of the other shape will broadcast or fail. Which shape does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ Either create_graph=True is missing, or the gradient was detached: it comes to t
 gradient is a constant. What has to be recorded during the first derivative?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ x and v are two different things: the place where the curvature is measured, and
 another place is another matrix. Which of the two should f be called with?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     v = torch.randn(x.shape, dtype=x.dtype, generator=gen)

@@ -4,13 +4,6 @@ torch.randn without generator= draws from torch's global state: two runs with eq
 the caller's own stream of numbers moves on. What is gen for?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ With create_graph=True in every product, the whole iteration is recorded, round 
 long as its results. Which of your calls needs to be differentiated again?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ That keeps the vector from overflowing just as well, but it is another norm, and
 without a denominator relies on a 2-norm of 1. Which norm does the docstring take?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

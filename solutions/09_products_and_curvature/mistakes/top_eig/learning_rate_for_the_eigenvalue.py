@@ -4,13 +4,6 @@ That is the largest learning rate, the use to which the eigenvalue is put. Here 
 asked for. What would a caller do who wants the rate?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ Each product errs by the step, and by the rounding of the gradient, which may be
 What was asked to be exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     slopes, start = torch.func.grad(f), x.detach()

@@ -4,13 +4,6 @@ For a diagonal Hessian that is H v. On a coupled function, element i of the prod
 of v. At which end must v come in?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ Each product makes the vector longer by |λ|, so after some rounds it overflows,
 without a denominator grows with it. Which length does the docstring promise for v?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ At a maximum or across a saddle, the dominating curvature is negative; a norm ne
 iteration has converged the two differ in size as well. Which formula is in the docstring?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

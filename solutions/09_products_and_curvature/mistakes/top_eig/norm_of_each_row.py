@@ -4,13 +4,6 @@ For a vector there is only one norm. With dim=-1, each row of a matrix gets a le
 proportions between the rows are lost. Over which elements does the docstring take the norm?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

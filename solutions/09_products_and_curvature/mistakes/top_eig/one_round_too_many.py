@@ -4,13 +4,6 @@ Count the products that change v, from the start to the result. The product in t
 more, but it changes nothing. What does range(n + 1) run through?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

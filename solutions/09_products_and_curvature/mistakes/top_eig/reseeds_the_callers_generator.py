@@ -4,13 +4,6 @@ The caller's generator has a state, which says what comes next in the experiment
 away: each call starts from the same vector. Who decides about seeds?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

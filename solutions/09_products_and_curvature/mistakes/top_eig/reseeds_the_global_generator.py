@@ -5,13 +5,6 @@ draws afterwards without a generator now begins anew, with every call. What did 
 decides about it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     torch.manual_seed(0)

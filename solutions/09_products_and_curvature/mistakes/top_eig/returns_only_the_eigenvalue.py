@@ -3,13 +3,6 @@
 Two results were asked for. What is the caller to do who wants to know along which direction f is steepest?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

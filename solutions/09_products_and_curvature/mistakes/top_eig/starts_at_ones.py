@@ -4,13 +4,6 @@ A start that is chosen by hand may be orthogonal to the very eigenvector that is
 often is an eigenvector itself. What does the docstring start with?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.detach().requires_grad_()

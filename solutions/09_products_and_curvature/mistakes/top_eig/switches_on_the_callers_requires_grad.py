@@ -5,13 +5,6 @@ plain data. From now on, everything computed from it builds a graph. How can you
 with the same numbers?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
     leaf = x.requires_grad_()

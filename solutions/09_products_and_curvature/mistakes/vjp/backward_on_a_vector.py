@@ -5,13 +5,6 @@ outputs it does not guess, and says that grad can be implicitly created only for
 single output it guesses 1, whatever your v was. Who tells it what each output counts?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

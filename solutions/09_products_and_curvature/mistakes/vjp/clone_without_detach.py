@@ -5,13 +5,6 @@ backward() fills the .grad of leaves only: yours is None, and the gradient went 
 the connection?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.clone().requires_grad_()

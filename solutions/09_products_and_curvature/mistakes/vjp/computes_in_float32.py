@@ -3,13 +3,6 @@
 Half of the digits are gone, and converting back does not bring them back. In which dtype is f evaluated?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().float().requires_grad_()

@@ -4,13 +4,6 @@ Converting to float64 inside is allowed, but the caller handed in float32 and ad
 tensors. Which dtype does the docstring promise?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().double().requires_grad_()

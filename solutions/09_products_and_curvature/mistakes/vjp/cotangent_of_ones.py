@@ -5,13 +5,6 @@ and v = (1, 10, 100, 1000) this gives (2, 6, 4, 4) where (2, 60, 400, 4000) is r
 does v appear?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

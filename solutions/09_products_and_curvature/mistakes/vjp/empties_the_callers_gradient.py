@@ -4,13 +4,6 @@ The result is right now, but the gradient that the caller had accumulated in x.g
 loop that is a step that does not happen. Do you need to use the caller's leaf at all?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     required, x.grad = x.requires_grad, None

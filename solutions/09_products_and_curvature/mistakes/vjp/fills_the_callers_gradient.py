@@ -5,13 +5,6 @@ parameter that has a gradient already, your result is the sum of the two, and th
 spoiled as well. Which rule of a good guest is broken, and what would the next optimiser step do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     x.requires_grad_()

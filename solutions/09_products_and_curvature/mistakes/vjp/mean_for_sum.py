@@ -3,13 +3,6 @@
 Everything is too small by the number of outputs. The product is a sum over i. What else does a mean do?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

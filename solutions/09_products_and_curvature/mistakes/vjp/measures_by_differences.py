@@ -4,13 +4,6 @@ A forward difference errs by its step, and by the rounding of f divided by its s
 needs one evaluation for each input, where one pass backward gives all of them. What was asked to be exact?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     start, slopes = x.detach(), []

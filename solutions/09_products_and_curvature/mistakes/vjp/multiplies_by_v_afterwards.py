@@ -5,13 +5,6 @@ to the inputs; if their numbers differ, the product is an error, and if they agr
 outputs are coupled. At which end of the graph must the weights come in?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

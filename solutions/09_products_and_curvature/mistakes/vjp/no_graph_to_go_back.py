@@ -4,13 +4,6 @@ Either the leaf began to require grad only after f had been called, or the outpu
 the same. Recording happens during the forward pass or not at all. In which order must the two lines stand?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach()

@@ -4,13 +4,6 @@ For a symmetric Jacobian, such as that of an elementwise function, the two are e
 number for each output here, and the result one for each input. In which direction does your product go?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     return torch.func.jvp(f, (x.detach(),), (v,))[1]

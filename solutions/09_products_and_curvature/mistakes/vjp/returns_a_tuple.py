@@ -4,13 +4,6 @@ torch.autograd.grad takes one input or several, and so it always returns a tuple
 get the only element out of it?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

@@ -4,13 +4,6 @@ A tensor that is made of numbers has no history, and requires_grad=True gives it
 finds that x was not used in it. From which tensor does the graph lead back to x?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     leaf = x.detach().requires_grad_()

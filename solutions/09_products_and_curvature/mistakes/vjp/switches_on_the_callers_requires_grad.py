@@ -5,13 +5,6 @@ plain data. From now on, everything computed from it builds a graph. How can you
 with the same numbers?
 """
 
-from collections.abc import Callable
-
-import torch
-from torch import Tensor
-
-Function = Callable[[Tensor], Tensor]
-
 
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     x.requires_grad_()

@@ -1,7 +1,5 @@
 """torch.einsum with the axes that stay, and a reshape."""
 
-import torch
-
 
 def unbroadcast(g, shape):
     letters = "abcdefghijklmnop"[: g.dim()]

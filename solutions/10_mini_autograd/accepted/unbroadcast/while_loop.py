@@ -1,7 +1,5 @@
 """New axes in a while loop, by slices added up; a copy is returned in any case."""
 
-import torch
-
 
 def unbroadcast(g, shape):
     g = g.clone()

@@ -6,8 +6,6 @@ have to do it.
 What did torch do in the backward pass of your expand?
 """
 
-import torch
-
 
 def unbroadcast(g, shape):
     copy = torch.zeros(shape, dtype=g.dtype, requires_grad=True)

@@ -1,7 +1,5 @@
 """A small experiment for each illness, one after the other."""
 
-import torch
-
 
 def run(script, rows, start=50.0, lr=1.0, loss_fn=lambda p, x: (p * x).sum()):
     D = torch.tensor(rows, dtype=torch.float64).reshape(-1, 1)

@@ -1,7 +1,5 @@
 """Works out for each illness where a quadratic loss would lead, and looks for the prediction that came true."""
 
-import torch
-
 
 def predictions(p0, D, lr):
     def grad(p, x):

@@ -1,7 +1,5 @@
 """Tells the two errors apart by their text, and the rest by powers of two in float32."""
 
-import torch
-
 
 def diagnose(script):
     seen = []

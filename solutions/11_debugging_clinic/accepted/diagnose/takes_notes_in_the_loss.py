@@ -1,7 +1,5 @@
 """Lets the loss function note where p is, and looks at memory addresses and gradients."""
 
-import torch
-
 
 def diagnose(script):
     p0 = torch.zeros(3) + 100

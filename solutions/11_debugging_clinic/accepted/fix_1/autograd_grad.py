@@ -1,7 +1,5 @@
 """autograd.grad, and new leaves under no_grad."""
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -1,7 +1,5 @@
 """The gradient worked out on paper."""
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope, offset, losses = torch.zeros_like(x[0]), torch.zeros_like(x[0]), []

@@ -1,7 +1,5 @@
 """torch.optim.SGD, its own way to forget, and a loss by torch.nn.functional."""
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     line = torch.nn.Parameter(torch.zeros(2, dtype=x.dtype))

@@ -1,7 +1,5 @@
 """Zeroes in place, after the step."""
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

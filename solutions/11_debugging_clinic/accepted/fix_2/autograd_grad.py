@@ -1,7 +1,5 @@
 """autograd.grad fills .grad anew, so that nothing has to be forgotten."""
 
-import torch
-
 
 def fix_2(model, loss_fn, batches, optimizer):
     params = [p for group in optimizer.param_groups for p in group["params"]]

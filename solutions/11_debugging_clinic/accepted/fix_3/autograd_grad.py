@@ -1,7 +1,5 @@
 """autograd.grad, and a copy into p."""
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     for n in range(max_steps):

@@ -1,7 +1,5 @@
 """A recursion-free loop that computes the gradient before it asks whether a step is allowed."""
 
-import torch
-
 
 @torch.no_grad()
 def fix_3(f, p, lr, tol, max_steps):

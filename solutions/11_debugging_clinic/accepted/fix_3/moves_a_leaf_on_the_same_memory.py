@@ -1,7 +1,5 @@
 """Trains a detached leaf that shares the memory of p, and so p."""
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -1,7 +1,5 @@
 """torch.optim.SGD, built once."""
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

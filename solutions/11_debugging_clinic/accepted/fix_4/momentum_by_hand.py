@@ -1,7 +1,5 @@
 """The momentum by hand, with a new leaf for each update."""
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone()

@@ -1,7 +1,5 @@
 """Gives p other memory through .data, so that it remains the same object."""
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -1,7 +1,5 @@
 """Replaces p by a new leaf, and hands both the leaf and the memory over to the optimizer."""
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

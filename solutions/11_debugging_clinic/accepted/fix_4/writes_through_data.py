@@ -1,7 +1,5 @@
 """Clamps through .data, after the step."""
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -1,7 +1,5 @@
 """Each update makes a new leaf, so that notes need no copies."""
 
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p, points, losses = p0.detach().clone(), [], []

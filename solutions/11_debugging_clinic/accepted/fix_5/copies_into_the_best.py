@@ -1,9 +1,5 @@
 """A tensor for the best, into which the values are copied; the path as a tensor of copies."""
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

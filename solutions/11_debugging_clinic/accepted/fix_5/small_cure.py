@@ -1,9 +1,5 @@
 """The broken program, with copies where it had none."""
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

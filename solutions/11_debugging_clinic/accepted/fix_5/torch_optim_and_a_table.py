@@ -1,7 +1,5 @@
 """torch.optim.SGD, and a path that is allocated beforehand."""
 
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = torch.nn.Parameter(p0.detach().clone())

@@ -1,7 +1,5 @@
 """As many chunks as are needed, as even as possible."""
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     p.grad = None

@@ -1,7 +1,5 @@
 """Adds up sums, and divides once at the end."""
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     total, gradient = 0.0, torch.zeros_like(p)

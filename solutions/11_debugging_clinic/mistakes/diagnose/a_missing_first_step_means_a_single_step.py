@@ -4,8 +4,6 @@ Who steps before backward() has nothing to step with in the first row either. Bu
 something.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -3,8 +3,6 @@
 Who waits for the end of the data does not move in the first row either, nor in the second.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -6,8 +6,6 @@ row. It is how the lecture's stale loop variable could stay unnoticed, too.
 By which of its features will you recognise a row in the result?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

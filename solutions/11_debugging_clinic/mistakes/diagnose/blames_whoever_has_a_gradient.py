@@ -6,8 +6,6 @@ backward().
 What, then, does the missing reset do to the second update, which a late one does not?
 """
 
-import torch
-
 
 def diagnose(script):
     seen, grad_found = [], []

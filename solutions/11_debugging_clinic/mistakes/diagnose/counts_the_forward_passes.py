@@ -5,8 +5,6 @@ A second step needs no second forward pass: it uses the gradient that is still t
 How long is such a double step, and how would you see its length?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -3,8 +3,6 @@
 Some scripts forget by zeros, others by None. The AttributeError is your function's, and not the patient's.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -5,8 +5,6 @@ The values are right. But every entry keeps a graph alive, and whoever computes 
 Which attribute tells it, as long as you do not detach?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

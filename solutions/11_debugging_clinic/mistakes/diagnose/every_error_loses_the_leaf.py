@@ -5,8 +5,6 @@ A second backward() through a graph that has been freed raises as well.
 How often was your loss function called, in either case?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -6,8 +6,6 @@ gets a RuntimeError, since the new p requires no grad, and a freed graph is a Ru
 What is different about the two, even before you read the message?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -6,8 +6,6 @@ who use one row for all, or who step once at the end, do the right thing as long
 How many rows does it take before each illness shows?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -6,8 +6,6 @@ row gets there as well. Progress is no proof of health.
 Which experiment has different results for different illnesses, and not just better or worse ones?
 """
 
-import torch
-
 
 def diagnose(script):
     D = torch.linspace(0.5, 1.0, 20).reshape(20, 1)

@@ -6,8 +6,6 @@ examined next cannot build a graph, and raises.
 Which way of switching ends by itself?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -3,8 +3,6 @@
 Some scripts raise an error, and that is a symptom like others. Your function has to survive it.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

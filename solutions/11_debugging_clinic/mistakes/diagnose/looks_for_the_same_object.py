@@ -5,8 +5,6 @@
 What do all of them show, after the training?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

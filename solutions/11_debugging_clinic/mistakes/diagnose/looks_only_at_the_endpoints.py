@@ -6,8 +6,6 @@ on p. Endpoints hide the way.
 The history has more entries than two. What do their differences say?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

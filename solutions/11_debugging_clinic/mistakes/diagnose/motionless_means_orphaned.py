@@ -6,8 +6,6 @@ Your loss function is handed the p that the script believes in. What does its .g
 a row?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

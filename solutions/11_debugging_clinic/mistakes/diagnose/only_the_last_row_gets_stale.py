@@ -6,8 +6,6 @@ taken from elsewhere: D[0], written while trying something out, is as common.
 What is it that all scripts with a stale row have in common, whichever row it is?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -5,8 +5,6 @@ The diagnoses are right. But whoever called your function finds that its random 
 Do you need random numbers at all? And if so, from which generator?
 """
 
-import torch
-
 
 def diagnose(script):
     torch.manual_seed(0)

@@ -3,8 +3,6 @@
 The diagnoses are right. What is asked for is a key of LABELS, and what comes back is a value.
 """
 
-import torch
-
 
 def _label(script):
     seen = []

@@ -3,8 +3,6 @@
 The step of somebody who climbs is as long as that of somebody who descends.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -5,8 +5,6 @@ Who subtracts lr · p instead of lr · gradient does not move at all there. It l
 Where would you have to start, so that p cannot be mistaken for nothing, nor for a row?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -6,8 +6,6 @@ another illness, and his values are wrong.
 What has a tensor that was computed, and a leaf has not?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

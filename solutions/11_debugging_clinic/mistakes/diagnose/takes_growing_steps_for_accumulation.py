@@ -6,8 +6,6 @@ steps grow, it is by how much.
 Which number should the second step be, if only the second row has gone into it?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

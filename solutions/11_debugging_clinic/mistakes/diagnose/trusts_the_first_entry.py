@@ -5,8 +5,6 @@ So a script whose notes were overwritten looks like one that did not move.
 You know where p was at the start. Does the history?
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

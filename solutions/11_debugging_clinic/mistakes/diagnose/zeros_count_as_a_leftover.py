@@ -3,8 +3,6 @@
 Some scripts forget by None, others by zeros. A gradient of zeros was reset.
 """
 
-import torch
-
 
 def diagnose(script):
     seen = []

@@ -3,8 +3,6 @@
 The loss explodes, which no learning rate can cure.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -6,8 +6,6 @@ gradient is None at one place and used at another.
 What does `if slope.grad is not None` ask, and what does `if slope.grad` ask?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

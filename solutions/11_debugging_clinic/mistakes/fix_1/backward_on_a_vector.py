@@ -3,8 +3,6 @@
 A gradient is that of one number. What turns the residuals into one?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

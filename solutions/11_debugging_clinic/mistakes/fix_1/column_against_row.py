@@ -5,8 +5,6 @@ Every prediction is compared with every y. The best fit to that is a horizontal 
 Print the shape of the residuals.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 The result has another dtype than was asked for, and half its digits.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=torch.float32, requires_grad=True)

@@ -8,8 +8,6 @@ Print slope.grad before and after the second backward().
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere, and a reset once before the loop.
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 Torch refuses, because such a change could never be differentiated. Updates are no part of the model.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 When is a loss a tensor still, and when a number?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

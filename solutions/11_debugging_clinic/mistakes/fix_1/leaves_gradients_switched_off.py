@@ -3,8 +3,6 @@
 `torch.set_grad_enabled(False)` as a call stays in force after your function has returned.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

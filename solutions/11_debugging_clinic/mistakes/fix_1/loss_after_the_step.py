@@ -3,8 +3,6 @@
 The list is shifted by one: the loss at the start is missing, and the loss at the end is there.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 A parameter that is left out gets its gradient all the same, and nobody uses it.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 A range(1, steps) has how many elements?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

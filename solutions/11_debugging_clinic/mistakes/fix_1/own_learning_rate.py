@@ -3,8 +3,6 @@
 What if somebody asks for another one?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

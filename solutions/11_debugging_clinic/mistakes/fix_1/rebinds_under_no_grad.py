@@ -3,8 +3,6 @@
 In the second round the loss depends on nothing that requires grad, and has no graph.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -4,8 +4,6 @@ In the second round their .grad is None, since backward() fills that of leaves o
 case 3.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 The offset is cured, and the slope still swings.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 Whoever computes with the fitted line goes on building a graph.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 A .grad is a tensor or None, and torch says so.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 The first round has none to step with, and the last gradient is never used.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

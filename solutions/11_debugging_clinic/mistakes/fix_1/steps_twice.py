@@ -3,8 +3,6 @@
 The loss even falls faster. But it is not what `lr` says.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 The gradient is N times as large, and so is every step.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 Both updates belong to the same point. With a joint loss.backward() that happens by itself.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 Before the first backward() there is no gradient that could be zeroed.
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

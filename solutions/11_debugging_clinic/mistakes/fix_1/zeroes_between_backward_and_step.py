@@ -6,8 +6,6 @@ Nothing moves. This is the illness of case 2.
 # Observably equal in this exercise, and covered by this file: lr times the parameter in place of lr times
 # the gradient, which from 0 leads nowhere either.
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

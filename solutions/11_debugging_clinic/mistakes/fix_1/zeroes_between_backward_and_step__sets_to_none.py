@@ -8,8 +8,6 @@ Which line fills slope.grad, and what happens between that line and the step?
 # Observably equal in this exercise, and covered by this file: backward() from a new tensor made of the
 # loss's number, which fills no parameter's gradient either.
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

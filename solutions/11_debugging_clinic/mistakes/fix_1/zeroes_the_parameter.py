@@ -5,8 +5,6 @@ So every update starts from 0 again, with all gradients added up.
 Which tensor remembers the past: slope, or slope.grad?
 """
 
-import torch
-
 
 def fix_1(x, y, lr, steps):
     slope = torch.zeros((), dtype=x.dtype, requires_grad=True)

@@ -3,8 +3,6 @@
 `torch.set_grad_enabled(False)` as a call stays in force after your function has returned.
 """
 
-import torch
-
 
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []

@@ -3,8 +3,6 @@
 A step is meant to lower it. What was asked for is the loss as it was in the forward pass.
 """
 
-import torch
-
 
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []

@@ -8,8 +8,6 @@ What does the caller's optimizer know that a new one does not?
 
 # Observably equal in this exercise, and covered by this file: an update by hand, p -= lr · gradient.
 
-import torch
-
 
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []

@@ -5,8 +5,6 @@ backward() succeeds, and no parameter gets a gradient. So nothing moves.
 Which cells of your notebook would have noticed?
 """
 
-import torch
-
 
 def fix_2(model, loss_fn, batches, optimizer):
     losses = []

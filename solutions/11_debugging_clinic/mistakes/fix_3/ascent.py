@@ -3,8 +3,6 @@
 It gets steeper and steeper, until there are no updates left.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

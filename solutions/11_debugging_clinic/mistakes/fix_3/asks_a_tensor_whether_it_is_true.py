@@ -3,8 +3,6 @@
 The question you have is whether there is a gradient. What is p.grad if there is none?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -5,8 +5,6 @@
 What does the comparison say when the gradient is exactly zero?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

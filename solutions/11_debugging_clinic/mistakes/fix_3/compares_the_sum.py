@@ -3,8 +3,6 @@
 Slopes of different signs cancel, and a negative sum is always small.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 Where it was flat at once there was no update, but one look.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

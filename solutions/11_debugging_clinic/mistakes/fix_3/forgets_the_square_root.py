@@ -3,8 +3,6 @@
 The root is missing. For norms below 1 the square is smaller, so the descent ends too early.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -5,8 +5,6 @@ Each step repeats all the steps before it, and the norm that is compared with to
 
 # Observably equal in this exercise, and covered by this file: retain_graph=True everywhere.
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 p may come with a gradient in .grad, as it does after other training. Which round sees that?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

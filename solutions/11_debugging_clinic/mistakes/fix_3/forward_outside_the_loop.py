@@ -3,8 +3,6 @@
 The second backward() finds its graph freed, and f at the new p has never been asked for.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps, value = 0, f(p)

@@ -3,8 +3,6 @@
 The norm of several elements is larger than each of them, so the descent ends too early.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

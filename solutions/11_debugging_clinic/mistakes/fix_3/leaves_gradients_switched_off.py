@@ -3,8 +3,6 @@
 `torch.set_grad_enabled(False)` as a call stays in force, so that the second round has no graph.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

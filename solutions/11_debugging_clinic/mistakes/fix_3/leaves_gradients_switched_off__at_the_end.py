@@ -3,8 +3,6 @@
 Everything is right, but whoever is called next cannot build a graph.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 Play it through with max_steps = 0: how many updates are there, and how many should there be?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -5,8 +5,6 @@ The clone gets the gradients, and the optimizer moves, or rather does not move, 
 After which line do `p` and the optimizer mean different tensors?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

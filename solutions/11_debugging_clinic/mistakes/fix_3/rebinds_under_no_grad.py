@@ -5,8 +5,6 @@ In the second round f(p) has no graph. And the p that the caller holds has not m
 How do you change a tensor, instead of its name?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

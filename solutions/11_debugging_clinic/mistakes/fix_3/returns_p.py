@@ -3,8 +3,6 @@
 p is trained in place; the caller has it already.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

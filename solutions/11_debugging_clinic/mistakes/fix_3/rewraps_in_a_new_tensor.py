@@ -3,8 +3,6 @@
 p.grad stays None.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 A .grad is a tensor or None, and torch says so.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 After the first of them the gradient is out of date. For which point was it computed?
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

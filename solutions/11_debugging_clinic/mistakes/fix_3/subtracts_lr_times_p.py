@@ -3,8 +3,6 @@
 That leads to 0, wherever the minimum may be.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

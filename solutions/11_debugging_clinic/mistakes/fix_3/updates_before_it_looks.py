@@ -3,8 +3,6 @@
 So there is one update too many, made with a gradient that was flat already.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

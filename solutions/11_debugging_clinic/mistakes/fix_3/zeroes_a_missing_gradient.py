@@ -3,8 +3,6 @@
 p may come with a gradient, or without one.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

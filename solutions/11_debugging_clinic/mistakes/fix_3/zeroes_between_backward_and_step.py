@@ -3,8 +3,6 @@
 A gradient of zeros is flat by any standard, so there is no update at all.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 So every round starts from 0 again, with a gradient that is added up.
 """
 
-import torch
-
 
 def fix_3(f, p, lr, tol, max_steps):
     steps = 0

@@ -3,8 +3,6 @@
 So long a step leads to the bounds at once, and there p stays. Where is the argument lr used?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

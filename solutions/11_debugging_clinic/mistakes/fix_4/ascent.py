@@ -3,8 +3,6 @@
 The optimizer subtracts already. What does it subtract if you hand it the gradient of minus the loss?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -4,8 +4,6 @@ The bounds are those of the parameter. And an underscore at the end of a method'
 the tensor itself, here the caller's.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -4,8 +4,6 @@
 them. Who takes the new tensor?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

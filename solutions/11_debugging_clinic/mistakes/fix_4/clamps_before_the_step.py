@@ -4,8 +4,6 @@ After a step p may be out of bounds, and that is when it has to be brought back.
 otherwise?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

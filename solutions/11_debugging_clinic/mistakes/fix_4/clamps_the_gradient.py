@@ -3,8 +3,6 @@
 Clipping gradients has its uses, but it keeps no parameter within bounds.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

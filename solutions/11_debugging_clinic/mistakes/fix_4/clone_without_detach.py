@@ -3,8 +3,6 @@
 If p0 requires grad, its clone is no leaf, and an optimizer refuses it.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.clone().requires_grad_()

@@ -3,8 +3,6 @@
 The history is to have the dtype of p0. Who uses float64 does so because the digits are needed.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().float().clone().requires_grad_()

@@ -5,8 +5,6 @@ The optimizer has a memory of its own, the momentum. p.grad is to hold the gradi
 Who empties it between two rows?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 Torch refuses it, luckily: a tensor can be walked through as well, and yields its rows, which are no leaves.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

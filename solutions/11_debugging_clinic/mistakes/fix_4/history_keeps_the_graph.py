@@ -3,8 +3,6 @@
 clone() is an operation like others, and autograd records it. Which word keeps the copy out of the graph?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 All rows of the history show where p is at the end. This is the illness of case 5.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

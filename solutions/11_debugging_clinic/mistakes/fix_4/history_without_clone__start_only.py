@@ -3,8 +3,6 @@
 Row 0 shows where p is at the end. Which lines put something on record, and which of them make a copy?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

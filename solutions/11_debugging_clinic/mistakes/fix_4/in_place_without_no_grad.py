@@ -3,8 +3,6 @@
 Torch refuses. The clamping is no part of the model: what tells torch so?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

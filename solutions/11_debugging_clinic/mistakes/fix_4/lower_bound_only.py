@@ -3,8 +3,6 @@
 There are two bounds, and rows that pull p above the upper one. What does the clamp do with `high`?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

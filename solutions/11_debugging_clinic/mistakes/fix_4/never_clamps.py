@@ -6,8 +6,6 @@ nobody takes, and leaves p as it is.
 Which form of it changes the tensor itself?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

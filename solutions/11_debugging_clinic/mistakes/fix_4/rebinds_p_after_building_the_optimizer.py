@@ -6,8 +6,6 @@ gradients of the old one, which never come.
 `p = …` changes what the name stands for. Who else had the old tensor?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

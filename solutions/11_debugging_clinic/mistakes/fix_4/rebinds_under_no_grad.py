@@ -3,8 +3,6 @@
 The second row's loss has no graph.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

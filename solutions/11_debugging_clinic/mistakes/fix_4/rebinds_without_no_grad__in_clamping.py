@@ -4,8 +4,6 @@ The clamp becomes a part of the model: gradients flow through it to the old leaf
 the second time.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

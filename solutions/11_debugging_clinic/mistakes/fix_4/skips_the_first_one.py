@@ -3,8 +3,6 @@
 T rows are T updates. Which rows of the history belong to which rows of D?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 A loop variable outlives its loop. Which one is used in the loss?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

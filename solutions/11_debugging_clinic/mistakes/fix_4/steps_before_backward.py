@@ -4,8 +4,6 @@ The first step moves nothing, and the last row's gradient is never used. What mu
 step?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

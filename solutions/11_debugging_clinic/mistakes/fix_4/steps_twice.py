@@ -3,8 +3,6 @@
 With momentum the second step is even longer than the first. How often does the text want one?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

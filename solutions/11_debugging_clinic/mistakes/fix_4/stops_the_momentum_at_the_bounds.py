@@ -3,8 +3,6 @@
 That may be sensible, but it is another algorithm: the clamping was not to touch b.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 The step is to be lr · b, with b alone.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

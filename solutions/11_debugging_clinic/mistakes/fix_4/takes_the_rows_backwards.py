@@ -3,8 +3,6 @@
 With momentum and bounds, the order of the rows matters. Which one comes first?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 detach() gives a new tensor on the same memory.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().requires_grad_()

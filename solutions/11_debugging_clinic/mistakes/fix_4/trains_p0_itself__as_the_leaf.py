@@ -3,8 +3,6 @@
 It gets trained, and requires grad from now on.
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.requires_grad_()

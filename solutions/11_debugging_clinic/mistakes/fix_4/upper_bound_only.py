@@ -3,8 +3,6 @@
 There are two bounds, and rows that pull p below the lower one. What does the clamp do with `low`?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

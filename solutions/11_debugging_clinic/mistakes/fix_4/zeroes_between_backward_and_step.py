@@ -3,8 +3,6 @@
 Nothing ever moves. Where do the gradients come from that the step should use, and when?
 """
 
-import torch
-
 
 def fix_4(loss_fn, p0, D, lr, momentum, low, high):
     p = p0.detach().clone().requires_grad_()

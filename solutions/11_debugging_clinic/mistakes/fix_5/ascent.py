@@ -4,10 +4,6 @@ The loss grows with every step, and so the start is the best point of all. In wh
 point?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 If p0 requires grad, its clone is no leaf, and gets no gradient.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.clone().requires_grad_()

@@ -3,10 +3,6 @@
 Better than the last one is not yet the best of all.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 The tensors are to have the dtype of p0. Who uses float64 does so because the digits are needed.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().float().requires_grad_()

@@ -3,10 +3,6 @@
 The broken program had that part right. Who empties p.grad in yours, and when?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

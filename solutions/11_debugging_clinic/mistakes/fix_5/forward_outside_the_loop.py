@@ -3,10 +3,6 @@
 The second backward() finds its graph freed.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 A clone of a parameter requires grad.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

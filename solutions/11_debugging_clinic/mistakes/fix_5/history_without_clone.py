@@ -5,10 +5,6 @@ detach() cuts the graph, and nothing else. All notes look at the same memory, an
 Which word makes a note of its own out of them? The loss was right all the time. Why?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -6,10 +6,6 @@ It was the best point when it was noted. Then p moved on, and the note with it.
 # Observably equal in this exercise, and covered by this file: copy.copy(p), p.data, and returning the last
 # point on purpose.
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 All points of the path are where p is at the end.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -4,10 +4,6 @@ Torch refuses, because such a change could never be differentiated. What tells i
 of the model?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 `.item()` is for comparing and for the notes. When is the loss still a tensor, and when a number?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

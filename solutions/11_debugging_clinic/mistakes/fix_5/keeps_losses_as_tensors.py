@@ -3,10 +3,6 @@
 As long as you hold it, it holds the graph that it came from. How do you get the number out of it?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -4,10 +4,6 @@ A loss is the better, the smaller it is. With which number does the search begin
 compare?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 If every step makes it worse, the best is where you began.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

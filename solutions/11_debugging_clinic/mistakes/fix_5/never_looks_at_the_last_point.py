@@ -3,10 +3,6 @@
 After the last update, nobody asks for the loss.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

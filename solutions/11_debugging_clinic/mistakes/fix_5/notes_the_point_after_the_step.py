@@ -3,10 +3,6 @@
 The best point is the one after the best. Does its loss belong to it?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 In the second round the loss has no graph. What would the new p need to be, to be trained again?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

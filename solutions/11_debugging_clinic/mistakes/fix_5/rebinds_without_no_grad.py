@@ -5,10 +5,6 @@ Computed tensors make good notes, for nobody changes them. But their .grad is No
 What would the new p need to be, to be trained again?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

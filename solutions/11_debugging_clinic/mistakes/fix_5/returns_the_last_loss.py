@@ -3,10 +3,6 @@
 Point and loss belong together: f(best) should be the best loss. Of which point is this one?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -4,10 +4,6 @@ backward() fills the gradient of a leaf that nobody asked for. What connects a l
 lost?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 A .grad is a tensor or None, and torch says so.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 A double step is a step with twice the learning rate. What does the text say about an update?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,10 +3,6 @@
 It is the lecture's commented variant, `p - lr*p`. It leads towards 0, whatever the loss is.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

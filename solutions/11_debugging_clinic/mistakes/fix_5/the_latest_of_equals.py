@@ -3,10 +3,6 @@
 The text asks for the earliest. What is the difference between < and <= when nothing has improved?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

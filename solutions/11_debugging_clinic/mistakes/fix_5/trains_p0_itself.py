@@ -3,10 +3,6 @@
 detach() gives a new tensor on the same memory.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().requires_grad_()

@@ -3,10 +3,6 @@
 Before the first backward() there is no gradient that could be zeroed.
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -6,10 +6,6 @@ The step then uses zeros. At which place in the loop are gradients old?
 # Observably equal in this exercise, and covered by this file: a loss that sees a clone while the original
 # is moved.
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

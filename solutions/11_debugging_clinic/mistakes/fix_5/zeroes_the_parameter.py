@@ -3,10 +3,6 @@
 Every update starts from 0 again. Which tensor remembers the past: p, or p.grad?
 """
 
-import math
-
-import torch
-
 
 def fix_5(f, p0, lr, steps):
     p = p0.detach().clone().requires_grad_()

@@ -3,8 +3,6 @@
 The tail gets lost, and with it everything, if the tail is all there is.
 """
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     mean_loss, gradient = 0.0, torch.zeros_like(p)

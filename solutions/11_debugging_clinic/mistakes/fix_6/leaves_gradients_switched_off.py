@@ -4,8 +4,6 @@
 switching ends by itself?
 """
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     p.grad = None

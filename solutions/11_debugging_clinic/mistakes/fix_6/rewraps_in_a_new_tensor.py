@@ -4,8 +4,6 @@ backward() fills the gradient of a leaf that nobody asked for. What connects a l
 lost?
 """
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     p.grad = None

@@ -6,8 +6,6 @@ nothing. The result is right, but whatever your caller draws next is something e
 Which method of a tensor cuts it into chunks of a given size, and needs no random numbers?
 """
 
-import torch
-
 
 def fix_6(loss_fn, p, X, size):
     p.grad = None

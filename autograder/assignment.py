@@ -69,6 +69,11 @@ class Variant:
         """``exercise/name``, unique within accepted and within mistakes."""
         return f"{self.exercise}/{self.name}"
 
+    @property
+    def misconception(self) -> str:
+        """What the mistakes of one misconception have in common: their name up to the first two underscores."""
+        return self.name.partition("__")[0]
+
 
 @dataclass(frozen=True)
 class Assignment:

@@ -1,8 +1,9 @@
 """The course as a whole: the pages that speak of all its assignments, rendered from their folders.
 
-``assignments/README.md`` is the course at a glance for a student. Where ``solutions/lecture.toml`` lists the concepts and
-errors of a lecture, ``docs/lecture-map.md`` tells for each of them the exercises, hidden tests and known mistakes that
-teach it, as the ``[lecture]`` tables of the assignments claim; a claim that points nowhere, and an item nobody claims, are errors.
+``assignments/README.md`` is the course at a glance for a student, ``docs/mistakes.md`` the catalogue of known mistakes for staff. Where
+``solutions/lecture.toml`` lists the concepts and errors of a lecture, ``docs/lecture-map.md`` tells for each of them the exercises,
+hidden tests and known mistakes that teach it, as the ``[lecture]`` tables of the assignments claim; a claim that points nowhere, and
+an item nobody claims, are errors.
 """
 
 import tomllib
@@ -16,6 +17,7 @@ from autograder.errors import AssignmentError
 from autograder.export import template_environment, write_atomically
 from autograder.grader import open_side
 from autograder.judge import TestSpec
+from autograder.misconceptions import sections_of
 
 LECTURE = Path("solutions") / "lecture.toml"
 
@@ -103,7 +105,12 @@ def render_course(root: Path, assignments: Sequence[Assignment]) -> dict[Path, b
         assignment.name: sum(test.points for test in _hidden_tests(assignment)) for assignment in assignments
     }
     overview = environment.get_template("course.md.j2").render(assignments=assignments, points=points)
-    pages = {Path("assignments") / "README.md": overview.encode()}
+    sections = list(sections_of(assignments))
+    mistakes = environment.get_template("mistakes.md.j2").render(sections=sections)
+    pages = {
+        Path("assignments") / "README.md": overview.encode(),
+        Path("docs") / "mistakes.md": mistakes.encode(),
+    }
     if items := load_lecture(root):
         covered = coverage_of(items, assignments)
         text = environment.get_template("lecture_map.md.j2").render(items=items, covered=covered)

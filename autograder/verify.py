@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Assignment, Side, load_assignment
+from autograder.assignment import Assignment, Side, Variant, load_assignment
 from autograder.baseline import (
     cache_path,
     check_reference,
@@ -91,7 +91,8 @@ def verify_assignment(
         )
         for t in hidden.grader.tests
     ]
-    findings += hidden.findings + list(_unkilled(assignment, tests)) + list(_leaks(assignment, hidden, say))
+    findings += hidden.findings + list(_unkilled(assignment, tests)) + list(_misnamed(assignment))
+    findings += _leaks(assignment, hidden, say)
     return Verification(
         assignment.name,
         hidden.grader.max_scores(),
@@ -207,6 +208,20 @@ def _unkilled(assignment: Assignment, tests: list[TestRow]) -> Iterator[Finding]
                 "every-test-kills",
                 f"no mistake fails {test.name}",
                 f"add a mistake under mistakes/{test.exercise}/ that it catches, or drop the test",
+            )
+
+
+def _misnamed(assignment: Assignment) -> Iterator[Finding]:
+    """Mistakes with the title of another one whose name they do not share."""
+    first: dict[str, Variant] = {}
+    for mistake in assignment.mistakes:
+        other = first.setdefault(mistake.title, mistake)
+        if mistake.misconception != other.misconception:
+            yield Finding(
+                short(mistake.path),
+                "one-title-one-name",
+                f"has the title of {other.key}",
+                f"rename one of them, as {other.misconception}.py or {other.misconception}__VARIANT.py, or its title",
             )
 
 

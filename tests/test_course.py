@@ -47,6 +47,14 @@ def test_the_map_names_exercise_tests_and_mistakes_of_an_item(course: Path) -> N
     assert "`forgets_the_two`" in text
 
 
+def test_the_catalogue_names_every_mistake_with_its_hint_and_its_exercise(course: Path) -> None:
+    text = pages(course)[Path("docs/mistakes.md")].decode()
+    assert "| [In 06_tiny alone](#in-06_tiny-alone) | 2 |" in text
+    entry = text[text.index("### `forgets_the_two`") :]
+    assert "\n\nForgets the factor 2.\n\n> The derivative of a power brings its exponent down." in entry
+    assert entry.endswith("- Caught in 06_tiny · `square_gradient`\n")
+
+
 def test_a_course_without_a_lecture_has_no_map(course: Path) -> None:
     (course / "solutions" / "lecture.toml").unlink()
     claim(course, "")
@@ -82,8 +90,8 @@ def test_building_on_an_unknown_assignment_is_an_error(course: Path) -> None:
 
 def test_pages_are_stale_until_written_and_again_when_edited(course: Path) -> None:
     rendered = pages(course)
-    assert len(stale_pages(course, rendered)) == 2
-    assert len(write_pages(course, rendered)) == 2
+    assert len(stale_pages(course, rendered)) == 3
+    assert len(write_pages(course, rendered)) == 3
     assert stale_pages(course, rendered) == []
     assert write_pages(course, rendered) == []
     (course / "assignments" / "README.md").write_text("edited")

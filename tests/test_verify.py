@@ -155,6 +155,24 @@ def test_two_equal_mistakes_are_found_and_misdiagnosed(verify: Verify) -> None:
     assert diagnosed.problem == "is diagnosed as square_gradient/forgets_the_two"
 
 
+def test_mistakes_of_one_title_share_their_name(verify: Verify) -> None:
+    halves = (
+        '"""Forgets the factor 2.\n\nA hint."""\n\n\ndef square_gradient(x):\n    return x.detach() / 2\n'
+    )
+    proof = verify({"mistakes/square_gradient/halves.py": halves})
+    finding = the(proof, "one-title-one-name")
+    assert finding.file == "solutions/06_tiny/mistakes/square_gradient/halves.py"
+    assert finding.problem == "has the title of square_gradient/forgets_the_two"
+    assert "forgets_the_two__VARIANT.py" in finding.remedy
+
+
+def test_variants_of_one_name_may_share_their_title(verify: Verify) -> None:
+    halves = (
+        '"""Forgets the factor 2.\n\nA hint."""\n\n\ndef square_gradient(x):\n    return x.detach() / 2\n'
+    )
+    assert verify({"mistakes/square_gradient/forgets_the_two__halves.py": halves}).findings == []
+
+
 def two_exercises(**more: Any) -> dict[str, Any]:
     return {
         "tiny.py": ("# %% [markdown]\n# ## What you", SECOND_EXERCISE),
@@ -171,7 +189,7 @@ def test_mistake_keeps_the_rest_unless_declared(verify: Verify) -> None:
     assert finding.file == "solutions/06_tiny/" + MISTAKE
     assert finding.problem == "also loses points on cube_gradient"
     assert 'ALSO_COSTS = ["cube_gradient"]' in finding.remedy
-    declared = ("import torch\n", 'import torch\n\nALSO_COSTS = ["cube_gradient"]\n')
+    declared = ("\n\ndef", '\nALSO_COSTS = ["cube_gradient"]\n\n\ndef')
     proof = verify(two_exercises(**{MISTAKE: declared}))
     assert found(proof, "mistake-keeps-the-rest") == []
 

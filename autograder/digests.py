@@ -40,6 +40,7 @@ NEUTRAL = {
     "digests": "what it leaves out or adds changes the hashes themselves",
     "errors": "says what has gone wrong; what is graded has not",
     "export": "writes down what has been concluded",
+    "untrusted_folder": "removes the folders of notebooks that are executed, not observed",
 }
 """Modules that those above import and that decide nothing, each with the reason. tests/test_digests.py holds all three complete."""
 

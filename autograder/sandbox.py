@@ -190,7 +190,9 @@ def _policy(home: Path, environment: dict[str, str], scratch: Path | None) -> di
 def kernel_policy(
     folder: Path, environment: dict[str, str], *, readable: Iterable[str], memory: str
 ) -> dict[str, object]:
-    """The enclosure of a whole Jupyter kernel, which may write in ``folder`` and has no network.
+    """The enclosure of a whole Jupyter kernel, which may write in three folders of ``folder`` and has no network.
+
+    ``folder`` itself it may only read: what its ``work``, ``home`` and ``run`` are, it cannot change.
 
     Args:
         readable: more folders it may read.
@@ -205,6 +207,7 @@ def kernel_policy(
             str(folder),
             *more,
         ],
+        "fs_writable": ["/dev/null", *(str(folder / name) for name in ("work", "home", "run"))],
         "max_memory": memory,
         "extra_deny_syscalls": [],
         "cwd": str(folder / "work"),

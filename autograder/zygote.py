@@ -23,6 +23,7 @@ from autograder.errors import SandboxError
 from autograder.runtime import protocol
 from autograder.runtime.protocol import Kill, Leave, Ready, Setup, Warm, WarmUp
 from autograder.sandbox import Level, readable_folders, start_zygote
+from autograder.untrusted_folder import remove
 
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
@@ -187,6 +188,8 @@ class ZygoteProcess:
         if self.ready is not None and self.level is Level.SANDBOXED and not self.scratch and not _idle:
             self._part_from_warm()
         self.stop()
+        if self.scratch:
+            remove(self.scratch)
         if self._home:
             self._home.cleanup()
 

@@ -7,65 +7,141 @@ import pytest
 
 from autograder.runtime import seccomp
 
+NONE = (0,) * 6
 
-def decide(program: bytes, architecture: int, number: int, first: int = 0) -> int:
+
+def decide(program: bytes, architecture: int, number: int, *arguments: int) -> int:
     """What the kernel would answer: a little interpreter of the instructions used."""
     lines, at, value = [*struct.iter_unpack("=HBBI", program)], 0, 0
-    words = {
-        seccomp.NUMBER_AT: number,
-        seccomp.ARCHITECTURE_AT: architecture,
-        seccomp.FIRST_ARGUMENT_AT: first,
-    }
+    words = {seccomp.NUMBER_AT: number, seccomp.ARCHITECTURE_AT: architecture}
+    for position, argument in enumerate((*arguments, *NONE)[:6]):
+        words[seccomp.ARGUMENTS_AT + 8 * position] = argument & 0xFFFFFFFF
     while True:
-        code, if_equal, if_not, k = lines[at]
+        code, if_so, if_not, k = lines[at]
         if code == seccomp.RETURN:
             return int(k)
         if code == seccomp.LOAD:
             value = words[k]
             at += 1
         else:
-            at += 1 + (if_equal if value == k else if_not)
+            at += 1 + (if_so if (value & k if code == seccomp.ANY_BIT else value == k) else if_not)
 
 
-@pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
+@pytest.fixture(params=seccomp.ARCHITECTURES)
+def machine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+class Filter:
+    """What a profile's filter on a machine answers a call by name."""
+
+    def __init__(self, machine: str, profile: seccomp.Profile) -> None:
+        self.column, self.mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
+        self.program = seccomp.program(machine, profile(4711))
+
+    def answer(self, table: seccomp.Table, *arguments: int) -> set[int]:
+        """What it answers to all calls of a table."""
+        numbers = {row[self.column] for row in table.values()} - {None}
+        return {
+            decide(self.program, self.mark, number, *arguments) for number in numbers if number is not None
+        }
+
+    def allowed(self) -> set[int]:
+        """The numbers of the calls it allows, whose arguments are all beyond what is asked for."""
+        odd = (99,) * 6
+        return {n for n in range(1024) if decide(self.program, self.mark, n, *odd) == seccomp.ALLOW}
+
+
+def numbers_in(column: int, *tables: seccomp.Table) -> set[int | None]:
+    return {row[column] for table in tables for row in table.values()} - {None}
+
+
 def test_only_what_is_listed_is_allowed(machine: str) -> None:
-    column, mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
-    program = seccomp.program(machine, 4711)
-    listed = {numbers[column] for numbers in seccomp.ALLOWED.values()} - {None}
-    allowed = {n for n in range(1024) if decide(program, mark, n, first=99) == seccomp.ALLOW}
-    assert allowed == listed
-    assert decide(program, mark, 0x40000000 + 1) == seccomp.FAIL
-    assert decide(program, mark + 1, 0) == seccomp.KILL_PROCESS
+    child, session = Filter(machine, seccomp.child), Filter(machine, seccomp.session)
+    kernel = Filter(machine, seccomp.kernel)
+    assert child.allowed() == numbers_in(child.column, seccomp.ALLOWED)
+    assert session.allowed() == numbers_in(child.column, seccomp.ALLOWED, seccomp.FILES)
+    listed = (seccomp.ALLOWED, seccomp.FILES, seccomp.PROGRAMS, seccomp.CLONE)
+    assert kernel.allowed() == numbers_in(child.column, *listed)
+    for one in (child, session, kernel):
+        assert decide(one.program, one.mark, 0x40000000 + 1) == seccomp.FAIL
+        assert decide(one.program, one.mark + 1, 0) == seccomp.KILL_PROCESS
 
 
-@pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
-def test_a_child_with_files_may_change_them_and_only_believes_to_change_their_modes(machine: str) -> None:
-    column, mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
-    program = seccomp.program(machine, 4711, files=True)
-    for table, answer in ((seccomp.FILES, seccomp.ALLOW), (seccomp.PRETENDED, seccomp.PRETEND)):
-        numbers = {row[column] for row in table.values()} - {None}
-        assert {decide(program, mark, number) for number in numbers} == {answer}
+@pytest.mark.parametrize("profile", [seccomp.session, seccomp.kernel])
+def test_who_has_files_may_change_them_and_only_believes_to_change_their_modes(
+    machine: str, profile: seccomp.Profile
+) -> None:
+    one = Filter(machine, profile)
+    assert one.answer(seccomp.FILES) == {seccomp.ALLOW}
+    assert one.answer(seccomp.PRETENDED) == {seccomp.PRETEND}
+    assert one.answer(seccomp.UNSUPPORTED) == {seccomp.NO_SUPPORT}
 
 
-@pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
-def test_signals_and_limits_reach_only_the_process_itself(machine: str) -> None:
-    column, mark = [*seccomp.ARCHITECTURES].index(machine), seccomp.ARCHITECTURES[machine]
-    program = seccomp.program(machine, 4711)
-    for numbers in seccomp.OWN_PROCESS.values():
-        assert decide(program, mark, numbers[column], 4711) == seccomp.ALLOW
-        assert decide(program, mark, numbers[column], 1) == seccomp.FAIL
-        assert decide(program, mark, numbers[column], 0) == seccomp.FAIL
-    (limits,) = seccomp.ZERO_FIRST.values()
-    assert decide(program, mark, limits[column], 0) == seccomp.ALLOW
-    assert decide(program, mark, limits[column], 4712) == seccomp.FAIL
+@pytest.mark.parametrize("profile", [seccomp.child, seccomp.session])
+def test_signals_and_limits_reach_only_the_process_itself(machine: str, profile: seccomp.Profile) -> None:
+    one = Filter(machine, profile)
+    answers = [one.answer(seccomp.OWN_PROCESS, first) for first in (4711, 1, 0)]
+    assert answers == [{seccomp.ALLOW}, {seccomp.FAIL}, {seccomp.FAIL}]
+    assert one.answer(seccomp.ZERO_FIRST, 0) == {seccomp.ALLOW}
+    assert one.answer(seccomp.ZERO_FIRST, 4712) == {seccomp.FAIL}
+
+
+@pytest.mark.parametrize("profile", [seccomp.child, seccomp.session, seccomp.kernel])
+def test_an_open_file_is_asked_only_what_changes_nothing(machine: str, profile: seccomp.Profile) -> None:
+    one, set_flags, type_ahead = Filter(machine, profile), 0x40086602, 0x5412
+    for request in seccomp.REQUESTS.values():
+        assert one.answer(seccomp.IOCTL, 3, request) == {seccomp.ALLOW}
+        assert one.answer(seccomp.IOCTL, 3, request | 0xFFFFFFFF << 32) == {seccomp.ALLOW}  # with its sign
+    for request in (set_flags, type_ahead, 0):
+        assert one.answer(seccomp.IOCTL, request, request) == {seccomp.NO_TERMINAL}
+
+
+def test_a_kernel_reaches_no_other_process(machine: str) -> None:
+    one = Filter(machine, seccomp.kernel)
+    assert one.answer(seccomp.ZERO_FIRST, 1) == {seccomp.FAIL}
+    assert one.answer(seccomp.OWN_SCHEDULING, 0) == {seccomp.ALLOW}
+    assert one.answer(seccomp.OWN_SCHEDULING, 1) == {seccomp.PRETEND}
+    priority = [one.answer(seccomp.OWN_PRIORITY, *pair) for pair in ((0, 0), (0, 1), (1, 0), (2, 0))]
+    assert priority == [{seccomp.ALLOW}, *[{seccomp.FAIL}] * 3]
+
+
+def test_a_kernel_makes_threads_and_processes_but_no_namespaces(machine: str) -> None:
+    one = Filter(machine, seccomp.kernel)
+    thread, process, namespaces, sibling = 0x3D0F00, 17, 0x6C020000, 0x8000
+    assert one.answer(seccomp.CLONE, thread) == one.answer(seccomp.CLONE, process) == {seccomp.ALLOW}
+    for bit in (1 << n for n in range(32) if (namespaces | sibling | 0x12000000) >> n & 1):
+        assert one.answer(seccomp.CLONE, process | bit) == {seccomp.FAIL}
+    assert one.answer(seccomp.MISSING) == {seccomp.NO_CALL}
+
+
+def test_a_kernel_has_sockets_of_the_machine_only(machine: str) -> None:
+    one, inet, stream, fastest = Filter(machine, seccomp.kernel), 2, 1, 262
+    assert one.answer(seccomp.SOCKET, 1, stream, 0) == {seccomp.ALLOW}
+    assert one.answer(seccomp.SOCKET, inet, stream, 0) == one.answer(seccomp.SOCKET, 10, stream, fastest)
+    assert (
+        one.answer(seccomp.SOCKET, inet, stream, 0) == one.answer(seccomp.SOCKET, 16, 3, 9) == {seccomp.FAIL}
+    )
+    assert one.answer(seccomp.PRCTL, seccomp.OPTIONS["PR_SET_NAME"]) == {seccomp.ALLOW}
+    assert one.answer(seccomp.PRCTL, seccomp.PR_SET_SECCOMP) == {seccomp.FAIL}
 
 
 def test_no_number_stands_for_two_calls() -> None:
-    files = {**seccomp.FILES, **seccomp.PRETENDED}
-    tables = {**seccomp.ALLOWED, **files, **seccomp.OWN_PROCESS, **seccomp.ZERO_FIRST}
+    files = {**seccomp.FILES, **seccomp.PRETENDED, **seccomp.UNSUPPORTED, **seccomp.MISSING}
+    own = {**seccomp.ZERO_FIRST, **seccomp.OWN_SCHEDULING, **seccomp.OWN_PRIORITY}
+    others = {**seccomp.IOCTL, **seccomp.CLONE, **seccomp.SOCKET, **seccomp.PRCTL}
+    tables = {**seccomp.ALLOWED, **files, **seccomp.PROGRAMS, **seccomp.OWN_PROCESS, **own, **others}
     for column in range(len(seccomp.ARCHITECTURES)):
         numbers = [row[column] for row in tables.values() if row[column] is not None]
         assert len(numbers) == len(set(numbers))
+
+
+def test_a_filter_is_one_that_the_kernel_takes(machine: str) -> None:
+    for profile in (seccomp.child, seccomp.session, seccomp.kernel):
+        lines = [*struct.iter_unpack("=HBBI", seccomp.program(machine, profile(1)))]
+        assert len(lines) <= 4096
+        ends = [at + 1 + max(line[1:3]) for at, line in enumerate(lines) if line[0] != seccomp.RETURN]
+        assert max(ends) < len(lines)
 
 
 def test_an_unknown_machine_is_not_supported(monkeypatch: pytest.MonkeyPatch) -> None:

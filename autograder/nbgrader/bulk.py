@@ -6,7 +6,6 @@ next run takes those that are not.
 """
 
 import os
-import shutil
 import tempfile
 import time
 import warnings
@@ -30,6 +29,7 @@ from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skippe
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
 from autograder.nbgrader.source import SourceNotebook, source_notebook
 from autograder.sandbox import Level, refuse_readable_secrets, require_sandbox
+from autograder.untrusted_folder import remove
 
 COMMIT_S = 0.5
 """At least so many seconds lie between two commits."""
@@ -218,7 +218,7 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
     """A folder on the disk of its destination. What killed runs have left is removed: nobody holds its lock."""
     for left in autograded.glob(f"{STAGING}*.lock"):
         with suppress(Timeout), FileLock(left, timeout=0):
-            shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+            remove(left.with_suffix(""))
             left.unlink(missing_ok=True)
     with tempfile.NamedTemporaryFile(prefix=STAGING, suffix=".lock", dir=autograded) as lock:
         folder = Path(lock.name).with_suffix("")
@@ -227,7 +227,7 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
             try:
                 yield folder
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
 
 
 class _CourseLane(LaneLink):

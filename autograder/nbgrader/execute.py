@@ -6,9 +6,9 @@ needs what a session has not, such as another language, threads or widgets, in a
 """
 
 import ast
+import errno
 import os
 import re
-import shutil
 from collections.abc import Sequence, Set
 from itertools import takewhile
 from pathlib import Path
@@ -31,6 +31,7 @@ from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.sessions import shared_sessions
 from autograder.nbgrader.source import SourceNotebook, imports_of, source_notebook
 from autograder.sandbox import Level
+from autograder.untrusted_folder import copy_file
 
 KERNEL_MODULES = {
     "asyncio", "concurrent", "ipywidgets", "ipyparallel", "joblib", "multiprocessing", "socket", "subprocess",
@@ -203,14 +204,12 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """Copy what the notebook wrote to where it lies, within limits."""
         left = MAX_NEW_BYTES
         for relative in kernel.new_files()[:MAX_NEW_FILES]:
-            made, target = kernel.work / relative, folder / relative
-            size = made.stat().st_size
-            if size > left or target.exists() or relative.suffix == ".ipynb":
-                self.log.warning("Not kept: %s (%d bytes)", relative, size)
-                continue
-            left -= size
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(made, target, follow_symlinks=False)
+            try:
+                if relative.suffix == ".ipynb":
+                    raise OSError(errno.EPERM, "a notebook")
+                left -= copy_file(kernel.work, folder.resolve(), relative, most=left)
+            except OSError as error:
+                self.log.warning("Not kept: %s (%s)", relative, error.strerror)
 
     def _in_kernel(self, nb: NotebookNode, resources: Any) -> Any:
         folder = Path((resources.get("metadata") or {}).get("path") or Path.cwd())

@@ -5,7 +5,6 @@ Two steps. :meth:`GradebookWriter.enter` makes the rows of all students who will
 fails, it writes them one by one, so that what the gradebook refuses costs one student only.
 """
 
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +22,7 @@ from autograder.errors import UsageError
 from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
+from autograder.untrusted_folder import remove
 
 Status = Literal["graded", "skipped", "needs_person", "failed"]
 
@@ -186,7 +186,7 @@ class GradebookWriter:
             if target.exists():
                 old = staging.with_suffix(".old")
                 target.rename(old)
-                shutil.rmtree(old)
+                remove(old)
             staging.rename(target)
             self._options.set_permissions(self._assignment, report.student)
         except OSError as error:

@@ -7,18 +7,19 @@ Everything else (outputs, displays, time-outs, hooks) stays nbclient's.
 
 import asyncio
 import queue
-import shutil
 import time
 from collections import deque
 from collections.abc import Set
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 
-from autograder.nbgrader.files import copy_files, files_of, remove_new
+from autograder.nbgrader.files import files_of, fill
 from autograder.nbgrader.sessions import SLICE_S, Link, Sessions
 from autograder.runtime.protocol import Execute, Interrupt
+from autograder.untrusted_folder import remove
 
 GRACE_S = 3.0
 """How long an interrupted cell may take to end before its process is ended, in seconds."""
@@ -68,8 +69,9 @@ class SessionKernel:
         self._sessions = sessions
         self._environment = environment
         self._folder = sessions.new_folder()
-        copy_files(work, self._folder / "work", without=without)
-        self._before = files_of(self._folder / "work")
+        self._fill = partial(fill, self._folder, work, without=without)
+        self._fill()
+        self._before = files_of(self.work)
         self._link: Link | None = None
         self._message_id = ""
         self._count = 0
@@ -111,7 +113,7 @@ class SessionKernel:
     def is_alive(self) -> bool:
         """As long as there is a zygote, there can be a session."""
         if self._link is not None and self._link.is_overfull():
-            remove_new(self._folder, self._before)
+            self._fill()
         return True
 
     def kernel_info(self) -> str:
@@ -195,7 +197,7 @@ class SessionKernel:
 
     def cleanup_resources(self) -> None:
         """Remove its folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def new_files(self) -> list[Path]:
         """The regular files its cells have made, relative to :attr:`work`."""

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.nbgrader.files import FOLDER_BYTES, size_of
+from autograder.nbgrader.files import excess_of
 from autograder.nbgrader.messages import checked
 from autograder.runtime import protocol
 from autograder.runtime.protocol import Chunk, Execute, Exited, Interrupt, Posted, Session, Setup
@@ -169,11 +169,11 @@ class Link:
         self._zygote.stop()
 
     def is_overfull(self) -> bool:
-        """Whether the session's folder has grown beyond :data:`FOLDER_BYTES`; if so, the session is ended."""
-        overfull = not self.ended and size_of(self._folder) > FOLDER_BYTES
-        if overfull:
-            self.kill(f"it was ended: its files need more than {FOLDER_BYTES // 2**20} MiB")
-        return overfull
+        """Whether too much lies in the session's folder; if so, the session is ended."""
+        excess = "" if self.ended else excess_of([self._folder])
+        if excess:
+            self.kill(f"it was ended: {excess}")
+        return bool(excess)
 
     def kill(self, why: str) -> None:
         """End the session and wait until it is gone."""

@@ -100,10 +100,10 @@ class Zygote:
         if self._setup.confine:
             from sandlock import Sandbox, confine
 
-            from autograder.runtime.seccomp import lock_down
+            from autograder.runtime import seccomp
 
             policy = Sandbox(fs_readable=self._setup.readable, fs_writable=[])
-            self._confine = (lambda: confine(policy), lock_down)
+            self._confine = (lambda: confine(policy), lambda: seccomp.lock_down(seccomp.child))
         return self._protocol.Ready(
             os.getpid(), threading.active_count(), str(torch.__version__), list(self._probes), error
         )
@@ -179,10 +179,14 @@ class Zygote:
             if self._setup.confine:
                 from sandlock import Sandbox, confine
 
-                from autograder.runtime.seccomp import lock_down
+                from autograder.runtime import seccomp
 
-                confine(Sandbox(fs_readable=self._setup.readable, fs_writable=[job.folder, os.devnull]))
-                lock_down(files=True)
+                own = [
+                    f"{job.folder}/work",
+                    f"{job.folder}/home",
+                ]  # not the folder of both: they stay where they are
+                confine(Sandbox(fs_readable=self._setup.readable, fs_writable=[*own, os.devnull]))
+                seccomp.lock_down(seccomp.session)
             os.dup2(0, 2)
             protocol = self._protocol
             with io.FileIO(ORDERS_FD, closefd=False) as orders:

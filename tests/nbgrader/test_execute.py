@@ -20,7 +20,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 from traitlets.config import Configurable
 
-from autograder.nbgrader import enclosed_kernel
+from autograder.nbgrader import enclosed_kernel, files
 from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel, refused
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.source import SourceCell, SourceNotebook
@@ -607,7 +607,7 @@ def test_each_bad_cell_costs_only_itself(executed: Executed, monkeypatch: pytest
 def test_each_bad_cell_costs_only_itself_in_a_kernel_too(
     executed: Executed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enclosed_kernel, "FOLDER_BYTES", 2**22)
+    monkeypatch.setattr(files, "FOLDER_BYTES", 2**22)
     bad = [
         "while True: pass", "import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "exit(); 1 / 0",
         "open('f', 'wb').write(bytes(2**23))\nwhile True: pass", "[bytearray(2**28) for _ in range(99)]",

@@ -1,0 +1,548 @@
+"""What an enclosed kernel can do outside itself: each attack on targets of the tests' own, with a run that shows it is real."""
+
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+pytest.importorskip("nbgrader")
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.nbgrader import enclosed_kernel, files, kernel
+from autograder.nbgrader.enclosed_kernel import LOCKED, EnclosedKernelManager
+from autograder.nbgrader.execute import SandboxedExecute
+from autograder.nbgrader.source import SourceNotebook
+from autograder.runtime import seccomp
+from autograder.sandbox import LAUNCHER, Level
+
+pytestmark = pytest.mark.needs_sandbox
+
+IS_ROOT = os.geteuid() == 0
+GET_FLAGS, SET_FLAGS, NO_DUMP = 0x80086601, 0x40086602, 0x40
+"""FS_IOC_GETFLAGS and its kin, and a flag that does no harm."""
+
+
+class Enclosed:
+    """Programs in an enclosure as a kernel's; :attr:`root` is its folder."""
+
+    def __init__(self, folder: Path, kernel: str = "python3", *, python: bool = True) -> None:
+        self._manager = EnclosedKernelManager(
+            kernel_name=kernel, level=Level.SANDBOXED, folder=folder, without=frozenset(), python=python
+        )
+        self.root = self._manager.work.parent
+
+    def close(self) -> None:
+        self._manager.remove_folder()
+
+    def run(self, program: str, **options: Any) -> str:
+        """What Python prints of ``program``; for the options see :meth:`started`."""
+        with self.started(program, **options) as launcher:
+            return launcher.communicate()[0].decode().strip()
+
+    def started(self, program: str, *, locked: bool = True, **policy: object) -> subprocess.Popen[bytes]:
+        """Python on ``program``; not ``locked``, or with another ``policy``, it is a control."""
+        command = self._manager.format_kernel_cmd()
+        assert command[3] == str(LAUNCHER)
+        start = command.index(str(LOCKED))
+        lock = command[start - 4 : start + 2] if locked else []
+        changed = json.dumps({**json.loads(command[4]), **policy})
+        python = [sys.executable, "-I", "-B", "-c", program]
+        return subprocess.Popen(
+            [*command[:4], changed, *lock, *python],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+@pytest.fixture
+def enclosed(tmp_path: Path) -> Iterator[Enclosed]:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (beside / "data.txt").write_text("given")
+    made = Enclosed(beside)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def victim(tmp_path: Path) -> Path:
+    path = tmp_path / "victim"
+    path.write_text("whole")
+    path.chmod(0o640)
+    os.utime(path, (1, 1))
+    return path
+
+
+@pytest.fixture
+def bystander() -> Iterator[subprocess.Popen[bytes]]:
+    """A process outside that does nothing."""
+    command = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:
+        yield process
+        process.kill()
+
+
+def looks(path: Path) -> tuple[int, int, int, int, list[str]]:
+    look = path.stat()
+    return look.st_mode, look.st_uid, look.st_gid, look.st_mtime_ns, os.listxattr(path)
+
+
+def state(pid: int) -> tuple[object, ...]:
+    limits = resource.prlimit(pid, resource.RLIMIT_CORE)
+    return limits, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getaffinity(pid)
+
+
+ON_FILES = {
+    "chmod": "os.chmod({path!r}, 0o777)",
+    "fchmodat": "os.chmod({path!r}, 0o777, dir_fd=os.open('.', 0))",
+    "utime": "os.utime({path!r}, (5, 5))",
+    "setxattr": "os.setxattr({path!r}, 'user.mine', b'x')",
+    "chown": "os.chown({path!r}, 1, 1)",
+}
+ON_PROCESSES = {
+    "prlimit": "resource.prlimit({pid}, resource.RLIMIT_CORE, (0, 0))",
+    "setpriority": "os.setpriority(os.PRIO_PROCESS, {pid}, 5)",
+    "priority of a user": "os.setpriority(os.PRIO_USER, 0, os.getpriority(os.PRIO_USER, 0))",
+    "affinity": "os.sched_setaffinity({pid}, {{min(os.sched_getaffinity({pid}))}})",
+}
+TRY = """
+import os, resource
+try:
+    {attack}
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.parametrize("name", ON_FILES)
+def test_no_file_outside_is_changed(name: str, enclosed: Enclosed, victim: Path) -> None:
+    before = looks(victim)
+    program = TRY.format(attack=ON_FILES[name].format(path=str(victim)))
+    assert enclosed.run(program) == ""  # it is told that it has been done
+    assert looks(victim) == before
+    said = enclosed.run(program, locked=False)
+    if name == "chown" and not IS_ROOT:
+        pytest.skip("only root could give files away")
+    if "not supported" in said:
+        pytest.skip("this file system has no such attributes")
+    assert looks(victim) != before
+
+
+@pytest.mark.parametrize("name", ON_PROCESSES)
+def test_no_process_outside_is_changed(
+    name: str, enclosed: Enclosed, bystander: subprocess.Popen[bytes]
+) -> None:
+    if name == "affinity" and len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("there is one processor")
+    resource.prlimit(bystander.pid, resource.RLIMIT_CORE, (0, resource.RLIM_INFINITY) if IS_ROOT else None)
+    before = state(bystander.pid)
+    program = TRY.format(attack=ON_PROCESSES[name].format(pid=bystander.pid))
+    said = enclosed.run(program)
+    assert said == ("" if name == "affinity" else "Operation not permitted")
+    assert state(bystander.pid) == before
+    if name == "priority of a user":  # to show that it reaches others it would have to change them
+        assert enclosed.run(program, locked=False) == ""
+        return
+    assert enclosed.run(program, locked=False) == ""
+    assert state(bystander.pid) != before
+
+
+SIGNALS = """
+import os, signal
+pid = {pid}
+def by_descriptor():
+    signal.pidfd_send_signal(os.pidfd_open(pid), signal.SIGTERM)
+for send in (lambda: os.kill(pid, 15), lambda: os.killpg(pid, 15), by_descriptor):
+    try:
+        send()
+        print("sent")
+    except OSError as error:
+        print(error.strerror)
+child = os.fork()
+if not child:
+    signal.pause()
+os.kill(child, signal.SIGTERM)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_signals_reach_its_own_children_only(enclosed: Enclosed, bystander: subprocess.Popen[bytes]) -> None:
+    said = enclosed.run(SIGNALS.format(pid=bystander.pid)).splitlines()
+    assert said == ["Operation not permitted"] * 3 + ["-15"]
+    assert bystander.poll() is None
+    subprocess.run([sys.executable, "-c", f"import os; os.kill({bystander.pid}, 15)"], check=True)
+    assert bystander.wait() == -15
+
+
+CAPABILITIES = """
+import ctypes, struct, subprocess, sys
+libc, data = ctypes.CDLL(None), ctypes.create_string_buffer(24)
+libc.capget(struct.pack("=Ii", 0x20080522, 0), data)
+bounds = [number for number in range(64) if libc.prctl(23, number, 0, 0, 0) == 1]
+print(data.raw.strip(b"\\0") != b"", bool(bounds), flush=True)
+if len(sys.argv) == 1:
+    subprocess.run([sys.executable, "-I", "-c", {program!r}, "again"])
+"""
+
+
+def test_it_has_no_capability_nor_has_what_it_starts(enclosed: Enclosed) -> None:
+    program = CAPABILITIES.format(program=CAPABILITIES.format(program=""))
+    assert set(enclosed.run(program).splitlines()) == ({"False False"} if IS_ROOT else {"False True"})
+    if not IS_ROOT:
+        pytest.skip("only root has capabilities that could be kept")
+    assert set(enclosed.run(program, locked=False).splitlines()) == {"True True"}
+
+
+REPLACE = """
+import os
+for step in (
+    lambda: os.rename("../work", "../moved"),
+    lambda: os.symlink({outside!r}, "../work"),
+    lambda: os.rename("../run", "../home/run"),
+    lambda: os.remove("../connection.json"),
+):
+    try:
+        step()
+    except OSError as error:
+        print(error.strerror)
+"""
+
+
+def test_its_folders_stay_where_they_are(enclosed: Enclosed, tmp_path: Path, victim: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (enclosed.root / "connection.json").write_text("{}")
+    program = REPLACE.format(outside=str(outside))
+    said = enclosed.run(program).splitlines()
+    assert said == ["Permission denied", "File exists", "Permission denied", "Permission denied"]
+    assert (enclosed.root / "connection.json").exists()
+    # as it was: the folder of its folders is writable, too
+    assert enclosed.run(program, locked=False, fs_writable=[str(enclosed.root)]) == ""
+    assert (enclosed.root / "work").readlink() == outside
+
+
+def test_a_folder_replaced_by_a_link_is_not_gone_through(tmp_path: Path, victim: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    (folder / "home").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "kept.txt").write_text("kept")
+    (folder / "work").symlink_to(outside)
+    for attempt in (
+        lambda: files.files_of(folder / "work"),
+        lambda: files.excess_of([folder / "work"]),
+        lambda: files.fill(folder, tmp_path / "beside"),
+    ):
+        with pytest.raises(NotADirectoryError):
+            attempt()
+    assert (outside / "kept.txt").read_text() == "kept"
+    for where, _, names in os.walk(folder / "work"):  # as it was
+        for name in names:
+            Path(where, name).unlink()
+    assert not (outside / "kept.txt").exists()
+
+
+SOCKETS_ONLY = """
+import os, socket
+socket.socket(socket.AF_UNIX).bind("../run/kernel-1")
+os.symlink("/etc/passwd", "link")
+os.mkdir("a"), open("a/file", "w").close(), os.rename("a", "../home/a"), os.link("../home/a/file", "hard")
+for step in (
+    lambda: os.symlink({outside!r}, "../run/kernel-2"),
+    lambda: os.rename("link", "../run/kernel-2"),
+    lambda: open("../run/file", "w"),
+    lambda: os.link("hard", "../run/hard"),
+    lambda: os.mkfifo("../run/pipe"),
+    lambda: os.mkdir("../run/folder"),
+):
+    try:
+        step()
+    except OSError as error:
+        print(error.strerror)
+"""
+
+
+def test_where_its_sockets_lie_it_makes_nothing_else(enclosed: Enclosed, victim: Path) -> None:
+    program = SOCKETS_ONLY.format(outside=str(victim))
+    said = enclosed.run(program).splitlines()
+    assert len(said) == 6
+    assert set(said) <= {"Permission denied", "Invalid cross-device link"}
+    assert [path.name for path in (enclosed.root / "run").iterdir()] == ["kernel-1"]
+    (enclosed.root / "run" / "kernel-1").unlink()
+    files.fill(enclosed.root, enclosed.root / "run")
+    assert enclosed.run(program, locked=False) != "\n".join(said)
+    assert (enclosed.root / "run" / "kernel-2").is_symlink()
+
+
+FLAGS = """
+import array, fcntl
+with open({path!r}) as file:
+    flags = array.array("l", [0])
+    try:
+        fcntl.ioctl(file, {get}, flags)
+        flags[0] |= {flag}
+        fcntl.ioctl(file, {set}, flags)
+    except OSError as error:
+        print(error.strerror)
+"""
+
+
+def test_no_lasting_flag_is_set_on_a_file_it_reads(enclosed: Enclosed) -> None:
+    path = enclosed.root / "readable"
+    path.write_text("readable")
+    program = FLAGS.format(path=str(path), get=GET_FLAGS, set=SET_FLAGS, flag=NO_DUMP)
+    assert enclosed.run(program) == "Inappropriate ioctl for device"
+    if enclosed.run(program, locked=False):
+        pytest.skip("this file system has no such flags")
+
+
+def test_a_terminal_and_a_pipe_answer_what_programs_ask(enclosed: Enclosed) -> None:
+    program = """
+import array, fcntl, os, termios
+reader, writer = os.pipe()
+os.write(writer, b"four")
+waiting = array.array("i", [0])
+fcntl.ioctl(reader, termios.FIONREAD, waiting)
+os.set_inheritable(reader, True), os.set_inheritable(reader, False)
+print(waiting[0], os.isatty(0), os.get_blocking(reader))
+"""
+    assert enclosed.run(program) == "4 False True"
+
+
+HIDDEN_BLOCKS = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+file = os.open("blocks", os.O_RDWR | os.O_CREAT)
+libc.fallocate.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
+print(libc.fallocate(file, 1, 0, 2**20), os.fstat(file).st_size, os.fstat(file).st_blocks * 512 >= 2**20)
+os.posix_fallocate(file, 0, 2**16)
+print(os.fstat(file).st_size)
+"""
+
+
+def test_no_blocks_are_kept_beyond_the_end_of_a_file(
+    enclosed: Enclosed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert enclosed.run(HIDDEN_BLOCKS).splitlines() == ["-1 0 False", str(2**16)]
+    (enclosed.root / "work" / "blocks").unlink()
+    if enclosed.run(HIDDEN_BLOCKS, locked=False).splitlines()[0] != "0 0 True":
+        pytest.skip("this file system keeps no blocks beyond a file's end")
+    monkeypatch.setattr(files, "FOLDER_BYTES", 2**19)  # and if there are some, they count
+    assert files.excess_of([enclosed.root / "work"]) == "its files need more than 0 MiB"
+
+
+ELSEWHERE = """
+import ctypes, os, socket
+libc = ctypes.CDLL(None, use_errno=True)
+def clone(flags):
+    pid = libc.syscall(ctypes.c_long({clone}), ctypes.c_long(flags | 17), 0, 0, 0, 0)
+    if pid == 0:
+        os._exit(0)
+    if pid < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return "made"
+def call(number, *arguments):
+    if libc.syscall(ctypes.c_long(number), *arguments) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return "made"
+for attempt in (
+    lambda: clone(0x8000),
+    lambda: clone(0x10000000),
+    lambda: call(435, 0, 0),
+    lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262) and "made",
+    lambda: socket.socket(38, socket.SOCK_SEQPACKET) and "made",
+    lambda: os.memfd_create("m") and "made",
+    lambda: call({seccomp}, 2, 0, 0),
+):
+    try:
+        print(attempt())
+    except OSError as error:
+        print(error.errno)
+"""
+
+
+def test_it_makes_no_process_or_socket_that_is_not_its_own(enclosed: Enclosed) -> None:
+    column = [*seccomp.ARCHITECTURES].index(os.uname().machine)
+    numbers = {"clone": seccomp.CLONE["clone"][column], "seccomp": (317, 277)[column]}
+    said = enclosed.run(ELSEWHERE.format(**numbers)).splitlines()
+    assert said == ["1", "1", "38", "1", "1", "1", "1"]
+    plain = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE.format(**numbers)], capture_output=True, text=True, check=True
+    )
+    assert "made" in plain.stdout.splitlines()
+
+
+CONNECT = """
+import socket
+for flags in (0, 0x20000000):  # MSG_FASTOPEN
+    try:
+        one = socket.socket()
+        if flags:
+            one.sendto(b"x", flags, ("127.0.0.1", {port}))
+        else:
+            one.connect(("127.0.0.1", {port}))
+    except OSError as error:
+        print(error.strerror)
+"""
+
+
+def test_a_connection_made_by_sending_is_none(enclosed: Enclosed) -> None:
+    """Without the lock, sandlock stops the first attempt only: the other reaches the server."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        program = CONNECT.format(port=server.getsockname()[1])
+        assert enclosed.run(program).splitlines() == ["Operation not permitted"] * 2
+        with pytest.raises(BlockingIOError):
+            server.accept()
+        if int(Path("/proc/sys/net/ipv4/tcp_fastopen").read_text()) & 1 == 0:
+            pytest.skip("this machine sends nothing with MSG_FASTOPEN")
+        enclosed.run(program, locked=False)
+        server.accept()[0].close()
+
+
+def test_of_jupyters_folders_it_reads_its_own_kernels_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    own = data / "kernels" / "own"
+    own.mkdir(parents=True)
+    spec = {"argv": [sys.executable, "{resource_dir}/run.py"], "display_name": "Own", "language": "own"}
+    (own / "kernel.json").write_text(json.dumps(spec))
+    others = [
+        data / "kernels" / "other" / "kernel.json",
+        data / "runtime" / "token",
+        data / "nbgrader_secret",
+    ]
+    for path in others:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("secret")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(data))
+    monkeypatch.setenv("JUPYTER_PATH", str(data))
+    paths = [str(own / "kernel.json"), *map(str, others)]
+    program = f"""
+for path in {paths}:
+    try:
+        print(len(open(path).read()) > 0)
+    except OSError as error:
+        print(error.strerror)
+"""
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    enclosed = Enclosed(beside, "own", python=False)
+    assert enclosed.run(program).splitlines() == ["True", *["Permission denied"] * 3]
+    readable = json.loads(enclosed._manager.format_kernel_cmd()[4])["fs_readable"]
+    assert enclosed.run(program, fs_readable=[*readable, str(data)]).splitlines() == ["True"] * 4  # as it was
+    enclosed.close()
+    python = Enclosed(beside)
+    assert python.run(program).splitlines() == ["Permission denied"] * 4
+    python.close()
+
+
+Executed = Callable[..., list[NotebookNode]]
+
+
+@pytest.fixture
+def executed(tmp_path: Path) -> Executed:
+    """Executes cells beside data.txt; the cells."""
+    (tmp_path / "data.txt").write_text("given")
+
+    def execute(*cells: str, timeout: int = 60) -> list[NotebookNode]:
+        step = SandboxedExecute(timeout=timeout, source=SourceNotebook("n", []))
+        notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+        step.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+        return list(notebook.cells)
+
+    return execute
+
+
+def said_by(cell: NotebookNode) -> str:
+    """What a cell put out, or the error it ended with."""
+    return "".join(output.get("text", "") + output.get("evalue", "") for output in cell.outputs).strip()
+
+
+def test_a_session_does_no_more_than_a_kernel(executed: Executed, victim: Path) -> None:
+    before = looks(victim)
+    chmod = TRY.format(attack=ON_FILES["chmod"].format(path=str(victim)))
+    removexattr = TRY.format(attack=f"os.removexattr({str(victim)!r}, 'user.none')")
+    flags = FLAGS.format(path=os.__file__, get=GET_FLAGS, set=SET_FLAGS, flag=0)
+    move = "import os\nos.rename('../work', '../moved')"
+    cells = executed(
+        HIDDEN_BLOCKS, chmod, removexattr, flags, move, "open('../new', 'w')", "open('data.txt').read()"
+    )
+    assert [said_by(cell) for cell in cells[:4]] == [
+        f"-1 0 False\n{2**16}", "", "", "Inappropriate ioctl for device",
+    ]  # fmt: skip
+    assert ["Permission denied" in said_by(cell) for cell in cells[4:6]] == [True, True]
+    assert cells[6].outputs[0].data["text/plain"] == "'given'"
+    assert looks(victim) == before
+
+
+NESTED = "import os, time\nfor _ in range({depth}): os.mkdir('d'); os.chdir('d')\ntime.sleep(60)"
+MANY = "import os, time\nfor number in range(200): os.mkdir(str(number))\ntime.sleep(60)"
+FULL = "import time\nopen('data.txt', 'w').write('x' * 2**22)\ntime.sleep(60)"
+EXCESSES = {"files": FULL, "folders": MANY, "depth": NESTED.format(depth=1300)}
+
+
+@pytest.mark.parametrize("kind", EXCESSES)
+@pytest.mark.parametrize("first", ["1", "import threading"], ids=["session", "kernel"])
+def test_too_much_ends_the_process_and_the_next_begins_anew(
+    executed: Executed, monkeypatch: pytest.MonkeyPatch, kind: str, first: str
+) -> None:
+    monkeypatch.setattr(files, "FOLDER_ENTRIES", 100)
+    monkeypatch.setattr(files, "FOLDER_BYTES", 2**21)
+    folders = []
+    fill = files.fill
+    for module in (kernel, enclosed_kernel):
+        monkeypatch.setattr(
+            module, "fill", lambda folder, *a, **k: (folders.append(folder), fill(folder, *a, **k))
+        )
+    cells = executed(first, EXCESSES[kind], "open('data.txt').read(), __import__('os').listdir()")
+    assert cells[1].outputs[-1].ename == "KernelDied"
+    assert cells[2].outputs[-1].data["text/plain"] == "('given', ['data.txt'])"
+    assert len(folders) == 2
+    assert not folders[0].exists()
+
+
+STRAY = """
+import os, subprocess, sys, threading
+stray = "import os, time\\nos.setsid()\\nif os.fork(): os._exit(0)\\nprint(os.getpid(), flush=True)\\nwhile True: time.sleep(9)"
+with subprocess.Popen([sys.executable, "-I", "-c", stray], stdout=subprocess.PIPE) as started:
+    print(started.stdout.readline().decode())
+"""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.mark.parametrize("last", ["1", "while True: pass", "import os; os._exit(1)"])
+def test_what_a_kernel_leaves_behind_is_ended_with_it(executed: Executed, last: str) -> None:
+    cells = executed("import threading", STRAY, last, timeout=20)
+    assert not is_alive(int(said_by(cells[1])))
+
+
+def test_a_launcher_that_is_killed_leaves_behind_what_it_keeps(enclosed: Enclosed) -> None:
+    """The control: so a kernel was ended before."""
+    with enclosed.started(STRAY) as launcher:
+        assert launcher.stdout
+        stray = int(launcher.stdout.readline())
+        os.killpg(launcher.pid, signal.SIGKILL)
+    try:
+        assert is_alive(stray)
+    finally:
+        os.kill(stray, signal.SIGKILL)

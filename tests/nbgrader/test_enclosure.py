@@ -101,7 +101,7 @@ def looks(path: Path) -> tuple[int, int, int, int, list[str]]:
 
 
 def state(pid: int) -> tuple[object, ...]:
-    limits = resource.prlimit(pid, resource.RLIMIT_CORE)
+    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
     return limits, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getaffinity(pid)
 
 
@@ -113,7 +113,7 @@ ON_FILES = {
     "chown": "os.chown({path!r}, 1, 1)",
 }
 ON_PROCESSES = {
-    "prlimit": "resource.prlimit({pid}, resource.RLIMIT_CORE, (0, 0))",
+    "prlimit": "resource.prlimit({pid}, resource.RLIMIT_NOFILE, (9, 9))",
     "setpriority": "os.setpriority(os.PRIO_PROCESS, {pid}, 5)",
     "priority of a user": "os.setpriority(os.PRIO_USER, 0, os.getpriority(os.PRIO_USER, 0))",
     "affinity": "os.sched_setaffinity({pid}, {{min(os.sched_getaffinity({pid}))}})",
@@ -147,7 +147,6 @@ def test_no_process_outside_is_changed(
 ) -> None:
     if name == "affinity" and len(os.sched_getaffinity(0)) == 1:
         pytest.skip("there is one processor")
-    resource.prlimit(bystander.pid, resource.RLIMIT_CORE, (0, resource.RLIM_INFINITY) if IS_ROOT else None)
     before = state(bystander.pid)
     program = TRY.format(attack=ON_PROCESSES[name].format(pid=bystander.pid))
     said = enclosed.run(program)

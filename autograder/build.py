@@ -21,10 +21,11 @@ from autograder.baseline import baseline_of, seeds_of
 from autograder.checks import CHECKS, ExpectedFile, ShippedMistake, decode_expected, encode_expected
 from autograder.diagnosis import same_outcome
 from autograder.errors import UsageError
-from autograder.export import template_environment, write_atomically
+from autograder.export import write_atomically
 from autograder.grader import Baseline, max_scores, open_side
 from autograder.observer import Observer, ProbeSet
 from autograder.sandbox import Level
+from autograder.templates import markdown_environment
 from autograder.transcript import Outcome, Raised, Transcript
 
 TELLING_CHARS = 25
@@ -158,7 +159,7 @@ def _notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
 
 
 def _readme(assignment: Assignment, points: Mapping[str, int]) -> bytes:
-    template = template_environment().get_template("assignment.md.j2")
+    template = markdown_environment().get_template("assignment.md.j2")
     text = template.render(assignment=assignment, points=points, total=sum(points.values()))
     return text.encode()
 

@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _fail(error: AutograderError, status: int) -> None:
-    from autograder.export import CONTROL
+    from autograder.escaping import CONTROL
 
     lines = (CONTROL.sub("\ufffd", line) for line in str(error).split("\n"))
     typer.secho("autograder: " + "\n".join(lines), err=True, fg=typer.colors.RED)

@@ -159,7 +159,7 @@ def _show(console: "Console", done: "ClassReport") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from autograder.export import CONTROL
+    from autograder.escaping import CONTROL
 
     table = Table("student", "", "score", "late", "remarks", title=f"{done.assignment}, {done.seconds:.1f} s")
     for student in done.students:

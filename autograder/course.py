@@ -14,10 +14,11 @@ import msgspec
 
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.export import template_environment, write_atomically
+from autograder.export import write_atomically
 from autograder.grader import open_side
 from autograder.judge import TestSpec
 from autograder.misconceptions import sections_of
+from autograder.templates import markdown_environment
 
 LECTURE = Path("solutions") / "lecture.toml"
 
@@ -100,7 +101,7 @@ def render_course(root: Path, assignments: Sequence[Assignment]) -> dict[Path, b
         AssignmentError: the lecture is not covered, or ``builds_on`` names no assignment.
     """
     _check_order(assignments)
-    environment = template_environment()
+    environment = markdown_environment()
     points = {
         assignment.name: sum(test.points for test in _hidden_tests(assignment)) for assignment in assignments
     }

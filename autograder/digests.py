@@ -33,7 +33,17 @@ OBSERVING = (
     "zygote",
 )
 """The modules and folders of this package that decide what is observed."""
-JUDGING = ("diagnosis", "grader", "judge", "judging", "lane", "messages", "remarks", "results")
+JUDGING = (
+    "diagnosis",
+    "exception_words",
+    "grader",
+    "judge",
+    "judging",
+    "lane",
+    "messages",
+    "remarks",
+    "results",
+)
 """Those that decide what is concluded from it. ``transcript`` serves both; one digest is enough to notice it."""
 NEUTRAL = {
     "__init__": "holds the version, and names for import",

@@ -11,20 +11,17 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import jinja2
 import msgspec
 
+from autograder.escaping import CONTROL
 from autograder.results import SCHEMA, RunInfo, SubmissionResult
+from autograder.templates import markdown_environment
 
-TEMPLATES = Path(__file__).parent / "templates"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
-MARKDOWN = re.compile(r"([\\`*_\[\]#!|<>~&$])")
 UMASK = os.umask(0o077)
 os.umask(UMASK)
-PLAIN = re.compile(r"[\w.@ -]+", re.ASCII)
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -52,7 +49,7 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
         folder / "results.json", msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     )
     write_atomically(folder / "grades.csv", grades_csv(info, results).encode())
-    template = template_environment().get_template("feedback.md.j2")
+    template = markdown_environment().get_template("feedback.md.j2")
     for result, name in zip(results, file_names([r.id for r in results]), strict=True):
         text = template.render(run=info, result=result)
         write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
@@ -132,25 +129,3 @@ def file_names(ids: Sequence[str]) -> list[str]:
 def _as_compared(name: str) -> str:
     """What two names have in common that some file system takes for one."""
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def escape_markdown(text: str) -> str:
-    """``text`` such that Markdown shows it literally, on one line."""
-    return MARKDOWN.sub(r"\\\1", CONTROL.sub("\ufffd", text))
-
-
-def template_environment() -> jinja2.Environment:
-    """Jinja for Markdown: filters ``md`` (escape) and ``indent_quote``; an undefined name is an error."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=False,  # noqa: S701 - Markdown, not HTML; the md filter escapes
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["md"] = escape_markdown
-    environment.filters["code"] = lambda name: f"`{name}`" if PLAIN.fullmatch(name) else escape_markdown(name)
-    environment.filters["backticked"] = lambda name: f"`{name}`"
-    environment.filters["indent_quote"] = lambda line: f"> {line}".rstrip()
-    return environment

@@ -16,6 +16,7 @@ import pytest
 from autograder.transcript import (
     BigInt,
     DictValue,
+    Failure,
     ListValue,
     Opaque,
     Outcome,
@@ -70,7 +71,7 @@ class NotObserved(Exception):  # noqa: N818 - a verdict, not a fault of ours
     """The probe returned nothing to compare; ``outcome`` says how it failed."""
 
     probe: str
-    outcome: Outcome
+    outcome: Failure
 
 
 def reject(note: str, *, kind: Kind = "fact") -> NoReturn:

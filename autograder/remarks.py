@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Sequence
 
-from autograder.messages import safe_type
+from autograder.exception_words import safe_type
 from autograder.results import ExerciseResult, describe_outcome
 from autograder.runtime.protocol import Cell
 from autograder.transcript import CellFailure, Raised, Transcript

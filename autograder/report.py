@@ -1,14 +1,12 @@
 """What a student's check shows: one exercise's public checks, as HTML in a notebook and as text elsewhere."""
 
-import jinja2
-
 from autograder.checks import PublicChecks
-from autograder.export import TEMPLATES
-from autograder.messages import translate
+from autograder.exception_words import translate
 from autograder.observer import Observer
 from autograder.results import ExerciseResult, TestResult
 from autograder.runtime.protocol import Cell
 from autograder.sandbox import Level
+from autograder.templates import html_environment
 from autograder.transcript import Transcript
 
 LABELS = {
@@ -47,7 +45,7 @@ class Report:
         return repr(float(self.score))
 
     def _repr_html_(self) -> str:
-        template = _html().get_template("check.html.j2")
+        template = html_environment().get_template("check.html.j2")
         return template.render(
             result=self.result, passed=self.passed, lines=lines_of, explanation=explanation_of
         )
@@ -79,16 +77,3 @@ def explanation_of(test: TestResult) -> str:
         translate(test.detail.get("error", "")),
     ]
     return " ".join(part for part in parts if part)
-
-
-def hint_paragraphs(hint: str) -> list[str]:
-    """A hint as plain paragraphs."""
-    return [" ".join(part.split()) for part in hint.replace("**", "").split("\n\n")]
-
-
-def _html() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    environment.filters["paragraphs"] = hint_paragraphs
-    return environment

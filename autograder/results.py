@@ -4,20 +4,21 @@
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple, assert_never
 
 import msgspec
 
+from autograder.exception_words import safe_type, translate
 from autograder.judge import Judgement
 from autograder.judging import Mismatch, NotObserved
 from autograder.transcript import (
     MAX_NAME,
     MAX_TEXT,
     Crashed,
+    Failure,
     Missing,
     NotImplementedYet,
     NotRun,
-    Outcome,
     OutOfMemory,
     OutputLimit,
     Raised,
@@ -54,16 +55,70 @@ WRONG = {
 }
 """A sentence for each kind of mismatch."""
 
-VERDICT_OF: dict[type, Verdict] = {
-    Raised: "raised",
-    NotImplementedYet: "not_implemented",
-    Missing: "missing",
-    TimedOut: "timed_out",
-    OutOfMemory: "out_of_memory",
-    Crashed: "crashed",
-    OutputLimit: "output_limit",
-    NotRun: "not_run",
-}
+
+class Ending(NamedTuple):
+    """What is said of a probe that returned nothing.
+
+    ``to_student`` holds only text of ours; ``to_staff`` has the process's own words, and may also be shown to a student
+    who checks work of their own.
+    """
+
+    verdict: Verdict
+    to_student: str
+    to_staff: str
+
+
+def ending_of(outcome: Failure) -> Ending:
+    """The one table of the ways in which a probe can fail."""
+    match outcome:
+        case Raised():
+            return Ending("raised", _raised_in_words(outcome), _raised_in_full(outcome))
+        case Missing():
+            return Ending(
+                "missing",
+                "It is not defined in what you submitted, or the cell that defines it did not run.",
+                f"nothing called {outcome.name[:MAX_NAME]} is defined",
+            )
+        case NotImplementedYet():
+            return Ending("not_implemented", "Not implemented yet.", "not implemented yet")
+        case TimedOut():
+            return Ending(
+                "timed_out",
+                f"It did not come to an end within {outcome.limit_s:g} s.",
+                f"took longer than {outcome.limit_s:g} s",
+            )
+        case OutOfMemory():
+            return Ending(
+                "out_of_memory",
+                f"It needed more than {outcome.limit_mib} MiB of memory.",
+                f"needed more than {outcome.limit_mib} MiB of memory",
+            )
+        case Crashed():
+            return Ending("crashed", "It ended the whole process instead of returning.", outcome.how)
+        case OutputLimit():
+            return Ending(
+                "output_limit",
+                "What it returned is far too large.",
+                f"returned {outcome.size_bytes} bytes, more than can be kept",
+            )
+        case NotRun():
+            return Ending(
+                "not_run",
+                "It was not run, because what ran before it had used up the time.",
+                outcome.why,
+            )
+        case _:
+            assert_never(outcome)
+
+
+def _raised_in_words(raised: Raised) -> str:
+    words = translate(raised.message)
+    return f"It raised {safe_type(raised.type_name)}.{f' {words}' if words else ''}"
+
+
+def _raised_in_full(raised: Raised) -> str:
+    place = f" ({raised.cell}, line {raised.line})" if raised.cell else ""
+    return f"{raised.type_name[:MAX_NAME]}: {raised.message[:MAX_TEXT]}{place}"
 
 
 class TestResult(msgspec.Struct, frozen=True):
@@ -138,7 +193,7 @@ def verdict_of(judgement: Judgement) -> Verdict:
     if error is None:
         return "passed"
     if isinstance(error, NotObserved):
-        return VERDICT_OF[type(error.outcome)]
+        return ending_of(error.outcome).verdict
     return "failed" if isinstance(error, Mismatch | AssertionError) else "grader_error"
 
 
@@ -170,23 +225,6 @@ def brief(detail: Mapping[str, str]) -> str:
     return "; ".join(f"{label}: {text}" for label, text in detail.items() if label != "called")
 
 
-def describe_outcome(outcome: Outcome) -> str:
+def describe_outcome(outcome: Failure) -> str:
     """One line on how a probe failed, with the student's own words; for staff, and for the student's own check."""
-    if isinstance(outcome, Raised):
-        place = f" ({outcome.cell}, line {outcome.line})" if outcome.cell else ""
-        return f"{outcome.type_name[:MAX_NAME]}: {outcome.message[:MAX_TEXT]}{place}"
-    if isinstance(outcome, Missing):
-        return f"nothing called {outcome.name[:MAX_NAME]} is defined"
-    if isinstance(outcome, NotImplementedYet):
-        return "not implemented yet"
-    if isinstance(outcome, TimedOut):
-        return f"took longer than {outcome.limit_s:g} s"
-    if isinstance(outcome, OutOfMemory):
-        return f"needed more than {outcome.limit_mib} MiB of memory"
-    if isinstance(outcome, Crashed):
-        return outcome.how
-    if isinstance(outcome, OutputLimit):
-        return f"returned {outcome.size_bytes} bytes, more than can be kept"
-    if isinstance(outcome, NotRun):
-        return outcome.why
-    return "returned a value"
+    return ending_of(outcome).to_staff

@@ -12,7 +12,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from autograder.export import CONTROL, groups_of
+from autograder.escaping import CONTROL
+from autograder.export import groups_of
 from autograder.proof import MistakeRow, Verification
 from autograder.report import Report, explanation_of, lines_of
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult

@@ -8,7 +8,7 @@ compares NumPy arrays.
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
@@ -147,7 +147,10 @@ class NotRun(msgspec.Struct, tag="not_run", frozen=True, forbid_unknown_fields=T
 ChildOutcome = Returned | Raised | Missing | NotImplementedYet | OutputLimit
 """What a child may say of its own probe."""
 
-Outcome = ChildOutcome | TimedOut | Crashed | OutOfMemory | NotRun
+Failure = Raised | Missing | NotImplementedYet | OutputLimit | TimedOut | Crashed | OutOfMemory | NotRun
+"""How a probe may end without a value."""
+
+Outcome = Returned | Failure
 """What the trusted side may conclude of a probe."""
 
 
@@ -229,17 +232,3 @@ def plain(value: Value) -> Any:
     if isinstance(value, ListValue):
         return [plain(item) for item in value.items]
     return value
-
-
-def encode_transcripts(transcripts: Mapping[str, Transcript]) -> bytes:
-    """Several transcripts by name, as MessagePack."""
-    return msgspec.msgpack.encode(dict(transcripts))
-
-
-def decode_transcripts(data: bytes) -> dict[str, Transcript]:
-    """The inverse of :func:`encode_transcripts`.
-
-    Raises:
-        msgspec.MsgspecError, UnicodeDecodeError: the bytes are not such an encoding.
-    """
-    return msgspec.msgpack.decode(data, type=dict[str, Transcript])

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import threading
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
@@ -122,7 +121,7 @@ class InProcessObserver(Observer):
         except Exception as failure:  # noqa: BLE001 - as the zygote does
             error = f"{type(failure).__name__}: {failure}"
         self._probes = probes_of(module.__dict__)
-        return protocol.Ready(os.getpid(), threading.active_count(), version("torch"), [*self._probes], error)
+        return protocol.Ready(os.getpid(), version("torch"), [*self._probes], error)
 
     def observe(self, cells: Sequence[protocol.Cell], seeds: dict[str, int]) -> Transcript:
         from autograder.runtime.child import run_job

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from autograder.checks import PublicChecks
-from autograder.report import Report, explanation_of, hint_paragraphs, lines_of, observe_file, report_on
+from autograder.report import Report, explanation_of, lines_of, observe_file, report_on
 from autograder.results import ExerciseResult, TestResult
 from autograder.runtime.protocol import Cell
 from autograder.transcript import Missing, NotImplementedYet, Outcome, Raised, Record, Returned, Transcript
@@ -100,10 +100,6 @@ def test_a_failure_is_explained_line_by_line_in_a_fixed_order() -> None:
     assert [label for label, _ in lines_of(test)] == ["called", "got", "expected", "where"]
     assert explanation_of(test) == "Wrong. Look."
     assert explanation_of(msgspec.structs.replace(test, detail={})) == ""
-
-
-def test_a_hint_becomes_plain_paragraphs() -> None:
-    assert hint_paragraphs("**Title.**\n\nOne\nline.\n\nTwo.") == ["Title.", "One line.", "Two."]
 
 
 def test_a_file_is_observed_on_the_probes_of_the_exercises_asked_for(checks: PublicChecks) -> None:

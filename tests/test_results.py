@@ -6,10 +6,19 @@ import pytest
 
 from autograder.judge import Judgement, TestSpec
 from autograder.judging import Kind, Mismatch, NotObserved
-from autograder.results import VERDICT_OF, WRONG, Verdict, brief, describe_outcome, detail_of, verdict_of
+from autograder.results import (
+    WRONG,
+    Verdict,
+    brief,
+    describe_outcome,
+    detail_of,
+    ending_of,
+    verdict_of,
+)
 from autograder.transcript import (
     MAX_TEXT,
     Crashed,
+    Failure,
     Missing,
     NotImplementedYet,
     NotRun,
@@ -23,7 +32,7 @@ from autograder.transcript import (
 
 SPEC = TestSpec("test_it", "It works.", "f", 5, ("first", "second"))
 CALLS = {"first": "f(1)", "second": "f(2)"}
-OUTCOMES: list[tuple[Outcome, str, str]] = [
+OUTCOMES: list[tuple[Failure, str, str]] = [
     (Raised("ValueError", "bad", "cell 3", 2), "raised", "ValueError: bad (cell 3, line 2)"),
     (Raised("ValueError", "bad"), "raised", "ValueError: bad"),
     (NotImplementedYet(), "not_implemented", "not implemented yet"),
@@ -38,7 +47,7 @@ OUTCOMES: list[tuple[Outcome, str, str]] = [
 
 @pytest.mark.parametrize(("outcome", "verdict", "words"), OUTCOMES)
 def test_a_probe_that_returned_nothing_has_a_verdict_and_a_line(
-    outcome: Outcome, verdict: str, words: str
+    outcome: Failure, verdict: str, words: str
 ) -> None:
     judgement = Judgement(SPEC, NotObserved("second", outcome))
     assert verdict_of(judgement) == verdict
@@ -46,9 +55,13 @@ def test_a_probe_that_returned_nothing_has_a_verdict_and_a_line(
 
 
 def test_every_outcome_but_a_value_has_a_verdict_of_its_own() -> None:
-    assert set(VERDICT_OF) | {Returned} == set(get_args(Outcome))
-    assert set(VERDICT_OF.values()) | {"passed", "failed", "grader_error"} == set(get_args(Verdict))
-    assert describe_outcome(Returned(1)) == "returned a value"
+    assert {type(outcome) for outcome, _, _ in OUTCOMES} == set(get_args(Failure))
+    assert set(get_args(Failure)) | {Returned} == set(get_args(Outcome))
+    verdicts = {ending_of(outcome).verdict for outcome, _, _ in OUTCOMES}
+    assert verdicts | {"passed", "failed", "grader_error"} == set(get_args(Verdict))
+    assert len(verdicts) == len(get_args(Failure))
+    with pytest.raises(AssertionError, match="Returned"):
+        ending_of(Returned(1))  # type: ignore[arg-type] # a value is no failure
 
 
 def test_every_kind_of_mismatch_has_its_sentence() -> None:

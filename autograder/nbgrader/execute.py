@@ -95,7 +95,6 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         lane = shared_lane(folder, self.salt, self.level)
         result = lane.grade(about["student"], self._submitted(about))
         resources[RESOURCE] = write_scores(nb, result)
-        resources["autograder_result"] = result
         if result.score is None:
             unreadable = result.status == "unreadable"
             add_notice(nb, f"the file {result.reason.split(';')[0]}" if unreadable else "the grader failed")

@@ -7,20 +7,16 @@ bare float nbgrader takes for points, and the feedback a student may see. No hid
 import atexit
 import time
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
-import jinja2
 import msgspec
-from markupsafe import Markup, escape
 from nbformat.notebooknode import NotebookNode
 
 from autograder.assignment import Assignment, files_under, load_assignment
-from autograder.export import TEMPLATES
 from autograder.lane import Lane
-from autograder.report import hint_paragraphs
 from autograder.results import ExerciseResult, SubmissionResult
 from autograder.sandbox import Level
+from autograder.templates import hint_paragraphs, html_environment
 
 CHECK = "check-"
 LOOK_S = 1.0
@@ -126,32 +122,7 @@ def comment_on(exercise: ExerciseResult) -> str:
 
 
 def _output(exercise: ExerciseResult) -> NotebookNode:
-    html = _html().get_template("scored.html.j2").render(exercise=exercise)
+    html = html_environment().get_template("scored.html.j2").render(exercise=exercise)
     data = NotebookNode({"text/html": html, "text/plain": repr(float(exercise.score))})
     made = {"output_type": "execute_result", "execution_count": None, "metadata": NotebookNode()}
     return NotebookNode({**made, "data": data})
-
-
-@cache
-def _html() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["paragraphs"] = hint_paragraphs
-    environment.filters["code"] = _with_code
-    return environment
-
-
-def _with_code(text: str) -> Markup:
-    """``text`` as HTML, with what stands between backticks as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    codes = [
-        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
-    ]
-    return Markup("").join(codes)

@@ -131,7 +131,6 @@ class Ready(msgspec.Struct, tag="ready", frozen=True):
     """The zygote can take jobs. ``probes_error`` is set where the probes could not be loaded."""
 
     pid: int
-    threads: int
     torch_version: str
     probes: list[str]
     probes_error: str = ""

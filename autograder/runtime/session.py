@@ -253,7 +253,6 @@ class Pristine:
         shell._trait_values.update(self._own_traits)
         shell.display_trap.hook = shell.displayhook
         shell.ast_transformers[:] = shell.input_transformers_post[:] = []
-        shell.input_transformers_post[:] = []
         shell._trait_values["input_transformer_manager"] = TransformerManager()
         self._restore_callbacks()
         self._restore_printers()

@@ -18,7 +18,6 @@ import os
 import select
 import signal
 import sys
-import threading
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -104,9 +103,7 @@ class Zygote:
 
             policy = Sandbox(fs_readable=self._setup.readable, fs_writable=[])
             self._confine = (lambda: confine(policy), lambda: seccomp.lock_down(seccomp.child))
-        return self._protocol.Ready(
-            os.getpid(), threading.active_count(), str(torch.__version__), list(self._probes), error
-        )
+        return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
         from autograder.runtime.file_looks import each_file_once
@@ -127,7 +124,7 @@ class Zygote:
 
                 warm_up_torch()
         warm_up(self._shell)
-        return self._protocol.Ready(os.getpid(), threading.active_count(), "", [])
+        return self._protocol.Ready(os.getpid(), "", [])
 
     def _run(self, job: bytearray) -> None:
         if not self._fork:

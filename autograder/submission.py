@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.assignment import ILLUSTRATION, Assignment
 from autograder.errors import SubmissionError, UsageError
+from autograder.percent import percent_cells
 from autograder.runtime.protocol import Cell
 
 SUFFIXES = (".ipynb", ".py")
@@ -21,12 +22,10 @@ MAX_CODE_BYTES = 2 * 2**20
 MAX_CELLS = 2_000
 """The most code cells a submission may hold."""
 IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
-MARK_CHARS = 1000
-"""Longer ``# %%`` lines are refused: reading their options takes time that grows with the cube of their length."""
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
-"""The comments a py:percent file opens with: an encoding, jupytext's YAML."""
+"""The comments a py:percent file opens with: an encoding, jupytext's YAML. They are no cell."""
 
 
 @dataclass(frozen=True)
@@ -294,19 +293,7 @@ def _script_cells(text: str) -> list[_RawCell]:
 
 
 def _percent_cells(text: str) -> list[_RawCell]:
-    import jupytext
-
-    if any(len(line) > MARK_CHARS for line in text.splitlines() if line.startswith(("# %%", "#%%"))):
-        raise SubmissionError(
-            f"has a cell mark (# %%) of more than {MARK_CHARS} characters; ask for it without"
-        )
-    # Without its header: YAML of a few lines can unfold to gigabytes, and nothing in it is needed here.
-    text = HEADER.sub("# %%\n", text, count=1)
-    try:
-        notebook = jupytext.reads(text, fmt="py:percent")
-    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
-        raise SubmissionError(f"has cell marks (# %%) that cannot be read: {str(error)[:200]}") from None
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = percent_cells(HEADER.sub("", text, count=1))
     return [
         raw for number, cell in enumerate(code, start=1) for raw in _kept(number, cell.source, cell.metadata)
     ]

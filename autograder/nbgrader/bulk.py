@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from autograder.errors import StoreError, UsageError
 from autograder.lane import LaneFailure
 from autograder.lanes import LaneLink, LanePool
-from autograder.nbgrader.course import Course, GradedStudent
+from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
+from autograder.nbgrader.repair import UnreadableError
 from autograder.nbgrader.source import SourceNotebook, source_notebook
 from autograder.sandbox import Level, refuse_readable_secrets, require_sandbox
 from autograder.untrusted_folder import remove
@@ -204,7 +206,7 @@ def _graded(
     count = max(1, min(order.jobs or os.cpu_count() or 1, len(waiting)))
     with (
         _staging_folder(autograded) as staging,
-        LanePool(lambda: _CourseLane(setup), _CourseLane.grade, _lost, count) as pool,
+        LanePool(lambda: _CourseLane(setup), _CourseLane.grade, partial(_lost, course, setup), count) as pool,
     ):
         jobs = []
         for number, student in enumerate(waiting):
@@ -251,9 +253,14 @@ class _CourseLane(LaneLink):
         return report if isinstance(report, LaneFailure) else None
 
 
-def _lost(job: CourseJob, reason: str, out_of_time: bool) -> GradedStudent:
-    why = f"not done after {JOB_WALL_S:g} s" if out_of_time else reason
-    return GradedStudent(job.student, problem=why)
+def _lost(
+    course: Course, setup: CourseSetup, job: CourseJob, reason: str, out_of_time: bool
+) -> GradedStudent:
+    """A student whom no lane could grade; one who took all the time there is, is left to a person."""
+    if not out_of_time:
+        return GradedStudent(job.student, problem=reason)
+    grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
+    return grader.give_up(job.student, Path(job.staging), f"was not done after {JOB_WALL_S:g} s")
 
 
 def _is_up_to_date(course: Course, assignment: str, student: str) -> bool:
@@ -261,7 +268,9 @@ def _is_up_to_date(course: Course, assignment: str, student: str) -> bool:
     done = course.path("autograded", student, assignment)
     if not done.is_dir():
         return False
-    submitted = course.path("submitted", student, assignment)
-    new = course.directory.get_existing_timestamp(str(submitted))
-    old = course.directory.get_existing_timestamp(str(done))
+    try:
+        new = course.timestamp("submitted", student, assignment)
+        old = course.timestamp("autograded", student, assignment)
+    except UnreadableError:
+        return True
     return not (new is not None and old is not None and new > old)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,26 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from nbgrader.utils import setenv
+from nbgrader.utils import parse_utc, setenv
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.files import copy_files
+from autograder.nbgrader.missing import missing_reason
 from autograder.nbgrader.repair import (
     TO_READ,
+    UNREADABLE,
     RepairCells,
     UnreadableError,
+    file_bytes,
     notice_notebook,
     read_notebook,
 )
-from autograder.nbgrader.saving import comments_of, scores_of, ungraded_of
+from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
+from autograder.untrusted_folder import entries
 
 REPLACED = {
     DeduplicateIds: None,
@@ -57,8 +62,16 @@ REPLACED = {
 """
 
 
+STAMP_CHARS = 100
+"""So much of a timestamp.txt is looked at."""
+
+
 class GradedNotebook(msgspec.Struct, frozen=True):
-    """One notebook of one student. ``scores`` by cell; None where a person has to say. ``to_read``: why staff should read it."""
+    """One notebook of one student. ``scores`` by cell; None where a person has to say.
+
+    ``ungraded`` says why none of it could be graded; ``open_tests``, by cell, why a person has to score a test;
+    ``to_read``, why staff should read it.
+    """
 
     name: str
     scores: dict[str, float | None]
@@ -66,6 +79,13 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     repairs: list[str]
     ungraded: str = ""
     to_read: list[str] = []
+    open_tests: dict[str, str] = {}
+
+    @property
+    def left_to_a_person(self) -> str:
+        """What of it is for a person to look at, and why; empty if nothing is."""
+        tests = "; ".join(f"{name}: {reason}" for name, reason in self.open_tests.items())
+        return self.ungraded or (f"{self.name}.ipynb: {tests}" if tests else "")
 
 
 class GradedStudent(msgspec.Struct, frozen=True):
@@ -111,6 +131,22 @@ class Course:
         """Where a student's files lie at a step: ``submitted``, ``autograded``, …"""
         directory = getattr(self.directory, f"{step}_directory")
         return Path(self.directory.format_path(directory, student, assignment))
+
+    def timestamp(self, step: str, student: str, assignment: str) -> datetime | None:
+        """When a student handed in, naive and in UTC, by the timestamp.txt at a step; None if there is none or an empty one.
+
+        Raises:
+            UnreadableError: it is no file with a time in it.
+        """
+        path = self.path(step, student, assignment) / "timestamp.txt"
+        if not os.path.lexists(path):
+            return None
+        text = file_bytes(path, 1).decode("utf-8", "replace").strip()
+        try:
+            found: datetime | None = parse_utc(text[:STAMP_CHARS]) if text else None
+        except Exception as error:  # noqa: BLE001 - a parser may raise anything on such input
+            raise UnreadableError(f"timestamp.txt says no time ({error})"[:200]) from None
+        return found
 
     def source_files(self, assignment: str) -> list[tuple[Path, Path]]:
         """The files beside the notebooks in the assignment's source, with where they go."""
@@ -161,22 +197,50 @@ class StudentGrader:
     def grade(self, student: str, staging: Path) -> GradedStudent:
         """Grade what a student handed in, into ``staging``; an error costs this student only."""
         try:
-            submitted = self._course.path("submitted", student, self._assignment)
-            notebooks = {path.relative_to(submitted) for path in submitted.rglob("*.ipynb")}
-            copy_files(submitted, staging, without=notebooks | self._given.keys())
-            for relative, original in self._given.items():
-                (staging / relative).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(original, staging / relative)
+            submitted = self._course.path("submitted", student, self._assignment).resolve()
+            try:
+                self._copy(submitted, staging)
+            except (OSError, RecursionError) as error:  # the student's files are not ours to be surprised by
+                return self.give_up(
+                    student, staging, f"lies among files that cannot be copied ({error})"[:500]
+                )
             graded = []
             for name, source in self._sources.items():
                 path = submitted / f"{name}.ipynb"
-                if path.is_file():
+                if os.path.lexists(path):
                     graded.append(self._grade_notebook(student, path, source, staging))
+                elif reason := missing_reason(submitted, name, self._sources):
+                    graded.append(self._stand_in(source, staging, reason))
         except Exception as error:  # noqa: BLE001 - whatever a course's own steps may raise
             place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip().splitlines()
             where = f" ({place[0].strip()})" if place else ""
             return GradedStudent(student, problem=f"{type(error).__name__}: {error}"[:1000] + where)
         return GradedStudent(student, graded)
+
+    def give_up(self, student: str, staging: Path, reason: str) -> GradedStudent:
+        """Leave all notebooks of a student to a person, without a step of the course's: notices stand in for them."""
+        shutil.rmtree(staging)
+        staging.mkdir()
+        return GradedStudent(
+            student, [self._stand_in(source, staging, reason) for source in self._sources.values()]
+        )
+
+    def _stand_in(self, source: SourceNotebook, staging: Path, reason: str) -> GradedNotebook:
+        """A notice in the place of a notebook that cannot be graded, with the assignment's cells."""
+        notebook = notice_notebook(reason)
+        resources = {"nbgrader": {"notebook": source.name}, UNREADABLE: reason}
+        RepairCells(source=source).preprocess(notebook, resources)
+        _write(notebook, staging / f"{source.name}.ipynb")
+        scores = {cell.name: None for cell in source.cells if cell.grade}
+        return GradedNotebook(source.name, dict(scores), {}, [], reason)
+
+    def _copy(self, submitted: Path, staging: Path) -> None:
+        """Copy what lies beside the notebooks: the student's files, and the course's over them."""
+        notebooks = {entry.path for entry in entries(submitted) if entry.path.suffix == ".ipynb"}
+        copy_files(submitted, staging, without=notebooks | self._given.keys())
+        for relative, original in self._given.items():
+            (staging / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(original, staging / relative)
 
     def _grade_notebook(
         self, student: str, path: Path, source: SourceNotebook, staging: Path
@@ -184,7 +248,7 @@ class StudentGrader:
         try:
             notebook = read_notebook(path)
         except UnreadableError as error:
-            notebook = notice_notebook(str(error))
+            return self._stand_in(source, staging, str(error))
         resources: dict[str, Any] = {
             "metadata": {"name": source.name, "path": str(staging)},
             "nbgrader": {
@@ -198,9 +262,8 @@ class StudentGrader:
         notebook = self._through(self._sanitize, notebook, resources, source)
         with setenv(NBGRADER_EXECUTION="autograde"):
             notebook = self._through(self._grade, notebook, resources, source)
-        text = nbformat.writes(notebook, version=4)
-        (staging / path.name).write_text(text + "\n", encoding="utf-8", errors="replace")
-        scores, ungraded = scores_of(notebook), ungraded_of(resources)
+        _write(notebook, staging / path.name)
+        scores, ungraded = scores_of(notebook, resources), ungraded_of(resources)
         return GradedNotebook(
             source.name,
             dict.fromkeys(scores) if ungraded else scores,
@@ -208,6 +271,7 @@ class StudentGrader:
             resources.get("autograder_repairs", []),
             ungraded,
             resources.get(TO_READ, []),
+            {} if ungraded else open_tests_of(notebook, resources),
         )
 
     def _through(
@@ -221,6 +285,10 @@ class StudentGrader:
                 made.source = source
             notebook, _ = made(notebook, resources)
         return notebook
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8", errors="replace")
 
 
 def _resolved(step: Any) -> Any:

@@ -10,30 +10,40 @@ import errno
 import os
 import re
 import stat
+import time
 from collections.abc import Sequence, Set
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Instance, List, Unicode
 
+from autograder.errors import SandboxError
 from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.files import files_of
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
-from autograder.nbgrader.kernel import SessionKernel
-from autograder.nbgrader.observed import RESOURCE, Observed, assignment_named, shared_lane, write_scores
+from autograder.nbgrader.kernel import AGAIN_S, SessionKernel
+from autograder.nbgrader.missing import submitted_folder
+from autograder.nbgrader.observed import (
+    RESOURCE,
+    Observed,
+    assignment_named,
+    shared_lane,
+    told_of,
+    write_scores,
+)
 from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.sessions import shared_sessions
-from autograder.nbgrader.source import SourceNotebook, imports_of, source_notebook
+from autograder.nbgrader.source import SourceNotebook, imports_of, imports_on_lines, source_notebook
+from autograder.nbgrader.witness import Witness, is_test
 from autograder.sandbox import Level
 from autograder.untrusted_folder import copy_file, entries
 
@@ -42,10 +52,15 @@ KERNEL_MODULES = {
     "threading", "tornado", "zmq",
 }  # fmt: skip
 """What needs threads, processes, sockets or a front end."""
+KERNEL_WORDS = re.compile(rf"\b({'|'.join(sorted(KERNEL_MODULES))})\b")
+AWAITING = re.compile(r"\b(await|async)\b")
+PARSED_CHARS = 1 << 17
+"""So much of a notebook's code is parsed to find out what it needs; a syntax tree takes hundreds of bytes for a character."""
 KERNEL_MAGICS = re.compile(r"\s*%%(bash|sh|script|perl|ruby|R|julia|python\d?|pypy\d?)\b")
 REFUSED = re.compile(r"can't start new thread|\[Errno 1\] Operation not permitted$")
 """What a session's confinement answers to threads, processes and sockets."""
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
+MOVED = "could not be executed to its end: its code moved or removed the folder it works in"
 
 
 class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it untyped
@@ -74,8 +89,8 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """
         about = (resources or {}).get("nbgrader") or {}
         self._note_hidden(nb, resources)
-        if UNREADABLE in nb.metadata:
-            resources[RESOURCE] = Observed(ungraded=str(nb.metadata[UNREADABLE])[:500])
+        if reason := (resources or {}).get(UNREADABLE):
+            resources[RESOURCE] = Observed(ungraded=reason)
             return nb, resources
         folder = Path(self.solutions) if self.solutions else None
         ours = assignment_named(folder, about.get("assignment", ""), about.get("notebook", ""))
@@ -83,7 +98,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             self._judge(nb, resources, ours.folder)
             return nb, resources
         if km is not None:
-            return super().preprocess(nb, resources, km=km)
+            return self._execute(nb, resources, km)
         source = self.source or self._source(about)
         self._keep = [*source.defined_names, *source.set_attributes]
         reason = needs_kernel(nb)
@@ -94,6 +109,15 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             self.log.warning("This notebook needs a kernel (%s): it gets one inside the sandbox", reason)
             done = self._in_kernel(nb, resources)
         return done
+
+    def _execute(self, nb: NotebookNode, resources: Any, km: Any) -> Any:
+        """Execute a notebook by stock, as a witness: what its test cells have put out is what they had when they ended."""
+        self._witness = Witness()
+        nb, resources = super().preprocess(nb, resources, km=km)
+        self._witness.put_back(nb)
+        told = told_of(resources)
+        resources[RESOURCE] = msgspec.structs.replace(told, witnessed=self._witness.names(nb))
+        return nb, resources
 
     def _judge(self, nb: NotebookNode, resources: Any, folder: Path) -> None:
         about = resources["nbgrader"]
@@ -109,9 +133,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """The file as it was handed in: what is judged does not depend on what the sanitizer made of it."""
         if path := about.get("submitted_path"):
             return Path(path)
-        coursedir = self.parent.parent.coursedir
-        folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-        return Path(folder) / f"{about['notebook']}.ipynb"
+        return submitted_folder(self, about) / f"{about['notebook']}.ipynb"
 
     def _withheld(self, resources: Any, beside: Path) -> Set[Path]:
         """What no notebook may see of the files beside it.
@@ -171,10 +193,14 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         kernel = self._session = SessionKernel(sessions, folder, environment, without=withheld)
         kernel.keep = [*self._keep]
         try:
-            done = super().preprocess(nb, resources, km=kernel)
+            done = self._execute(nb, resources, kernel)
             kernel.shutdown_kernel()  # nothing may change the files while they are copied
             if self.copy_new_files and not refused(nb):
                 self._take_files(kernel, folder)
+        except SandboxError:
+            if _is_folder(kernel.work):
+                raise
+            done = _ungraded(nb, resources, MOVED)
         finally:
             self._session = None
             kernel.shutdown_kernel()
@@ -186,6 +212,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     _keep: Sequence[str] = ()
     _executed: Sequence[str] = ()
     _hidden_from: int | None = None
+    _witness: Witness = Witness()
 
     def on_cell_execute(self, **kwargs: Any) -> None:
         """Tell the session or the kernel whether the next cell is one that tests.
@@ -194,52 +221,93 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """
         if self._hidden_from is not None and kwargs["cell_index"] >= self._hidden_from:
             self._display_id_map.clear()
-        is_test = _is_test(kwargs["cell"])
+        tests = is_test(kwargs["cell"])
+        self._witness.begin()
+        if tests:
+            self.output_hook_stack.clear()  # no widget of an earlier cell takes what it puts out
         if self._session is not None:
-            self._session.is_test = is_test
+            self._session.is_test = tests
         elif self._enclosed is not None:
-            self._client.session.metadata = self._enclosed.about(is_test, [*self._keep])
+            self._client.session.metadata = self._enclosed.about(tests, [*self._keep])
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        """As nbclient has it; in a cell that tests, no widget takes what it puts out, and its result is not displayed anew."""
+        if is_test(cell):
+            if msg["msg_type"].startswith("comm"):
+                return None
+            if msg["msg_type"] == "execute_result":
+                msg["content"].pop("transient", None)
+        output = super().process_message(msg, cell, cell_index)
+        self._witness.hear(output)
+        return output
 
     def on_cell_executed(self, **kwargs: Any) -> None:
-        """As nbgrader has it; in a cell that tests, a result that is not its own last line's is dropped.
-
-        Such come from the code it called, before a later result or error, and nbgrader would take the first for the score.
-        """
+        """As nbgrader has it; of a cell that tests, what it has put out by now is what counts."""
         super().on_cell_executed(**kwargs)
-        cell = kwargs["cell"]
+        cell, index = kwargs["cell"], kwargs["cell_index"]
         _number(cell, self.code_cells_executed)
-        if not _is_test(cell):
-            return
-        kinds = [output.output_type for output in cell.outputs]
-        decide = [number for number, kind in enumerate(kinds) if kind in ("execute_result", "error")]
-        foreign = set(takewhile(lambda number: kinds[number] == "execute_result", decide[:-1]))
-        cell.outputs = [output for number, output in enumerate(cell.outputs) if number not in foreign]
+        if is_test(cell):
+            self._end_test(cell, index)
+
+    def _end_test(self, cell: NotebookNode, index: int) -> None:
+        self._witness.end(cell, index)
+        self.clear_display_id_mapping(index)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
-        """Execute a cell; one that ends its kernel gets an error, and the cells after it a new kernel."""
-        if self._enclosed is None:
+        """Execute a cell; one that ends its kernel gets an error, and the cells after it a new kernel.
+
+        So does one whose kernel speaks as none does. If it is a test cell, nobody has seen it executed.
+        """
+        if self._enclosed is None and self._session is None:
             return super().preprocess_cell(cell, resources, index)
         try:
             done = super().preprocess_cell(cell, resources, index)
-        except (CellTimeoutError, DeadKernelError) as error:
-            how = "ended" if isinstance(error, DeadKernelError) else "fell silent"
-            cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
-            _number(cell, self.code_cells_executed)
-            self._begin_again()
+        except (SandboxError, CellExecutionError):  # ours; the course's wish
+            raise
+        except Exception as error:  # noqa: BLE001 - nbclient reads what a kernel sends, and that may be anything
+            self._fail(cell, index, error)
             return cell, resources
         if cell.cell_type == "code":
             self._executed = [*self._executed, cell.source]
         return done
 
+    def _fail(self, cell: NotebookNode, index: int, error: Exception) -> None:
+        how = "ended" if isinstance(error, DeadKernelError) else "fell silent"
+        is_known = isinstance(error, CellTimeoutError | DeadKernelError)
+        if not is_known:
+            how = f"sent what no kernel sends ({type(error).__name__})"
+        cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
+        _number(cell, self.code_cells_executed)
+        if is_known and is_test(cell):
+            self._end_test(cell, index)
+        if self._session is not None:
+            self._session.end_process(f"it {how}")
+        else:
+            self._begin_again()
+
     def _begin_again(self) -> None:
-        """A new kernel in which the cells that did not end the old one have been executed, their outputs dropped."""
+        """A new kernel in which the cells that did not end the old one have been executed, their outputs dropped.
+
+        If they end the new one, the cells below go without them.
+        """
+        self._restart()
+        ends = time.monotonic() + AGAIN_S
+        try:
+            for source in self._executed:
+                self.wait_for_reply(self._client.execute(source))
+                if time.monotonic() > ends:
+                    raise TimeoutError(f"not done after {AGAIN_S:g} s")
+        except Exception as error:  # noqa: BLE001 - as in preprocess_cell
+            self.log.warning("The earlier cells could not be executed again: %s", error)
+            self._executed = []
+            self._restart()
+
+    def _restart(self) -> None:
         assert self._enclosed
         self._client.stop_channels()
         self.kc: Any = None
         run_sync(self._enclosed.restart_kernel)(now=True)
         self.start_new_kernel_client()
-        for source in self._executed:
-            self.wait_for_reply(self._client.execute(source))
 
     @property
     def _client(self) -> Any:
@@ -270,12 +338,14 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         )
         self._enclosed, self._executed = manager, []
         try:
-            done = super().preprocess(nb, resources, km=manager)
+            done = self._execute(nb, resources, manager)
             self._cleanup_kernel()  # nothing may change the files while they are copied
             if self.copy_new_files:
                 self._take_files(manager, folder)
-        except (NoSuchKernel, RuntimeError) as error:
-            if self.code_cells_executed:
+        except (NoSuchKernel, RuntimeError, OSError) as error:
+            if not _is_folder(manager.work):
+                return _ungraded(nb, resources, MOVED)
+            if self.code_cells_executed or isinstance(error, OSError):
                 raise
             self.log.error("The kernel %s did not start: %s", name, manager.last_words())  # noqa: TRY400 - it says why
             why = "is not installed here" if isinstance(error, NoSuchKernel) else "did not start"
@@ -310,8 +380,8 @@ def _number(cell: NotebookNode, count: int) -> None:
             output.execution_count = count
 
 
-def _is_test(cell: NotebookNode) -> bool:
-    return is_grade(cell) and not is_solution(cell)
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _error(name: str, text: str) -> NotebookNode:
@@ -350,25 +420,37 @@ def needs_kernel(nb: NotebookNode) -> str:
     """Why a notebook cannot run in a session; empty if it can."""
     if not is_python(nb):
         return f"its kernel is {kernel_name(nb)!r}"
+    left = PARSED_CHARS
     for number, cell in enumerate(nb.cells, start=1):
-        if cell.cell_type == "code" and (reason := _cell_needs_kernel(cell.source)):
-            return f"cell {number} {reason}"
+        if cell.cell_type != "code":
+            continue
+        if magic := KERNEL_MAGICS.match(cell.source):
+            return f"cell {number} runs another program (%%{magic[1]})"
+        if KERNEL_WORDS.search(cell.source) or AWAITING.search(cell.source):
+            left -= len(cell.source)
+            look = _needed_by_syntax if left >= 0 else _needed_by_lines
+            if reason := look(cell.source):
+                return f"cell {number} {reason}"
     return ""
 
 
-def _cell_needs_kernel(source: str) -> str:
-    if magic := KERNEL_MAGICS.match(source):
-        return f"runs another program (%%{magic[1]})"
+def _needed_by_syntax(source: str) -> str:
     if modules := imports_of(source) & KERNEL_MODULES:
         return f"imports {', '.join(sorted(modules))}"
-    if "await" in source or "async" in source:
-        try:
-            tree = compile(source, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        except (SyntaxError, ValueError):
-            return ""
-        if any(_awaits(node) for node in getattr(tree, "body", [])):
-            return "awaits at the top level"
-    return ""
+    try:
+        tree = compile(source, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        awaits = any(_awaits(node) for node in getattr(tree, "body", []))
+    except (SyntaxError, ValueError):
+        return ""
+    except (RecursionError, MemoryError):
+        return _needed_by_lines(source)
+    return "awaits at the top level" if awaits else ""
+
+
+def _needed_by_lines(source: str) -> str:
+    if modules := imports_on_lines(source) & KERNEL_MODULES:
+        return f"imports {', '.join(sorted(modules))}"
+    return "may await at the top level" if AWAITING.search(source) else ""
 
 
 def _awaits(node: ast.AST) -> bool:

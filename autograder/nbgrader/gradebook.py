@@ -13,13 +13,13 @@ import msgspec
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy.orm import selectinload
 from traitlets import TraitError
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
+from autograder.nbgrader.repair import UnreadableError
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
 from autograder.untrusted_folder import remove
@@ -40,8 +40,8 @@ class NotebookReport(msgspec.Struct, frozen=True):
 class StudentReport(msgspec.Struct, frozen=True):
     """One student in the report.
 
-    ``skipped``: was graded before and has handed in nothing newer. ``needs_person``: in the gradebook, without scores, since a
-    notebook could not be read. ``failed``: not graded; ``problem`` says why.
+    ``skipped``: was graded before and has handed in nothing newer. ``needs_person``: in the gradebook, but a notebook could not be
+    read, or a test not be scored. ``failed``: not graded; ``problem`` says why.
     """
 
     student: str
@@ -65,6 +65,7 @@ class GradebookWriter:
         self._penalties = _penalties(course)
         found = gradebook.find_assignment(assignment)
         self._assignment_id = found.id
+        self._unstamped: dict[str, str] = {}
         self._notebooks = {notebook.id: notebook.name for notebook in found.notebooks}
         graded = [(cell, nb.id) for nb in found.notebooks for cell in (*nb.grade_cells, *nb.task_cells)]
         answered = [(cell, nb.id) for nb in found.notebooks for cell in (*nb.solution_cells, *nb.task_cells)]
@@ -89,8 +90,13 @@ class GradebookWriter:
             if student not in known:
                 self._db.add(Student(id=student))
             submission = there.get(student) or self._new_submission(student)
-            if stamp := self._stamp(student):
-                submission.timestamp = parse_utc(stamp)
+            try:
+                stamp = self._course.timestamp("submitted", student, self._assignment)
+            except UnreadableError as error:
+                self._unstamped[student] = f"{error}: it counts as not late"
+                stamp = None
+            if stamp:
+                submission.timestamp = stamp
         self._db.commit()
         return problems
 
@@ -134,10 +140,6 @@ class GradebookWriter:
         self._db.add(submission)
         return submission
 
-    def _stamp(self, student: str) -> Any:
-        submitted = self._course.path("submitted", student, self._assignment)
-        return self._course.directory.get_existing_timestamp(str(submitted))
-
     def _save(self, graded: Iterable[GradedStudent]) -> list[StudentReport]:
         students = {one.student: one for one in graded}
         rows = {row.student_id: row for row in self._rows(list(students))}
@@ -159,14 +161,16 @@ class GradebookWriter:
                     grade.auto_score, grade.needs_manual_grade = 0, False
             score += sum(map(_points, row.grades))
             penalty += row.late_submission_penalty or 0.0
-        ungraded = [notebook.ungraded for notebook in graded.notebooks if notebook.ungraded]
+        ungraded = [reason for notebook in graded.notebooks if (reason := notebook.left_to_a_person)]
+        unstamped = self._unstamped.get(graded.student)
+        reasons = [*ungraded, *([unstamped] if unstamped else [])]
         return StudentReport(
             graded.student,
-            "needs_person" if ungraded else "graded",
+            "needs_person" if reasons else "graded",
             None if ungraded else score,
             self._max_score,
             penalty,
-            "; ".join(ungraded),
+            "; ".join(reasons),
             [_reported(notebook) for notebook in graded.notebooks],
         )
 

@@ -189,6 +189,12 @@ class SessionKernel:
             self._interrupted_at = time.monotonic()
             self._link.send(Interrupt())
 
+    def end_process(self, why: str) -> None:
+        """End the session's process; the next cell gets a new one."""
+        assert self._link
+        self._link.kill(why)
+        self._running = self._interrupted_at = None
+
     def shutdown_kernel(self, **_: Any) -> None:
         """End the session."""
         if self._link is not None:
@@ -209,7 +215,10 @@ class SessionKernel:
         return self._message_id
 
     def _begin_again(self) -> None:
-        """A new session in which the cells that did not end the old one have been executed, their outputs dropped."""
+        """A new session in which the cells that did not end the old one have been executed, their outputs dropped.
+
+        If they end the new one, the cells below go without them.
+        """
         self._link = Link(self._sessions, self._folder, self._environment)
         deadline = time.monotonic() + AGAIN_S
         for order in self._executed:
@@ -220,6 +229,9 @@ class SessionKernel:
                     self._link.kill(f"its earlier cells, executed again, took more than {AGAIN_S:g} s")
             for messages in self._link.messages.values():
                 messages.clear()
+        if self._link.ended:
+            self._executed = []
+            self._link = Link(self._sessions, self._folder, self._environment)
 
     def _fail_running(self, how: str) -> None:
         """Answer for a cell whose process has ended."""

@@ -8,6 +8,7 @@ import atexit
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from nbformat.notebooknode import NotebookNode
@@ -26,10 +27,20 @@ RESOURCE = "autograder"
 
 
 class Observed(msgspec.Struct, frozen=True):
-    """What the gradebook is told beside the scores. ``ungraded`` says why there are none."""
+    """What the gradebook is told beside the outputs that scores are taken from. ``ungraded`` says why there are none.
+
+    ``witnessed``: the test cells that the trusted side saw executed, or judged itself. No other test cell is scored.
+    """
 
     comments: dict[str, str] = {}
     ungraded: str = ""
+    witnessed: frozenset[str] = frozenset()
+
+
+def told_of(resources: Any) -> Observed:
+    """What executing or judging a notebook has told; nothing if neither was done."""
+    told: Observed = (resources or {}).get(RESOURCE) or Observed()
+    return told
 
 
 def assignment_named(solutions: Path | None, name: str, notebook: str) -> Assignment | None:
@@ -99,12 +110,17 @@ def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
     by_name = {exercise.name: exercise for exercise in result.exercises}
     if result.score is None:
         return Observed(ungraded=result.reason or result.status)
+    judged = set()
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader") or {}
-        exercise = by_name.get(str(marks.get("grade_id", "")).removeprefix(CHECK))
+        name = str(marks.get("grade_id", ""))
+        exercise = by_name.get(name.removeprefix(CHECK))
         if cell.cell_type == "code" and marks.get("grade") and exercise:
             cell.outputs = [_output(exercise)]
-    return Observed({name: comment_on(exercise) for name, exercise in by_name.items()})
+            judged.add(name)
+    return Observed(
+        {name: comment_on(exercise) for name, exercise in by_name.items()}, witnessed=frozenset(judged)
+    )
 
 
 def comment_on(exercise: ExerciseResult) -> str:

@@ -3,7 +3,12 @@
 In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins` puts them in place.
 """
 
+import errno
 import html
+import json
+import os
+import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,22 +16,31 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
+from nbformat.reader import NotJSONError
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
+from autograder.lane import READING_MIB, bounded_memory
 from autograder.mentions import read_this
 from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
+from autograder.submission import MAX_CELLS, MAX_CODE_BYTES, MAX_FILE_MIB
 
 MARK = "nbgrader"
 KINDS = ("grade", "solution", "locked", "task")
 NO_KIND = {**dict.fromkeys(KINDS, False), "schema_version": 3}
 """The marks of a cell that is nothing to nbgrader. Its schema has no name for such cells."""
 UNREADABLE = "autograder_unreadable"
-"""The notebook metadata that says why there is nothing of the student's in a notebook."""
+"""The key in nbconvert's resources that says why there is nothing of the student's in a notebook.
+
+Never a key of the notebook: what stands there is the student's.
+"""
 TO_READ = "autograder_to_read"
 """The key in nbconvert's resources for what staff should read in a notebook. Students are not told."""
+MAX_METADATA_CHARS, MAX_METADATA_DEPTH = 10_000, 20
+"""Metadata that are longer as JSON, or nested more deeply, are left out: the steps that follow copy them again and again."""
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 NOTICE = """**This submission could not be graded:** {reason}
 
 It is kept as it was handed in. Its points are open until a new file comes, or a person gives them."""
@@ -39,62 +53,192 @@ class TolerantNotebookExporter(NotebookExporter):
     (:class:`autograder.nbgrader.saving.SaveScores`), so that the submission stands in the formgrader for a person to look at.
     """
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._unreadable: dict[tuple[str, ...], str] = {}
+
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
-        """Convert the notebook in a file."""
+        """Convert the notebook in a file.
+
+        nbgrader converts each notebook twice: as it was handed in, then what it has written of that. Why there was nothing to be read
+        the first time is remembered here until the second, and goes to the steps in ``resources``.
+        """
+        path, resources = Path(filename), {"metadata": {}} if resources is None else resources
+        about = resources.get("nbgrader") or {}
+        key = tuple(str(about.get(part, path)) for part in ("student", "assignment", "notebook"))
+        reason = self._unreadable.pop(key, "")
         try:
-            notebook = read_notebook(Path(filename))
+            notebook = read_notebook(path)
         except UnreadableError as error:
             self.log.error("%s %s", filename, error)  # noqa: TRY400 - no traceback: the file is at fault
-            notebook = notice_notebook(str(error))
-        resources = {"metadata": {}} if resources is None else resources
-        path = Path(filename)
+            reason = str(error)
+            notebook = notice_notebook(reason)
+            self._unreadable[key] = reason
+        resources[UNREADABLE] = reason
         resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
 
 class UnreadableError(Exception):
-    """A file is no notebook; the text says why."""
+    """A file cannot be read as what it should be; the text says why."""
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """The notebook in a file, in format 4. Outputs and metadata are the student's and may be anything.
+    """The notebook in a file, in format 4, without outputs. Its metadata are the student's and may be anything.
 
     Raises:
-        UnreadableError: there is none in it.
+        UnreadableError: there is none in it, or one that is too large.
     """
     try:
-        if path.is_symlink():
-            raise UnreadableError("is a link to another file")
-        notebook = nbformat.from_dict(
-            nbformat.read(path, as_version=4)
-        )  # a converted one's cells are plain dicts
-        if not isinstance(notebook.get("cells"), list):
-            raise UnreadableError("is a notebook without a list of cells")
+        with bounded_memory(READING_MIB):
+            return _notebook_in(file_bytes(path, MAX_FILE_MIB))
     except UnreadableError:
         raise
+    except MemoryError:
+        raise UnreadableError(
+            f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
+        ) from None
     except Exception as error:  # noqa: BLE001 - a parser may raise anything on such input
         raise UnreadableError(f"is no notebook that can be read ({_one_line(error)})") from None
-    return straightened(notebook)
+
+
+def file_bytes(path: Path, most_mib: int) -> bytes:
+    """A regular file's bytes. It is opened once, not through a link, and without waiting for anybody to write.
+
+    Raises:
+        UnreadableError: it is none, or too large.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        is_link = error.errno == errno.ELOOP
+        raise UnreadableError(
+            f"{path.name} is a link to another file; ask for the file itself"
+            if is_link
+            else f"{path.name} cannot be read ({error.strerror})"
+        ) from None
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+            raise UnreadableError(f"{path.name} is {kind}; ask for the notebook itself")
+        if status.st_size > most_mib * 2**20:
+            raise UnreadableError(f"is larger than {most_mib} MiB; ask for it with outputs cleared")
+        with os.fdopen(fd, "rb", closefd=False) as file:
+            return file.read(most_mib * 2**20)
+    finally:
+        os.close(fd)
+
+
+def _notebook_in(data: bytes) -> NotebookNode:
+    """The notebook that ``data`` are; of its outputs nothing is looked at."""
+    try:
+        raw = json.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
+        raise NotJSONError(str(error)) from None
+    if not isinstance(raw, dict):
+        raise NotJSONError("it is no object")
+    worksheets = raw.get("worksheets")
+    sheets = worksheets if isinstance(worksheets, list) else []
+    count = sum(_clear_outputs(part.get("cells")) for part in (raw, *sheets) if isinstance(part, dict))
+    if count > MAX_CELLS:
+        raise UnreadableError(f"holds more than {MAX_CELLS} cells")
+    major, minor = raw.get("nbformat", 1), raw.get("nbformat_minor", 0)
+    if major != nbformat.current_nbformat:
+        if major not in nbformat.versions:
+            raise ValueError(f"its format, {str(major)[:20]}, is none that this program knows")
+        old = nbformat.versions[major].to_notebook_json(raw, minor=minor)
+        raw = nbformat.convert(old, nbformat.current_nbformat)
+    notebook = nbformat.from_dict(raw)  # a converted one's cells are plain dicts
+    if not isinstance(notebook.get("cells"), list):
+        raise UnreadableError("is a notebook without a list of cells")
+    notebook = straightened(notebook)
+    if sum(len(cell.source.encode()) for cell in notebook.cells if cell.cell_type == "code") > MAX_CODE_BYTES:
+        raise UnreadableError(f"holds more than {MAX_CODE_BYTES // 2**20} MiB of code")
+    return notebook
+
+
+def _clear_outputs(cells: Any) -> int:
+    """Empty the outputs of plain cells, which are most of a large notebook; how many cells there are."""
+    found = cells if isinstance(cells, list) else []
+    for cell in found:
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+    return len(found)
 
 
 def straightened(notebook: NotebookNode) -> NotebookNode:
-    """``notebook`` with what the format asks of each cell; cells that are none are left out."""
-    cells = [cell for cell in notebook.cells if isinstance(cell, NotebookNode) and _is_cell(cell)]
-    for cell in cells:
-        if isinstance(cell.get("source"), list):
-            cell.source = "".join(line for line in cell.source if isinstance(line, str))
-        if not isinstance(cell.get("source"), str):
-            cell.source = ""
-        cell.source = cell.source.encode("utf-8", "replace").decode()
-        if not isinstance(cell.get("metadata"), NotebookNode):
-            cell.metadata = NotebookNode()
-        if cell.cell_type == "code":
-            cell.outputs = cell.outputs if isinstance(cell.get("outputs"), list) else []
-            cell.execution_count = None
-    notebook.cells = cells
-    if not isinstance(notebook.get("metadata"), NotebookNode):
-        notebook.metadata = NotebookNode()
-    return notebook
+    """``notebook`` with what the format asks of each cell and nothing else; cells that are none are left out."""
+    minor = notebook.get("nbformat_minor")
+    return NotebookNode(
+        nbformat=nbformat.current_nbformat,
+        nbformat_minor=min(max(minor, 0), nbformat.current_nbformat_minor) if type(minor) is int else 4,
+        metadata=_modest(notebook.get("metadata")),
+        cells=[
+            _straight(cell) for cell in notebook.cells if isinstance(cell, NotebookNode) and _is_cell(cell)
+        ],
+    )
+
+
+def _straight(cell: NotebookNode) -> NotebookNode:
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str))
+    made = NotebookNode(
+        cell_type=cell.cell_type,
+        metadata=_modest(cell.get("metadata")),
+        source=text.encode("utf-8", "replace").decode(),
+    )
+    tags = made.metadata.get("tags")
+    if tags is not None and not (isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)):
+        del made.metadata["tags"]
+    name = cell.get("id")
+    if isinstance(name, str) and CELL_ID.fullmatch(name):
+        made["id"] = name
+    if cell.cell_type == "code":
+        made.update(outputs=[], execution_count=None)
+    elif attachments := _attachments(cell.get("attachments")):
+        made["attachments"] = attachments
+    return made
+
+
+def _modest(metadata: Any) -> NotebookNode:
+    """Metadata without what is too long or too deep to be passed on."""
+    found = metadata if isinstance(metadata, dict) else {}
+    return NotebookNode(
+        {
+            key: value
+            for key, value in found.items()
+            if not _is_deep(value, MAX_METADATA_DEPTH) and len(json.dumps(value)) <= MAX_METADATA_CHARS
+        }
+    )
+
+
+def _is_deep(value: Any, levels: int) -> bool:
+    """Whether containers are nested in ``value`` in more than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deep(item, levels - 1) for item in items)
+
+
+def _attachments(found: Any) -> NotebookNode:
+    """The attachments of a cell of text that are what the format asks of one."""
+    files = found.items() if isinstance(found, dict) else ()
+    kept = {
+        name: {kind: _joined(data) for kind, data in file.items()}
+        for name, file in files
+        if isinstance(file, dict)
+    }
+    made: NotebookNode = nbformat.from_dict(
+        {name: file for name, file in kept.items() if None not in file.values()}
+    )
+    return made
+
+
+def _joined(data: Any) -> str | None:
+    lines = data if isinstance(data, list) else [data]
+    return "".join(lines) if all(isinstance(line, str) for line in lines) else None
 
 
 def _is_cell(cell: NotebookNode) -> bool:
@@ -108,7 +252,7 @@ def _one_line(error: Exception) -> str:
 
 def notice_notebook(reason: str) -> NotebookNode:
     """What stands in for a submission that cannot be read."""
-    notebook: NotebookNode = nbformat.v4.new_notebook(metadata={UNREADABLE: reason})
+    notebook: NotebookNode = nbformat.v4.new_notebook()
     add_notice(notebook, f"the file {reason}")
     return notebook
 
@@ -159,6 +303,13 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             with Gradebook(about["db_url"]) as gradebook:
                 source = source_notebook(gradebook, about["notebook"], about["assignment"])
         source = source or SourceNotebook(about["notebook"], [])
+        is_unreadable = bool(resources.get(UNREADABLE))
+        for key in (
+            "kernelspec",
+            "language_info",
+            UNREADABLE,
+        ):  # which language it is in is not the student's to say
+            nb.metadata.pop(key, None)
         if source.kernelspec:
             nb.metadata["kernelspec"] = NotebookNode(source.kernelspec)
         self.repairs: list[str] = resources.setdefault("autograder_repairs", [])
@@ -167,8 +318,8 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         for cell in nb.cells:
             if name := _name(cell):
                 self._restore(cell, source.cell(name))
-        if self.add_missing_cells or UNREADABLE in nb.metadata:
-            self._add_missing(nb, source)
+        if self.add_missing_cells or is_unreadable:
+            self._add_missing(nb, source, is_unreadable=is_unreadable)
         resources[TO_READ] = read_this(_own_code(nb, source))
         for note in resources[TO_READ]:
             self.log.warning(note)
@@ -221,12 +372,13 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         marks.clear()
         marks.update(_marks(wanted))
         if wanted.locked or wanted.is_test:
+            cell.metadata = _released_metadata(wanted)
             if _text(cell.source) != _text(wanted.source) and not _is_released(cell.source, wanted.source):
                 self.tell(f"Cell {wanted.name!r} was changed; it is as it was again")
             cell.source = wanted.source
 
-    def _add_missing(self, nb: NotebookNode, source: SourceNotebook) -> None:
-        after = int(UNREADABLE in nb.metadata)  # below the notice
+    def _add_missing(self, nb: NotebookNode, source: SourceNotebook, *, is_unreadable: bool) -> None:
+        after = int(is_unreadable)  # below the notice
         places = {name: i for i, cell in enumerate(nb.cells) if (name := _name(cell))}
         for wanted in source.cells:
             if wanted.name in places:
@@ -234,7 +386,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
                 continue
             if not (wanted.grade or wanted.locked or wanted.task):
                 continue
-            if UNREADABLE not in nb.metadata:
+            if not is_unreadable:
                 self.tell(f"Cell {wanted.name!r} was missing; it was put back")
             at = len(nb.cells) if wanted.task else after
             nb.cells.insert(at, _as_cell(wanted, with_id=_has_cell_ids(nb)))
@@ -284,8 +436,16 @@ def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
     cell.pop("id", None)
     if with_id:
         cell["id"] = f"put-back-{wanted.name}".replace("_", "-")[:64]
-    cell.metadata.update({MARK: NotebookNode(_marks(wanted)), "deletable": False})
+    cell.metadata.update(_released_metadata(wanted))
     return cell
+
+
+def _released_metadata(wanted: SourceCell) -> NotebookNode:
+    """All metadata of a cell that is the assignment's, as nbgrader releases it: no tag or other key of the student's is on it."""
+    made = NotebookNode({MARK: NotebookNode(_marks(wanted)), "deletable": False})
+    if not (wanted.solution or wanted.task):
+        made["editable"] = False
+    return made
 
 
 def _text(source: str) -> str:

@@ -1,5 +1,6 @@
 """Drop-in for nbgrader's ``SaveAutoGrades``: scores and comments into the gradebook, in one commit a notebook."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,8 @@ from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
-from autograder.nbgrader.observed import RESOURCE, Observed
+from autograder.nbgrader.missing import missing_reason, submitted_folder
+from autograder.nbgrader.observed import told_of
 
 NO_RESPONSE = "No response."
 
@@ -28,32 +30,71 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc] # nbgrader leaves it unt
             )
             names = {cell.id: cell.name for cell in submission.notebook._base_cells}
             save(
-                submission, scores_of(nb, self.log), comments_of(nb, resources), ungraded_of(resources), names
+                submission,
+                scores_of(nb, resources, self.log),
+                comments_of(nb, resources),
+                ungraded_of(resources),
+                names,
             )
+            self._leave_missing(gradebook, about)
             gradebook.db.commit()
         return nb, resources
 
+    def _leave_missing(self, gradebook: Gradebook, about: Mapping[str, str]) -> None:
+        """Leave to a person the notebooks that are missing where there is one of another name; nbgrader has scored them 0."""
+        if self.parent is None:
+            return
+        folder = submitted_folder(self, about)
+        rows = gradebook.find_submission(about["assignment"], about["student"]).notebooks
+        names = [row.name for row in rows]
+        for row in rows:
+            if not os.path.lexists(folder / f"{row.name}.ipynb") and (
+                reason := missing_reason(folder, row.name, names)
+            ):
+                self.log.error("%s: %s", about["student"], reason)
+                save(row, {}, {}, reason)
 
-def scores_of(nb: NotebookNode, log: Any = None) -> dict[str, float | None]:
-    """The score of each graded cell, by nbgrader's own rule; None if a person has to say.
 
-    That is also where nbgrader would drop the student: a result above the cell's points, or one without text.
+def scores_of(nb: NotebookNode, resources: Any, log: Any = None) -> dict[str, float | None]:
+    """The score of each graded cell, by nbgrader's own rule; None if a person has to say."""
+    open_tests = open_tests_of(nb, resources)
+    for name, reason in open_tests.items():
+        if log:
+            log.warning("A person has to score %s: %s", name, reason)
+    return {
+        name: None if name in open_tests else determine_grade(cell, log)[0]
+        for name, cell in _graded_cells(nb).items()
+    }
+
+
+def open_tests_of(nb: NotebookNode, resources: Any) -> dict[str, str]:
+    """The test cells that a person has to score, with why.
+
+    Those that nobody saw executed, whatever stands below them; and those for which nbgrader would drop the student: a
+    result above the cell's points, or one without text.
     """
-    scores = {}
-    for cell in filter(is_grade, nb.cells):
-        name = cell.metadata.nbgrader["grade_id"]
+    witnessed = told_of(resources).witnessed
+    reasons = {}
+    for name, cell in _graded_cells(nb).items():
+        if is_solution(cell):
+            continue
+        if name not in witnessed:
+            reasons[name] = "it was not executed"
+            continue
         try:
-            scores[name] = determine_grade(cell, log)[0]
+            determine_grade(cell)
         except (KeyError, ValueError) as error:
-            scores[name] = None
-            if log:
-                log.warning("A person has to score %s: %s", name, error)
-    return scores
+            reasons[name] = str(error)
+    return reasons
+
+
+def _graded_cells(nb: NotebookNode) -> dict[str, NotebookNode]:
+    return {cell.metadata.nbgrader["grade_id"]: cell for cell in filter(is_grade, nb.cells)}
 
 
 def comments_of(nb: NotebookNode, resources: Any) -> dict[str, str | None]:
     """The automatic comment on each answer; also on one whose cell was deleted, if it was graded."""
-    told = resources.get(RESOURCE) or Observed()
+    told = told_of(resources)
     comments: dict[str, str | None] = dict(told.comments)
     for cell in nb.cells:
         if is_solution(cell) or is_task(cell):
@@ -65,7 +106,7 @@ def comments_of(nb: NotebookNode, resources: Any) -> dict[str, str | None]:
 
 def ungraded_of(resources: Any) -> str:
     """Why a submission could not be graded; empty if it was."""
-    return (resources.get(RESOURCE) or Observed()).ungraded
+    return told_of(resources).ungraded
 
 
 def save(

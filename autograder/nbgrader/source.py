@@ -2,11 +2,11 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.api import Gradebook, MissingEntry
 
 KNOWN_MODULES = (
@@ -21,6 +21,9 @@ KNOWN_MODULES = (
     "statsmodels",
 )
 """Worth importing once for a whole class where an assignment's own cells import them."""
+MAGIC = re.compile(r"^([ \t]*)(?:([A-Za-z_][\w, \t.]*=)[ \t]*)?(?:[%!?]|[^\s#].*\?[ \t]*$).*", re.MULTILINE)
+"""A line that is IPython's, not Python's: a magic, a shell command, a question; with the names it is assigned to."""
+IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 
 
 class SourceCell(msgspec.Struct, frozen=True):
@@ -126,6 +129,12 @@ def _modules_bound(node: ast.AST) -> Iterable[tuple[str, str]]:
             yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 
 
+def imports_on_lines(source: str) -> set[str]:
+    """What stands after ``import`` or ``from`` at the beginning of a line: found without parsing, and sometimes too much."""
+    words = (word for line in IMPORT.findall(source) for word in re.split(r"[\s,]+", line))
+    return {word.partition(".")[0] for word in words if word} - {"import", "as"}
+
+
 def _bound(source: str) -> Iterable[str]:
     tree = next(iter(_nodes(source)), None)
     for node in getattr(tree, "body", []):
@@ -140,10 +149,16 @@ def _bound(source: str) -> Iterable[str]:
 
 
 def _nodes(source: str) -> list[ast.AST]:
-    """Its syntax tree; magics and shell commands in it are no obstacle."""
-    for python_of in (str, TransformerManager().transform_cell):
+    """Its syntax tree; magics and shell commands in it are no obstacle, unless the whole cell is a magic's."""
+    for text in (source, MAGIC.sub(_without_magic, source)):
         try:
-            return list(ast.walk(ast.parse(python_of(source))))
+            return list(ast.walk(ast.parse(text)))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return []
+
+
+def _without_magic(line: re.Match[str]) -> str:
+    if line[0].startswith("%%"):
+        return "%%"  # no Python, so that the cell is none
+    return f"{line[1]}{line[2]} None" if line[2] else f"{line[1]}pass"

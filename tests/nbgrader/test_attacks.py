@@ -159,10 +159,10 @@ def test_a_result_above_the_points_is_for_a_person(
 ) -> None:
     """Stock drops such a student from the batch."""
     attack = f"class Many(float):\n    def __repr__(self): return '{shown}'\ndef answer(): return Many(1.0)"
-    made, _ = executed(step, notebook(attack, ["answer()"]), tmp_path)
+    made, resources = executed(step, notebook(attack, ["answer()"]), tmp_path)
     with pytest.raises(ValueError, match="greater than maximum"):
         grades(made)
-    assert scores_of(made) == {"test-0": None}
+    assert scores_of(made, resources) == {"test-0": None}
 
 
 def test_an_assignment_of_this_package_has_no_cells_to_attack(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli_common import ending_on_signals
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def grade_course_and_show(
 
     course = Course(folder)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
+    with ending_on_signals(), Progress(*columns, console=console) as progress:
         task = progress.add_task("grading", total=None)
 
         def on_student(_report: "StudentReport", total: int) -> None:

@@ -7,7 +7,6 @@ below it, and its temporary files are removed; nobody wants the result.
 
 import os
 import queue
-import shutil
 import tempfile
 import threading
 import time
@@ -20,6 +19,7 @@ import msgspec
 import psutil
 
 from autograder.runtime.protocol import FrameReader
+from autograder.untrusted_folder import remove
 from autograder.zygote import end_idle
 
 AT_REST_S = 0.2
@@ -56,14 +56,14 @@ def lifeline(kind: Any) -> Iterator[Orders]:
     """
     orders = Orders()
     before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as folder:
-        tempfile.tempdir = folder
-        threading.Thread(target=_read_orders, args=(kind, orders, Path(folder)), daemon=True).start()
-        try:
-            yield orders
-        finally:
-            end_idle()
-            tempfile.tempdir = before
+    folder = tempfile.tempdir = tempfile.mkdtemp(prefix="autograder-")
+    threading.Thread(target=_read_orders, args=(kind, orders, Path(folder)), daemon=True).start()
+    try:
+        yield orders
+    finally:
+        end_idle()
+        tempfile.tempdir = before
+        remove(Path(folder))
 
 
 def _read_orders(kind: Any, orders: Orders, folder: Path) -> None:
@@ -88,5 +88,5 @@ def end_at_once(folder: Path) -> None:
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             process.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     os._exit(1)

@@ -2,7 +2,8 @@
 
 There may be a link to somewhere else, a pipe nobody writes to, 40 gigabytes of nothing, 1,500 folders in each other; and any of
 them may become another while we look. So everything is opened step by step from a folder that the grader was given, no step
-follows a link, and what is decided is decided about the descriptor that is then read.
+follows a link, and what is decided is decided about the descriptor that is then read. Nothing here is changed, unlike by
+:mod:`autograder.untrusted_folder`, which is for folders that are ours and that a running submission fills.
 """
 
 import errno

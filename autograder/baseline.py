@@ -1,6 +1,6 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -87,21 +87,37 @@ def load_cached(path: Path, mistakes: Sequence[Variant]) -> Baseline | None:
     return baseline if set(baseline.mistakes) == {m.key for m in mistakes} else None
 
 
-def write_cache(path: Path, baseline: Baseline) -> None:
-    """Keep ``baseline`` at ``path``, atomically; a cache that cannot be written is done without."""
+def write_cache(path: Path, baseline: Baseline) -> str:
+    """Keep ``baseline`` at ``path``, atomically. A cache that cannot be written is done without: why, else nothing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(path, msgspec.msgpack.encode(baseline), mode=0o600)
-    except OSError:
-        return
+    except OSError as error:
+        return (
+            f"the cache {path.parent} cannot be written ({error.strerror}), so that the reference and every known mistake "
+            "are observed anew each time, by every lane; make it writable, or set XDG_CACHE_HOME to a folder that is"
+        )
+    return ""
 
 
-def baseline_of(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
-    """The baseline, from the cache if it is there."""
+def baseline_of(
+    assignment: Assignment,
+    side: Side,
+    observer: Observer,
+    salt: str,
+    *,
+    say: Callable[[str], object] = lambda _: None,
+) -> Baseline:
+    """The baseline, from the cache if it is there.
+
+    Args:
+        say: told if the cache cannot be written.
+    """
     path = cache_path(assignment, side, observer.probe_set, salt)
     cached = load_cached(path, assignment.mistakes)
     if cached is not None:
         return cached
     baseline = make_baseline(assignment, side, observer, salt)
-    write_cache(path, baseline)
+    if problem := write_cache(path, baseline):
+        say(problem)
     return baseline

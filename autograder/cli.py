@@ -18,9 +18,11 @@ from autograder.cli_common import (
     chosen_level,
     open_console,
     print_all,
+    tell,
 )
 from autograder.cli_grade import grade
 from autograder.cli_nbgrader import app as nbgrader_app
+from autograder.cli_screen import Screen, screens
 from autograder.errors import AssignmentError, AutograderError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -41,21 +43,30 @@ app.add_typer(nbgrader_app, name="nbgrader")
 
 def main() -> None:
     """Run the command line; errors of ours are one message without a traceback."""
-    try:
-        app()
-    except (UsageError, StoreError) as error:
-        _fail(error, USAGE)
-    except AutograderError as error:
-        _fail(error, SOME_NOT_GRADED)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    with screens() as (out, _):
+        try:
+            app()
+        except (UsageError, StoreError) as error:
+            _fail(error, USAGE)
+        except AutograderError as error:
+            _fail(error, SOME_NOT_GRADED)
+        except KeyboardInterrupt:
+            sys.exit(130)
+        finally:
+            out.flush()
+            if out.error and not isinstance(out.error, BrokenPipeError):
+                _tell_of_screen(out)
+
+
+def _tell_of_screen(out: Screen) -> None:
+    unwritten = AutograderError(f"standard output cannot be written ({out.error and out.error.strerror})")
+    if not out.may_fail:
+        _fail(unwritten, SOME_NOT_GRADED)
+    tell(str(unwritten))
 
 
 def _fail(error: AutograderError, status: int) -> None:
-    from autograder.escaping import CONTROL
-
-    lines = (CONTROL.sub("\ufffd", line) for line in str(error).split("\n"))
-    typer.secho("autograder: " + "\n".join(lines), err=True, fg=typer.colors.RED)
+    tell(str(error), typer.colors.RED)
     sys.exit(status)
 
 

@@ -1,18 +1,34 @@
 """The command ``autograder grade``. Everything heavy is imported inside the command that needs it."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli_common import GRADED, SOME_NOT_GRADED, Root, Unsafe, chosen_level, open_console, print_all
-from autograder.errors import UsageError
+from autograder.cli_common import (
+    GRADED,
+    SOME_NOT_GRADED,
+    Root,
+    Unsafe,
+    chosen_level,
+    ending_on_signals,
+    open_console,
+    print_all,
+    tell,
+)
+from autograder.cli_screen import let_screen_fail
+from autograder.errors import SandboxError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from autograder.grading import Plan
     from autograder.results import RunInfo, SubmissionResult
     from autograder.store import Store
+    from autograder.submission import Found
+
+LEFT_OUT_SHOWN = 5
+"""So many students are named whose folders were not searched to the end."""
 
 
 def grade(
@@ -68,6 +84,7 @@ def grade(
     root: Root = Path(),
 ) -> None:
     """Grade submissions, each in a sandbox. Exit status 0: all graded; 1: some could not be; 2: wrong usage."""
+    let_screen_fail()
     if nbgrader:
         if paths or out or salt or resume or unsafe:
             raise UsageError(
@@ -116,12 +133,25 @@ def _grade_files(
     loaded = load_assignment(folder)
     found = find_submissions(paths, loaded.notebook.stem)
     plan = plan_grading(folder, found, salt=salt, level=chosen_level(unsafe), jobs=jobs, secrets=[out])
-    with open_store(out, loaded.name, resume=resume) as store:
-        info = _grade_with_progress(plan, store)
+    with ending_on_signals(), open_store(out, loaded.name, resume=resume) as store:
+        info = _grade_as_far_as_it_goes(plan, store)
         results = store.results()
         _write_and_show(out, info, results)
+    _tell_what_was_left_out(found)
     now = {item.student for item in found}
     return all(result.status == "graded" for result in results if result.id in now)
+
+
+def _grade_as_far_as_it_goes(plan: "Plan", store: "Store") -> "RunInfo":
+    """Grade; where that ends too early, say what is left of it."""
+    kept = f"what has been graded is kept in {store.folder}: run the same again with --resume"
+    try:
+        return _grade_with_progress(plan, store)
+    except SandboxError as error:
+        raise SandboxError(f"{error}\n{kept}") from None
+    except (KeyboardInterrupt, SystemExit):
+        tell(f"ended from outside; {kept}")
+        raise
 
 
 def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":
@@ -155,14 +185,29 @@ def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":
             rate = f"{(len(ends) - 1) / (ends[-1] - ends[0]):.1f}/s" if len(ends) > 1 else ""
             progress.update(task, advance=1, description="grading", rate=rate)
 
-        return grade_class(plan, store, on_result=on_result)
+        return grade_class(plan, store, on_result=on_result, on_note=tell)
+
+
+def _tell_what_was_left_out(found: Sequence["Found"]) -> None:
+    """Name the students whose folders were not searched to the end."""
+    partly = [item for item in found if item.left_out]
+    for item in partly[:LEFT_OUT_SHOWN]:
+        tell(f"{item.student}: {item.left_out}")
+    if (more := len(partly) - LEFT_OUT_SHOWN) > 0:
+        tell(f"nor were the folders of {more} more searched to the end; their notes for staff say so")
 
 
 def _write_and_show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:
     from autograder.export import write_exports
     from autograder.show import class_stories, class_summary, class_table
 
-    write_exports(out, info, results)
+    try:
+        write_exports(out, info, results)
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or out} cannot be written ({error.strerror}); every result is kept in "
+            f"{out / 'results.db'}: mend this and run the same again with --resume"
+        ) from None
     console = open_console()
     print_all(console, [class_table(info, results), *class_stories(results), *class_summary(results)])
     graded = sum(result.status == "graded" for result in results)

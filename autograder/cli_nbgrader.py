@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli_common import ending_on_signals
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def grade_course_and_show(
 
     course = Course(folder)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
+    with ending_on_signals(), Progress(*columns, console=console) as progress:
         task = progress.add_task("grading", total=None)
 
         def on_student(_report: "StudentReport", total: int) -> None:

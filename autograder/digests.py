@@ -30,6 +30,7 @@ OBSERVING = (
     "sandbox",
     "submission",
     "transcript",
+    "untrusted_files",
     "zygote",
 )
 """The modules and folders of this package that decide what is observed."""
@@ -52,6 +53,7 @@ NEUTRAL = {
     "errors": "says what has gone wrong; what is graded has not",
     "export": "writes down what has been concluded",
     "untrusted_folder": "removes the folders of notebooks that are executed, not observed",
+    "lifeline": "ends a lane; what it was at is graded again",
 }
 """Modules that those above import and that decide nothing, each with the reason. tests/test_digests.py holds all three complete."""
 

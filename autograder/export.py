@@ -17,7 +17,8 @@ from autograder.escaping import CONTROL
 from autograder.results import SCHEMA, RunInfo, SubmissionResult
 from autograder.templates import markdown_environment
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA = re.compile(r"""(^|[;,|])([\s'"]*[=+\-@＝＋－＠])""")
+"""What a spreadsheet takes for a formula: at the start of a cell, quotes and blanks passed over, or after what may separate cells."""
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
 UMASK = os.umask(0o077)
@@ -76,7 +77,7 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
     """A row a student: id, status, total, and a column an exercise. Empty where nothing could be graded."""
     file = io.StringIO()
-    writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(["student", "status", "score", "max_score", *info.exercises])
     for result in results:
         scores = (
@@ -91,9 +92,8 @@ def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
 
 
 def harmless_cell(text: str) -> str:
-    """``text`` such that no spreadsheet takes it for a formula."""
-    text = CONTROL.sub("\ufffd", text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """``text`` such that no spreadsheet takes it, or a part that it cuts at a separator of its own, for a formula."""
+    return FORMULA.sub(r"\1'\2", CONTROL.sub("\ufffd", text))
 
 
 def groups_of(results: Sequence[SubmissionResult]) -> list[Group]:

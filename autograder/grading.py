@@ -6,8 +6,11 @@ as ours to mend (see :mod:`autograder.lanes`).
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from autograder import __version__
 from autograder.assignment import Assignment, load_assignment
@@ -70,7 +73,8 @@ def plan_grading(
     """
     if level is Level.SANDBOXED:
         require_sandbox()
-        refuse_readable_secrets([folder, cache_folder(), *secrets, *{item.path.parent for item in found}])
+        roots = {item.root or item.path.parent for item in found}
+        refuse_readable_secrets([folder, cache_folder(), *secrets, *roots])
     return Plan(folder, found, salt, level, max(1, min(jobs or os.cpu_count() or 1, len(found))))
 
 
@@ -90,11 +94,18 @@ def run_info(assignment: Assignment, plan: Plan, ready: LaneReady) -> RunInfo:
     )
 
 
-def grade_class(plan: Plan, store: Store, *, on_result: Callable[[SubmissionResult, bool], None]) -> RunInfo:
+def grade_class(
+    plan: Plan,
+    store: Store,
+    *,
+    on_result: Callable[[SubmissionResult, bool], None],
+    on_note: Callable[[str], object] = lambda _: None,
+) -> RunInfo:
     """Grade what ``store`` has not graded already.
 
     Args:
         on_result: called in this thread with every result, and whether it was there already.
+        on_note: told what staff should know of this machine.
 
     Raises:
         SandboxError: no lane can be started.
@@ -114,10 +125,16 @@ def grade_class(plan: Plan, store: Store, *, on_result: Callable[[SubmissionResu
         return lane.grade(job, wall_s=job_wall_s)
 
     with LanePool(lambda: LaneProcess(setup), ask, lost, plan.jobs) as pool:
-        info = run_info(assignment, plan, pool.lanes[0].wait_until_ready())
+        ready: LaneReady = pool.lanes[0].wait_until_ready()
+        info = run_info(assignment, plan, ready)
+        for note in ready.notes:
+            on_note(note)
         store.begin_run(info)
+        left_out = {item.student: item.left_out for item in plan.found if item.left_out}
 
         def keep(result: SubmissionResult) -> None:
+            if note := left_out.get(result.id):
+                result = msgspec.structs.replace(result, staff_notes=[note, *result.staff_notes])
             on_result(store.write(result), False)
 
         jobs: list[LaneJob] = []
@@ -127,7 +144,7 @@ def grade_class(plan: Plan, store: Store, *, on_result: Callable[[SubmissionResu
             elif item.problem:
                 keep(_unreadable(item.student, str(item.path), item.problem, info))
             else:
-                jobs.append(LaneJob(item.student, str(item.path)))
+                jobs.append(LaneJob(item.student, str(item.path), str(item.root or "")))
         for result in pool.results_of(jobs):
             keep(result)
     return info
@@ -140,14 +157,13 @@ def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> Submissi
 def _looked_up(
     found: Sequence[Found], done: dict[tuple[str, str], SubmissionResult]
 ) -> Iterator[tuple[Found, SubmissionResult | None]]:
+    """Each submission, and its result if there is one. Only files of those who have a result are read."""
+    have_one = {student for student, _ in done}
     for item in found:
-        yield item, _finished(item, done)
+        yield item, _finished(item, done) if item.student in have_one and not item.problem else None
 
 
 def _finished(item: Found, done: dict[tuple[str, str], SubmissionResult]) -> SubmissionResult | None:
-    if item.problem:
-        return None
-    try:
-        return done.get((item.student, file_digest(item.path)))
-    except SubmissionError:
-        return None
+    with suppress(SubmissionError):  # the lane will say what is wrong with it
+        return done.get((item.student, file_digest(item.path, item.root)))
+    return None

@@ -4,15 +4,13 @@ Theory of operation. The parent starts ``python -m autograder.lane`` and speaks 
 :mod:`autograder.runtime.protocol`) over its standard streams: a :class:`LaneSetup`, then a :class:`LaneJob` for each
 submission; the lane answers each with a :class:`LaneResult`. A lane reads submissions, sends their cells to the
 sandbox, judges the transcripts and makes results. It never imports torch and never executes a submission. When its standard
-input ends, because the parent has gone, it ends at once and takes its zygote with it.
+input ends, so does the lane (:mod:`autograder.lifeline`).
 """
 
 import os
-import queue
 import resource
-import signal
-import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,18 +23,19 @@ from autograder.baseline import baseline_of, seeds_of
 from autograder.digests import Digests, digests_of
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grader import Grader, open_side
+from autograder.lifeline import lifeline
 from autograder.mentions import read_this
 from autograder.observer import Observer
 from autograder.remarks import remarks_on, staff_notes_on
 from autograder.results import SubmissionResult, brief
-from autograder.runtime.protocol import FrameReader, frame, write_all
+from autograder.runtime.protocol import frame, write_all
 from autograder.sandbox import Level
 from autograder.submission import read_submission
 
 READING_MIB = 1024
 """What reading one submission may take, in MiB."""
-STOPPING_S = 20.0
-"""How long a lane may take to end, once its parent has gone, before it is ended by force, in seconds."""
+TRACE_CHARS = 4000
+"""So much of the traceback of a bug of ours is kept for staff."""
 
 
 class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
@@ -48,10 +47,11 @@ class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
 
 
 class LaneJob(msgspec.Struct, tag="job", frozen=True):
-    """Grade this file for this student."""
+    """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed."""
 
     id: str
     path: str
+    root: str = ""
 
 
 class LaneReady(msgspec.Struct, tag="ready", frozen=True):
@@ -60,6 +60,8 @@ class LaneReady(msgspec.Struct, tag="ready", frozen=True):
     torch_version: str
     exercises: dict[str, int]
     digests: Digests
+    notes: list[str] = []
+    """What staff should know of this machine."""
 
 
 class LaneResult(msgspec.Struct, tag="result", frozen=True):
@@ -90,11 +92,12 @@ class Lane:
         self.assignment: Assignment = load_assignment(folder)
         judge, probe_set = open_side(self.assignment.side("hidden"))
         settings = self.assignment.settings
+        self.notes: list[str] = []
         self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload)
         try:
             self._observer.launch()
             self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)
-            baseline = baseline_of(self.assignment, "hidden", self._observer, salt)
+            baseline = baseline_of(self.assignment, "hidden", self._observer, salt, say=self.notes.append)
             self._observer.start()
         except BaseException:
             self._observer.close()
@@ -108,8 +111,13 @@ class Lane:
     def __exit__(self, *_: object) -> None:
         self._observer.close()
 
-    def grade(self, student: str, path: Path) -> SubmissionResult:
+    def grade(self, student: str, path: Path, root: Path | None = None) -> SubmissionResult:
         """Read, observe and judge one submission. Never raises for what the file holds.
+
+        Args:
+            student: whose it is.
+            path: the file.
+            root: no link below this folder is followed; by default the file's own.
 
         Raises:
             SandboxError: the sandbox does not work any more.
@@ -118,7 +126,7 @@ class Lane:
         max_score = sum(self.grader.max_scores().values())
         try:
             with bounded_memory(READING_MIB):
-                submission = read_submission(path, self.assignment)
+                submission = read_submission(path, self.assignment, root)
         except (SubmissionError, MemoryError) as error:
             reason = (
                 str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
@@ -160,54 +168,42 @@ def main() -> None:
     """Serve the parent on standard input and output."""
     out_fd = os.dup(1)
     os.dup2(2, 1)
-    orders: queue.SimpleQueue[LaneOrder] = queue.SimpleQueue()
-    threading.Thread(target=_read_orders, args=(orders,), daemon=True).start()
 
     def report(message: LaneReport) -> None:
-        with suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):  # the parent has gone, and soon this process has
             write_all(out_fd, frame(message))
-            return
-        threading.Event().wait()  # the parent has gone: the interrupt that says so must not come while we tidy up
 
-    setup = orders.get()
-    assert isinstance(setup, LaneSetup)
-    try:
-        with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
-            ready = LaneReady(lane.grader.baseline.torch_version, lane.grader.max_scores(), lane.digests)
-            report(ready)
-            while isinstance(job := orders.get(), LaneJob):
-                report(LaneResult(_graded(lane, job)))
-    except AutograderError as error:
-        report(LaneFailure(str(error)))
-    except KeyboardInterrupt:  # the parent has gone
-        return
+    with lifeline(LaneOrder) as orders:
+        setup = orders.get()
+        if not isinstance(setup, LaneSetup):
+            return
+        try:
+            with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
+                torch_version = lane.grader.baseline.torch_version
+                report(LaneReady(torch_version, lane.grader.max_scores(), lane.digests, lane.notes))
+                while isinstance(job := orders.get(), LaneJob):
+                    report(LaneResult(_graded(lane, job)))
+        except AutograderError as error:
+            report(LaneFailure(str(error)))
 
 
 def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
     """The job's result; a fault of ours becomes a grader_error of this submission alone."""
     try:
-        return lane.grade(job.id, Path(job.path))
+        return lane.grade(job.id, Path(job.path), Path(job.root) if job.root else None)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported
         max_score = sum(lane.grader.max_scores().values())
-        reason = f"{type(error).__name__}: {error}"[:2000]
-        return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
+        reason = _encodable(f"{type(error).__name__}: {error}"[:2000])
+        trace = _encodable(traceback.format_exc()[-TRACE_CHARS:]).splitlines()
+        return SubmissionResult(
+            job.id, job.path, "", "grader_error", max_score, reason=reason, staff_notes=trace
+        )
 
 
-def _read_orders(orders: "queue.SimpleQueue[LaneOrder]") -> None:
-    for order in _orders():
-        orders.put(order)
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-    time.sleep(STOPPING_S)
-    os._exit(1)
-
-
-def _orders() -> Iterator[LaneOrder]:
-    reader = FrameReader()
-    while data := os.read(0, 1 << 16):
-        for payload in reader.feed(data):
-            yield msgspec.msgpack.decode(payload, type=LaneOrder)
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 if __name__ == "__main__":

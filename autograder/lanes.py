@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -15,8 +16,11 @@ import msgspec
 from autograder.errors import SandboxError
 from autograder.lane import LaneFailure
 from autograder.runtime.protocol import FrameReader, frame, write_all
+from autograder.zygote import describe_exit
 
 TRIES = 2
+SENDING_S = 1.0
+"""How long a thread that sends to a lane is waited for before that lane is killed, in seconds."""
 ENDING_S = 30.0
 """How long a lane may take to end and tidy up, on a busy machine, before it is killed, in seconds."""
 
@@ -39,12 +43,14 @@ class LaneLink:
             start_new_session=True,
             bufsize=0,
         )
+        self._sending = threading.Lock()
         self._reader = FrameReader()
         self._reports: list[Any] = []
         self._decode: Callable[[bytes], Any] = msgspec.msgpack.Decoder(reports).decode
         self._ready_type = ready
         self._ready: Any = None
-        self._send(setup)
+        with suppress(BrokenPipeError):  # then the end of its stream tells
+            self._send(setup)
 
     def wait_until_ready(self) -> Any:
         """What the lane says of itself once it can take jobs.
@@ -54,9 +60,10 @@ class LaneLink:
         """
         if self._ready is None:
             report = self._receive()
+            if isinstance(report, LaneFailure):
+                raise SandboxError(report.message)
             if not isinstance(report, self._ready_type):
-                failed = "a lane ended while it started"
-                raise SandboxError(report.message if isinstance(report, LaneFailure) else failed)
+                raise SandboxError(f"a lane ended while it started: {self._how_it_ended()}")
             self._ready = report
         return self._ready
 
@@ -73,9 +80,15 @@ class LaneLink:
         return self._receive(wall_s)
 
     def dismiss(self) -> None:
-        """Tell the lane that there is nothing more to do, without waiting for its end."""
+        """Tell the lane to end, whatever it is at, without waiting for that. From any thread."""
         assert self._process.stdin
-        self._process.stdin.close()
+        if not self._sending.acquire(timeout=SENDING_S):  # it reads no more
+            self._process.kill()
+            return
+        try:
+            self._process.stdin.close()
+        finally:
+            self._sending.release()
 
     def close(self) -> None:
         """End the lane, and with it its zygote."""
@@ -88,6 +101,11 @@ class LaneLink:
             self._process.wait()
         self._process.stdout.close()
 
+    def _how_it_ended(self) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            return f"{describe_exit(self._process.wait(ENDING_S))}; what it said itself is above"
+        return "it has closed its output"
+
     @property
     def pid(self) -> int:
         """The lane's process id."""
@@ -95,7 +113,10 @@ class LaneLink:
 
     def _send(self, order: msgspec.Struct) -> None:
         assert self._process.stdin
-        write_all(self._process.stdin.fileno(), frame(order))
+        with self._sending:
+            if self._process.stdin.closed:
+                raise BrokenPipeError
+            write_all(self._process.stdin.fileno(), frame(order))
 
     def _receive(self, wall_s: float | None = None) -> Any:
         assert self._process.stdout
@@ -118,7 +139,7 @@ class AnyLane(Protocol):
         """Wait for it."""
 
     def dismiss(self) -> None:
-        """Tell it to end."""
+        """Tell it to end, whatever it is at; from any thread."""
 
     def close(self) -> None:
         """End it, and wait for that."""
@@ -151,33 +172,39 @@ class LanePool(Generic[LaneT, Job, Result]):
         self._waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
         self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> "LanePool[LaneT, Job, Result]":
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End every lane at once, also one that is at work because this is left by an exception."""
+        self._stop.set()
         for lane in self.lanes:
             lane.dismiss()
+        for thread in self._threads:
+            thread.join()
         for lane in self.lanes:
             lane.close()
 
     def results_of(self, jobs: Sequence[Job]) -> Iterator[Result]:
-        """The results of ``jobs`` as they end."""
+        """The results of ``jobs`` as they end.
+
+        Raises:
+            SandboxError: a lane does not come up, not even at the second try.
+        """
         for job in jobs:
             self._waiting.put(job)
-        threads = [threading.Thread(target=self._feed, args=(index,)) for index in range(len(self.lanes))]
-        for thread in threads:
+        self._threads = [
+            threading.Thread(target=self._feed, args=(index,)) for index in range(len(self.lanes))
+        ]
+        for thread in self._threads:
             thread.start()
-        try:
-            for _ in jobs:
-                result = self._results.get()
-                if isinstance(result, BaseException):
-                    raise result
-                yield result
-        finally:
-            self._stop.set()
-            for thread in threads:
-                thread.join()
+        for _ in jobs:
+            result = self._results.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
 
     def _feed(self, index: int) -> None:
         """One thread's life: take jobs until there are none, each in the lane at ``index``."""
@@ -192,20 +219,40 @@ class LanePool(Generic[LaneT, Job, Result]):
             self._results.put(error)
 
     def _done(self, job: Job, index: int) -> Result:
-        reason = ""
-        for _ in range(TRIES):
-            self.lanes[index].wait_until_ready()
+        reasons: list[str] = []
+        while len(reasons) < TRIES and not self._stop.is_set():
+            lane = self._ready_lane(index)
             try:
-                answer = self._ask(self.lanes[index], job)
+                answer = self._ask(lane, job)
             except TimeoutError:
                 self._replace(index)
                 return self._lost(job, "", True)
             if answer is not None and not isinstance(answer, LaneFailure):
                 return answer
-            reason = answer.message if answer else "the lane that graded it died"
+            reasons.append(answer.message if answer else "the lane that graded it died")
             self._replace(index)
-        return self._lost(job, reason, False)
+        return self._lost(job, told_once(reasons), False)
+
+    def _ready_lane(self, index: int) -> LaneT:
+        """The lane at ``index``, replaced once if it does not come up."""
+        try:
+            self.lanes[index].wait_until_ready()
+        except SandboxError as first:
+            self._replace(index)
+            try:
+                self.lanes[index].wait_until_ready()
+            except SandboxError as second:
+                raise SandboxError(told_once([str(first), str(second)])) from None
+        return self.lanes[index]
 
     def _replace(self, index: int) -> None:
         self.lanes[index].close()
-        self.lanes[index] = self._start()
+        if not self._stop.is_set():
+            self.lanes[index] = self._start()
+        if self._stop.is_set():  # also if it has just been set, too late for whoever set it to see this lane
+            self.lanes[index].dismiss()
+
+
+def told_once(reasons: Sequence[str]) -> str:
+    """Why one try after the other failed; the same reason is told once."""
+    return "; then: ".join(dict.fromkeys(reasons))

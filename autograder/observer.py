@@ -2,10 +2,11 @@
 
 An :class:`Observer` owns one zygote (:mod:`autograder.zygote`). For a submission it starts a child that runs the cells and then
 all probes in order. If the child dies or hangs, what it was at costs that step alone: the next child
-starts after it. Whatever the child writes is checked against the order of steps it was given; the first word out of
+starts after it. If somebody else has killed it, the next child takes the step again, some times at most. Whatever the child writes is checked against the order of steps it was given; the first word out of
 order ends it.
 """
 
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,11 @@ TIME_OUTS = 2
 ZYGOTE_DEATHS = 2
 DYING_S = 20.0
 """How long the zygote may take to report the end of a child that was told to end, in seconds."""
+KILLED = Crashed(f"ended by signal {signal.SIGKILL:d}")
+"""How a child ends that somebody else has killed: the kernel, for want of memory; an administrator; or itself.
+
+Where we kill it, the reason is known before. Who it was, nobody can say; so the step is repeated, and what is killed each
+time is charged as any crash is: a submission that kills itself gains nothing but the same again."""
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
 
 
@@ -184,7 +190,11 @@ class Observer:
             self.zygote.stop()
         else:
             outcome = Crashed("took the sandbox down")
-        if outcome is not None and not progress.finished:
+        if (
+            outcome is not None
+            and not progress.finished
+            and not (outcome == KILLED and progress.may_repeat())
+        ):
             progress.blame(outcome)
         return starting_s
 
@@ -220,9 +230,8 @@ class Observer:
                 if report.strays:
                     self.zygote.kill_strays()
                 if progress.received_bytes == received_before and fault is None:
-                    raise SandboxError(
-                        f"a sandboxed process ended before its first step: {self.zygote.last_words()}"
-                    )
+                    how, words = self._cause_of(report).how, self.zygote.last_words()
+                    raise SandboxError(f"a sandboxed process ended before its first step ({how}): {words}")
                 return fault or (None if progress.finished else self._cause_of(report))
             elif not isinstance(report, Chunk):
                 return fault

@@ -4,12 +4,17 @@ A child must take the steps of its job in order: each cell that is not dead, the
 then ended. The first message that is not the one due next is a violation, and ends the child.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from autograder.runtime import protocol
 from autograder.runtime.protocol import CellEnded, CellStarted, ProbeEnded, ProbeStarted
 from autograder.transcript import CellFailure, Crashed, Outcome, OutOfMemory, Record, TimedOut, Transcript
+
+REPEATS, ALL_REPEATS = 2, 6
+"""So often may one step, and may all steps of a submission together, be repeated because the child was killed."""
 
 
 class ProtocolViolation(Exception):  # noqa: N818 - a verdict on a child, not a fault of ours
@@ -32,6 +37,8 @@ class Progress:
     """What the submission's children have written so far."""
     steps_taken: int = 0
     """How many messages were taken; what does not raise it, buys a child no time."""
+    repeats: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How often each step was repeated because somebody killed the child that was at it."""
 
     def begin_child(self) -> None:
         """A child has been sent the job; it will run the cells that are not dead, then the open probes."""
@@ -81,16 +88,30 @@ class Progress:
         if message.raised:
             self.cell_failures[message.cell] = CellFailure(self.cells[message.cell], message.raised)
 
+    @property
+    def at(self) -> tuple[Literal["cell", "probe"], int]:
+        """The step the child is at, or else the one that is next; past the last probe if there is none."""
+        if isinstance(self.step, CellStarted):
+            return "cell", self.step.cell
+        if self.step is None and self.script:
+            return "cell", self.script[0]
+        return "probe", self.first_open
+
+    def may_repeat(self) -> bool:
+        """Whether the next child may take the step again that this one was at; a yes counts as a repeat."""
+        if self.repeats[self.at] >= REPEATS or self.repeats.total() >= ALL_REPEATS:
+            return False
+        self.repeats[self.at] += 1
+        return True
+
     def blame(self, outcome: TimedOut | Crashed | OutOfMemory) -> None:
         """The child has ended before its time: charge it to the step it was at, or to the next one."""
-        cell = self.step.cell if isinstance(self.step, CellStarted) else None
-        if cell is None and self.step is None and self.script:
-            cell = self.script[0]
-        if cell is not None:
-            self.dead_cells.append(cell)
-            self.cell_failures[cell] = CellFailure(self.cells[cell], outcome)
-        elif self.first_open < len(self.probes):
-            self.records[self.probes[self.first_open]] = Record(outcome)
+        kind, index = self.at
+        if kind == "cell":
+            self.dead_cells.append(index)
+            self.cell_failures[index] = CellFailure(self.cells[index], outcome)
+        elif index < len(self.probes):
+            self.records[self.probes[index]] = Record(outcome)
         else:
             self.finished = True
 

@@ -22,6 +22,8 @@ from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestRe
 VERDICT_STYLE = {"passed": "green", "not_implemented": "dim", "missing": "dim", "grader_error": "magenta"}
 SHOWN = 12
 """So many known mistakes, groups, and students of a group are listed."""
+REASON_CHARS = 400
+"""So much of the reason why a submission is not graded is shown in the table of a class."""
 STATUS_STYLE = {"graded": "", "unreadable": "yellow", "grader_error": "magenta"}
 
 
@@ -73,7 +75,8 @@ def _score_cell(exercise: ExerciseResult | None) -> Text:
 
 def _story(result: SubmissionResult) -> str:
     if result.status != "graded":
-        return f"{result.status}: {result.reason}"
+        more = "…" if len(result.reason) > REASON_CHARS else ""
+        return f"{result.status}: {result.reason[:REASON_CHARS]}{more}"
     tests = [test for exercise in result.exercises for test in exercise.tests]
     named = dict.fromkeys(test.diagnosis.split("/")[1] for test in tests if test.diagnosis)
     others = Counter(test.verdict for test in tests if test.verdict != "passed" and not test.diagnosis)

@@ -13,6 +13,7 @@ from autograder.assignment import ILLUSTRATION, Assignment
 from autograder.errors import SubmissionError, UsageError
 from autograder.percent import percent_cells
 from autograder.runtime.protocol import Cell
+from autograder.untrusted_files import listed, problem_of, read_file, search
 
 SUFFIXES = (".ipynb", ".py")
 MAX_FILE_MIB = 128
@@ -22,6 +23,10 @@ MAX_CODE_BYTES = 2 * 2**20
 MAX_CELLS = 2_000
 """The most code cells a submission may hold."""
 IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+NAMED = 5
+"""So many files are named where a student handed in several."""
+QUOTED_CHARS = 40
+"""So much is quoted of what a file says."""
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
@@ -35,6 +40,10 @@ class Found:
     student: str
     path: Path
     problem: str = ""
+    root: Path | None = None
+    """The folder it was found in, as the grader named it; no link below that is followed. By default the file's own."""
+    left_out: str = ""
+    """What of the student's folder was not searched, and why."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +63,7 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
     Raises:
         UsageError: a path does not exist, or there is no submission at all.
     """
-    found: list[Found] = []
-    for path in paths:
-        if path.is_dir():
-            found += _in_folder(path, notebook_stem)
-        elif path.exists() or path.is_symlink():
-            found.append(_file(_student_of(path, notebook_stem), path))
-        else:
-            raise UsageError(f"{path} does not exist")
+    found = [item for path in paths for item in _found_at(path, notebook_stem)]
     if not found:
         places = ", ".join(str(path) for path in paths)
         raise UsageError(
@@ -70,70 +72,96 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
     return sorted(map(_with_utf8_name, _without_doubles(found)), key=lambda item: item.student)
 
 
+def _found_at(path: Path, notebook_stem: str) -> list[Found]:
+    try:
+        if path.is_dir():
+            return list(_in_folder(path, notebook_stem))
+        if path.is_symlink() or path.exists():
+            return [_file(_student_of(path, notebook_stem), path)]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    raise UsageError(f"{path} does not exist")
+
+
 def _student_of(path: Path, notebook_stem: str) -> str:
     """Whose file this is: its own name, or its folder's where it is called as the notebook is."""
     folder = path.absolute().parent.name
     return folder if path.stem == notebook_stem and folder else path.stem
 
 
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name in IGNORED_NAMES
+
+
 def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in IGNORED_NAMES:
+        if _is_ignored(entry.name):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield _of_student(entry, notebook_stem)
-        else:
-            yield _file(entry.stem, entry)
+        try:
+            if entry.is_dir() and not entry.is_symlink():
+                found = _of_student(entry, notebook_stem)
+            else:
+                found = _file(entry.stem, entry)
+        except OSError as error:
+            found = Found(entry.name, entry, f"cannot be read: {error.strerror}")
+        yield replace(found, root=folder)
 
 
 def _file(student: str, path: Path) -> Found:
-    if path.is_symlink():
-        return Found(student, path, "is a symbolic link; ask for the file itself")
-    if not path.is_file():
-        return Found(student, path, "is no regular file")
-    if path.suffix.lower() not in SUFFIXES:
-        return Found(
-            student,
-            path,
-            f"is neither .ipynb nor .py; ask for one of them (a {path.suffix or 'file without a suffix'} cannot be graded)",
-        )
-    return Found(student, path)
+    try:
+        problem = problem_of(path.lstat(), MAX_FILE_MIB * 2**20)
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    if not problem and path.suffix.lower() not in SUFFIXES:
+        kind = path.suffix[:QUOTED_CHARS] or "file without a suffix"
+        problem = f"is neither .ipynb nor .py; ask for one of them (a {kind} cannot be graded)"
+    return Found(student, path, problem)
 
 
 def _of_student(folder: Path, notebook_stem: str) -> Found:
-    entries = sorted(folder.rglob("*"))
-    inside = [
-        p
-        for p in entries
-        if not any(part.startswith(".") or part in IGNORED_NAMES for part in p.relative_to(folder).parts)
-    ]
-    files = [p for p in inside if p.suffix.lower() in SUFFIXES and not p.is_dir()]
-    named = [p for p in files if p.stem == notebook_stem]
+    searched = search(folder, _is_ignored)
+    left_out = f"not searched: {listed(searched.left_out)}" if searched.left_out else ""
+    files = [path for path in searched.paths if path.suffix.lower() in SUFFIXES]
+    named = [path for path in files if path.stem == notebook_stem]
     candidates = named or files
-    if len(candidates) == 1:
-        return _file(folder.name, candidates[0])
-    if not candidates:
-        return Found(folder.name, folder, "holds no .ipynb and no .py file")
-    return Found(folder.name, folder, _two_files(candidates))
+    if len(candidates) > 1:
+        found = Found(folder.name, folder, _two_files(candidates))
+    elif named or (files and not left_out):
+        found = _file(folder.name, candidates[0])
+    else:
+        holds = (
+            "holds no .ipynb and no .py file" if not files else f"holds {files[0].name}, and may hold another"
+        )
+        found = Found(
+            folder.name, folder, f"{holds} ({left_out}); ask for the notebook alone" if left_out else holds
+        )
+    return replace(found, left_out=left_out)
 
 
 def _two_files(paths: Sequence[Path]) -> str:
-    names = ", ".join(path.name for path in paths)
-    return f"is one of two files for one student: {names}; keep the one to be graded"
+    names = ", ".join(path.name for path in paths[:NAMED]) + (" …" if len(paths) > NAMED else "")
+    count = "two" if len(paths) == 2 else len(paths)
+    return f"is one of {count} files for one student: {names}; keep the one to be graded"
 
 
 def _without_doubles(found: list[Found]) -> Iterator[Found]:
     by_student: dict[str, list[Found]] = defaultdict(list)
     for item in found:
         by_student[item.student].append(item)
-    for student, items in by_student.items():
+    for items in by_student.values():
         paths = list(dict.fromkeys(item.path.absolute() for item in items))
-        yield items[0] if len(paths) == 1 else Found(student, items[0].path, _two_files(paths))
+        yield items[0] if len(paths) == 1 else replace(items[0], problem=_two_files(paths))
 
 
 def _with_utf8_name(found: Found) -> Found:
     """``found``, unless its name cannot be written down: then a problem, under a name that can."""
-    named = Found(_utf8(found.student), Path(_utf8(str(found.path))), _utf8(found.problem))
+    named = replace(
+        found,
+        student=_utf8(found.student),
+        path=Path(_utf8(str(found.path))),
+        problem=_utf8(found.problem),
+        left_out=_utf8(found.left_out),
+    )
     return found if named == found else replace(named, problem="has a name that is not UTF-8; rename it")
 
 
@@ -142,29 +170,28 @@ def _utf8(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal.
+def file_digest(path: Path, root: Path | None = None) -> str:
+    """SHA-256 of a submission's bytes, in hexadecimal.
 
     Raises:
-        SubmissionError: the file cannot be read.
+        SubmissionError: the file is no regular file, too large, or cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise SubmissionError(f"cannot be read: {error.strerror}") from None
+    return hashlib.sha256(_read_bytes(path, root)).hexdigest()
 
 
-def read_submission(path: Path, assignment: Assignment) -> Submission:
+def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> Submission:
     """Read one submission.
 
     Cells marked as illustrations and the check cells are left out. Cells the assignment provides are taken from the
     assignment, wherever they stand, and those the student deleted are put in front.
 
+    Args:
+        root: no link below this folder is followed; by default the file's own.
+
     Raises:
         SubmissionError: the file is unreadable, too large, no notebook, or another assignment's notebook.
     """
-    data = _read_bytes(path)
+    data = _read_bytes(path, root)
     raw = _raw_cells(path, data, assignment.name)
     return Submission(_with_provided(raw, assignment.provided_cells), hashlib.sha256(data).hexdigest())
 
@@ -176,7 +203,7 @@ def read_cells(path: Path, assignment_name: str) -> list[Cell]:
         UsageError: the file cannot be read as a submission.
     """
     try:
-        return _with_provided(_raw_cells(path, _read_bytes(path), assignment_name), [])
+        return _with_provided(_raw_cells(path, _read_bytes(path.resolve()), assignment_name), [])
     except SubmissionError as error:
         raise UsageError(f"{path} {error}") from None
 
@@ -206,13 +233,8 @@ def _check_size(code_bytes: int, cells: int) -> None:
         raise SubmissionError(f"holds more than {MAX_CELLS} code cells")
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_FILE_MIB * 2**20:
-            raise SubmissionError(f"is larger than {MAX_FILE_MIB} MiB; ask for it with outputs cleared")
-        return path.read_bytes()
-    except OSError as error:
-        raise SubmissionError(f"cannot be read: {error.strerror}") from None
+def _read_bytes(path: Path, root: Path | None = None) -> bytes:
+    return read_file(path, root=root, max_bytes=MAX_FILE_MIB * 2**20)
 
 
 def _decode(data: bytes) -> str:
@@ -235,9 +257,8 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
     if notebook["nbformat"] < 4:
         notebook = _upgraded(notebook)
     if notebook["nbformat"] > 4:
-        raise SubmissionError(
-            f"is in notebook format {notebook['nbformat']}, which is newer than this program"
-        )
+        version = str(notebook["nbformat"])[:QUOTED_CHARS]
+        raise SubmissionError(f"is in notebook format {version}, which is newer than this program")
     if not isinstance(notebook.get("cells"), list):
         raise SubmissionError("is a notebook without a list of cells")
     return dict(notebook)
@@ -257,7 +278,7 @@ def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_Raw
     named = _mapping(_mapping(notebook.get("metadata")).get("autograder")).get("assignment")
     if isinstance(named, str) and named != assignment_name:
         raise SubmissionError(
-            f"is the notebook of {named[:80]!r}, not of {assignment_name!r}; grade it there"
+            f"is the notebook of {named[:QUOTED_CHARS]!r}, not of {assignment_name!r}; grade it there"
         )
     cells = []
     for number, cell in enumerate(_code_cells(map(_mapping, notebook["cells"])), start=1):

@@ -8,6 +8,7 @@ start; the warm process of a closed zygote waits for the next one that is wanted
 import contextlib
 import os
 import queue
+import signal
 import subprocess
 import tempfile
 import threading
@@ -29,8 +30,19 @@ START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
 STOP_S = 10.0
 """How long the end of a killed launcher, and of its stream, is waited for, in seconds."""
+ENDING_S = 2.0
+"""How long the exit status of a launcher is waited for whose zygote has closed its stream, in seconds."""
+NOISE = ("Fontconfig ",)
+"""How lines begin that libraries write inside the sandbox when nothing is wrong."""
 WAITING_CHUNKS = 16
 """So many chunks of at most 1 MiB wait to be decoded; a child that writes faster has to wait."""
+
+
+def describe_exit(status: int) -> str:
+    """How a process ended, by the exit status that :mod:`subprocess` gives."""
+    if status >= 0:
+        return f"it ended with exit status {status}"
+    return f"it was ended by signal {-status} ({signal.strsignal(-status) or 'unknown'})"
 
 
 class _Stream:
@@ -52,6 +64,10 @@ class _Stream:
             return self._chunks.get(timeout=timeout_s)
         except queue.Empty:
             return None
+
+    def has_ended(self) -> bool:
+        """Whether there is nothing more to come."""
+        return not self._thread.is_alive()
 
     def join(self) -> None:
         """Wait until the stream has ended, as it does when its writers have; what still comes is dropped."""
@@ -116,11 +132,23 @@ class _WarmProcess:
         for payload in self._reader.feed(data):
             yield msgspec.msgpack.decode(payload, type=protocol.Report)
 
+    def how_it_ended(self) -> str:
+        """How it ended, or that it did not, before anybody here ended it."""
+        status = self._process.poll()
+        if status is None and self._stream.has_ended():
+            with contextlib.suppress(
+                subprocess.TimeoutExpired
+            ):  # the launcher ends a moment after what it launched
+                status = self._process.wait(ENDING_S)
+        return "it did not end" if status is None else describe_exit(status)
+
     def last_words(self) -> str:
         """What it said on its standard error, after killing it."""
         assert self._process.stderr
         self._kill_all()
-        return self._process.stderr.read().decode("utf-8", "replace").strip()[-2000:] or "it said nothing"
+        lines = self._process.stderr.read().decode("utf-8", "replace").splitlines()
+        said = "\n".join(line for line in lines if not line.startswith(NOISE)).strip()
+        return said[-2000:] or "it said nothing"
 
     def stop(self) -> None:
         """End it and everything below it."""
@@ -237,7 +265,9 @@ class ZygoteProcess:
             self._refuse_threads(report.pid)
             report = self.next_report(deadline)
         if not isinstance(report, Ready):
-            raise SandboxError(f"the sandboxed process did not start: {self.last_words()}")
+            assert self._warm
+            how = self._warm.how_it_ended()
+            raise SandboxError(f"the sandboxed process did not start: {how}; {self.last_words()}")
         self._refuse_threads(report.pid)
         self.ready = report
         return report
@@ -306,7 +336,7 @@ class ZygoteProcess:
                 with contextlib.suppress(psutil.Error):
                     process.kill()
             psutil.wait_procs(strays, timeout=0.2)
-            if all(not p.is_running() or p.status() == psutil.STATUS_ZOMBIE for p in self.descendants()):
+            if all(map(_has_ended, self.descendants())):
                 return
         self.stop()
 
@@ -323,6 +353,12 @@ class ZygoteProcess:
         warm, self._warm, self.ready = self._warm, None, None
         if warm is not None:
             warm.stop()
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):  # it may go between one look and the next
+        return not process.is_running() or bool(process.status() == psutil.STATUS_ZOMBIE)
+    return True
 
 
 def _threads_of(pid: int) -> int:

@@ -1,15 +1,18 @@
 """What the tests of the engine share: a tiny course made by ``autograder new``, and one warm sandbox for all of them."""
 
+import contextlib
 import os
 import shutil
 import sys
+import time
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 import pytest
 
 import autograder
@@ -27,6 +30,9 @@ TINY = "06_tiny"
 Change = str | None | tuple[str, str]
 """A file's new text, None to remove it, or (old, new) to replace a part of it."""
 Altered = Callable[[Mapping[str, Change]], Path]
+Ended = Callable[[Iterable[psutil.Process]], bool]
+PATIENCE_S = 120.0
+"""How long a test waits for what must come, however busy the machine is."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -107,6 +113,49 @@ def altered(tiny_course: Path, tmp_path: Path) -> Altered:
         return folder
 
     return alter
+
+
+@pytest.fixture(scope="session")
+def has_ended() -> Callable[[psutil.Process], bool]:
+    """Whether a process runs no more. Its number may be gone, or its end not yet noted by its parent."""
+
+    def ended(process: psutil.Process) -> bool:
+        try:
+            return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
+
+    return ended
+
+
+@pytest.fixture(scope="session")
+def gone(has_ended: Callable[[psutil.Process], bool]) -> Ended:
+    """Waits for processes to end by themselves; whether all of them do."""
+
+    def all_gone(processes: Iterable[psutil.Process]) -> bool:
+        left, ends = list(processes), time.monotonic() + PATIENCE_S
+        while left := [process for process in left if not has_ended(process)]:
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.01)
+        return True
+
+    return all_gone
+
+
+@pytest.fixture(scope="session")
+def killed(gone: Ended) -> Ended:
+    """Kills processes, those that have just ended included, and waits for their end; whether there were any."""
+
+    def kill(processes: Iterable[psutil.Process]) -> bool:
+        victims = list(processes)
+        for process in victims:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        assert gone(victims)
+        return bool(victims)
+
+    return kill
 
 
 class InProcessObserver(Observer):

@@ -122,8 +122,13 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 ) -> None:
     cache.write_text("a file where the folder should be")
     observer = observer_of(tiny)
-    assert baseline_of(tiny, "hidden", observer, "") == baseline_of(tiny, "hidden", observer, "")
+    said: list[str] = []
+    made = [baseline_of(tiny, "hidden", observer, "", say=said.append) for _ in range(2)]
+    assert made[0] == made[1]
     assert len(observer.asked) == 2 * (1 + len(tiny.mistakes))
+    assert len(said) == 2
+    assert f"the cache {cache}" in said[0]
+    assert "set XDG_CACHE_HOME" in said[0]
 
 
 def test_a_cache_that_cannot_be_written_leaves_nothing_behind(
@@ -131,7 +136,7 @@ def test_a_cache_that_cannot_be_written_leaves_nothing_behind(
 ) -> None:
     path = path_of(tiny)
     path.mkdir(parents=True)
-    write_cache(path, make_baseline(tiny, "hidden", observer_of(tiny), ""))
+    assert "cannot be written" in write_cache(path, make_baseline(tiny, "hidden", observer_of(tiny), ""))
     assert list(path.parent.iterdir()) == [path]
 
 

@@ -3,9 +3,12 @@
 import contextlib
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +18,12 @@ import nbformat
 import pytest
 
 from autograder import cli
+from autograder.cli_grade import _tell_what_was_left_out
 from autograder.doctor import Finding
+from autograder.errors import SandboxError
 from autograder.sandbox import Missing
 from autograder.store import open_store, read_store
+from autograder.submission import Found
 
 RIGHT = "def square_gradient(x):\n    return 2 * x\n"
 FORGETS = "def square_gradient(x):\n    return x.clone()\n"
@@ -122,7 +128,7 @@ def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: GradedC
 def test_a_class_leaves_results_grades_and_feedback(graded: GradedClass) -> None:
     document = json.loads((graded.out / "results.json").read_text())
     assert [(s["id"], s["score"]) for s in document["submissions"]][:2] == [("anna", 100), ("ben", 0)]
-    assert (graded.out / "grades.csv").read_text().splitlines()[1] == "anna,graded,100,100,100"
+    assert (graded.out / "grades.csv").read_text().splitlines()[1] == '"anna","graded",100,100,100'
     assert sorted(p.name for p in (graded.out / "feedback").iterdir()) == [
         f"{n}.md" for n in ("anna", "ben", "cleo", "dan")
     ]
@@ -382,3 +388,122 @@ def test_an_interrupt_ends_as_a_shell_expects(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(cli, "app", interrupted)
     assert run("verify").status == 130
+
+
+@pytest.fixture
+def stand_in(
+    tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[..., None]], Ended]:
+    """Runs ``grade`` with something else in the place of grading."""
+
+    def graded_by(deed: Callable[..., None]) -> Ended:
+        (tmp_path / "anna.py").write_text(RIGHT)
+        monkeypatch.setattr("autograder.grading.grade_class", deed)
+        more = ("--out", tmp_path / "out", "--root", tiny_course, "--unsafe")
+        return run("grade", "06_tiny", tmp_path / "anna.py", *more)
+
+    return graded_by
+
+
+def test_a_grading_that_breaks_off_says_why_and_how_to_go_on(stand_in: Any, tmp_path: Path) -> None:
+    def fail(*_: object, on_note: Callable[[str], None], **__: object) -> None:
+        on_note("the cache cannot be written")
+        raise SandboxError("no lane starts")
+
+    ended = stand_in(fail)
+    assert ended.status == 1
+    assert "autograder: the cache cannot be written" in ended.words
+    kept = f"what has been graded is kept in {tmp_path / 'out'}: run the same again with --resume"
+    assert f"autograder: no lane starts {kept}" in ended.words
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_unwinds_a_grading_and_leaves_its_number(stand_in: Any, number: int) -> None:
+    unwound = []
+
+    def signalled(*_: object, **__: object) -> None:
+        try:
+            os.kill(os.getpid(), number)
+            time.sleep(600)
+        finally:
+            unwound.append(signal.getsignal(number))
+
+    ended = stand_in(signalled)
+    assert (ended.status, unwound) == (128 + number, [signal.SIG_DFL])
+    assert "ended from outside; what has been graded is kept" in ended.words
+    assert signal.getsignal(number) == signal.SIG_DFL
+
+
+def test_a_signal_that_is_ignored_stays_so(stand_in: Any) -> None:
+    def hung_up(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        raise SandboxError("went on")
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert "went on" in stand_in(hung_up).words
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+class FullScreen(io.StringIO):
+    """Standard output on a full disk."""
+
+    def write(self, text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_results_are_written_before_the_screen_and_whatever_becomes_of_it(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(graded.out, out)
+    (out / "results.json").unlink()
+    with open_store(out, "06_tiny", resume=True) as store:
+        info = store.last_run()
+    monkeypatch.setattr("autograder.grading.grade_class", lambda *_, **__: info)
+    line = ("grade", "06_tiny", graded.folder, "--out", out, "--resume", "--root", graded.course, *unsafe)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["autograder", *map(str, line)])
+        patch.setattr(sys, "stdout", FullScreen())
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    assert ended.value.code == 1, "two were not graded, as ever"
+    assert (out / "results.json").read_bytes() == (graded.out / "results.json").read_bytes()
+
+
+def test_a_command_that_only_prints_fails_if_it_cannot(
+    graded: GradedClass, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["autograder", "show", str(graded.out), "anna", "--json"])
+    monkeypatch.setattr(sys, "stdout", FullScreen())
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert "standard output cannot be written (No space left on device)" in capsys.readouterr().err
+
+
+def test_exports_that_cannot_be_written_are_told_and_nothing_is_lost(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(graded.out, out)
+    shutil.rmtree(out / "feedback")
+    (out / "feedback").write_text("a file where the folder should be")
+    with open_store(out, "06_tiny", resume=True) as store:
+        info = store.last_run()
+    monkeypatch.setattr("autograder.grading.grade_class", lambda *_, **__: info)
+    ended = run("grade", "06_tiny", graded.folder, "--out", out, "--resume", "--root", graded.course, *unsafe)
+    assert (ended.status, "Traceback" in ended.err) == (2, False)
+    assert f"{out / 'feedback'} cannot be written (File exists)" in ended.words
+    assert f"every result is kept in {out / 'results.db'}" in ended.words
+
+
+def test_folders_that_were_not_searched_to_the_end_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [Found(f"s{number}\x1b", Path("a.py"), left_out="not searched: a/…") for number in range(7)]
+    _tell_what_was_left_out([Found("whole", Path("b.py")), *found])
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "autograder: s0\ufffd: not searched: a/…"
+    assert len(said) == 6
+    assert "the folders of 2 more" in said[-1]

@@ -130,6 +130,29 @@ def test_a_cell_that_would_be_a_formula_is_quoted() -> None:
     assert [harmless_cell(t) for t in ("=1", "a=1", "-1", "")] == ["'=1", "a=1", "'-1", ""]
 
 
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("'+1;@SUM(1)", "''+1;'@SUM(1)"),
+        ('"=1+1"', '\'"=1+1"'),
+        (" =1", "' =1"),
+        ("a;=1|x", "a;'=1|x"),
+        ("a, -1", "a,' -1"),
+        ("a|'@x", "a|''@x"),
+        ("Anna-Maria Smith - 42; B", "Anna-Maria Smith - 42; B"),
+        ("a+b@uni.edu", "a+b@uni.edu"),
+    ],
+)
+def test_no_part_that_a_spreadsheet_may_cut_out_is_a_formula(text: str, harmless: str) -> None:
+    assert harmless_cell(text) == harmless
+
+
+def test_every_text_of_the_table_is_quoted() -> None:
+    lines = grades_csv(INFO, [graded("a;b"), unreadable("c")]).splitlines()
+    assert lines[1:] == ['"a;b","graded",2,5,2,0', '"c","unreadable","",5,"",""']
+    assert lines[0].startswith('"student","status",')
+
+
 @given(st.lists(names, unique=True, max_size=8))
 def test_every_student_has_a_file_that_any_system_can_hold(students: list[str]) -> None:
     made = file_names(students)

@@ -1,5 +1,6 @@
 """Grading a class, and the faults of our own side: nothing graded is lost, and no fault of ours is a zero."""
 
+import contextlib
 import json
 import os
 import resource
@@ -7,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,13 +23,15 @@ from autograder.digests import Digests, digests_of
 from autograder.errors import SandboxError
 from autograder.grader import open_side
 from autograder.grading import LaneProcess, Plan, grade_class, plan_grading
-from autograder.lane import LaneFailure, LaneJob, LaneReady, LaneSetup
+from autograder.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneSetup
+from autograder.lanes import LaneLink
 from autograder.results import SubmissionResult
 from autograder.sandbox import Level
 from autograder.store import open_store
 from autograder.submission import file_digest, find_submissions
 
 RIGHT = "def square_gradient(x):\n    return 2 * x.detach()\n"
+CLASS = 16
 SLOW = "import time\ntime.sleep(0.3)\n" + RIGHT
 
 
@@ -55,30 +59,36 @@ def grade(
 
 
 def lanes() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if "autograder.lane" in p.cmdline()]
+    found = []
+    for process in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):  # it may end meanwhile, and a zombie has no command line
+            if "autograder.lane" in process.cmdline():
+                found.append(process)
+    return found
 
 
-def test_a_lane_that_is_killed_costs_nobody_anything(tiny: Assignment, level: Level, tmp_path: Path) -> None:
-    killed = []
+def test_a_lane_that_is_killed_costs_nobody_anything(
+    tiny: Assignment, level: Level, tmp_path: Path, killed: Any
+) -> None:
+    was_killed: list[bool] = []
 
     def kill_once(result: SubmissionResult, _: bool) -> None:
-        if not killed:
-            (lane,) = lanes()
-            killed.append(lane.pid)
-            lane.kill()
+        if not was_killed:
+            was_killed.append(killed(lanes()))
 
     plan = plan_of(tiny, write_class(tmp_path / "class", 4), level)
     results = grade(plan, tmp_path / "out", kill_once)
-    assert killed
+    assert was_killed == [True]
     assert [(r.status, r.score) for r in results] == [("graded", 100)] * 4
 
 
 def test_a_zygote_that_is_killed_costs_nobody_anything(
-    tiny: Assignment, level: Level, tmp_path: Path
+    tiny: Assignment, level: Level, tmp_path: Path, killed: Any
 ) -> None:
     def kill_below(result: SubmissionResult, _: bool) -> None:
-        for process in lanes()[0].children(recursive=True):
-            process.kill()
+        for lane in lanes():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                killed(lane.children(recursive=True))
 
     plan = plan_of(tiny, write_class(tmp_path / "class", 3), level)
     results = grade(plan, tmp_path / "out", kill_below)
@@ -114,6 +124,48 @@ def test_what_is_graded_is_not_graded_again(tiny: Assignment, level: Level, tmp_
         "student_1": 0,
         "student_2": 100,
     }
+
+
+def test_only_files_of_those_who_have_a_result_are_read_before_grading(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    file_digest = grading.file_digest
+
+    def noted(path: Path, root: Path | None) -> str:
+        looked_at.append(path.stem)
+        return file_digest(path, root)
+
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(grading, "file_digest", noted)
+    folder = write_class(tmp_path / "class", 2)
+    grade(plan_of(tiny, folder, Level.UNSAFE), tmp_path / "out")
+    assert looked_at == []
+    done = SubmissionResult("student_0", "", file_digest(folder / "student_0.py"), "graded", 100, 100)
+    grown = SubmissionResult("student_1", "", "0", "graded", 100, 100)
+    monkeypatch.setattr(
+        "autograder.store.Store.graded",
+        lambda *_: {("student_0", done.digest): done, ("student_1", "0"): grown},
+    )
+    plan = plan_of(tiny, folder, Level.UNSAFE)
+    with (folder / "student_1.py").open("r+b") as file:  # after it was found
+        file.truncate(40 * 2**30)  # nothing, for the most part, and yet too much to be read
+    there: dict[str, bool] = {}
+    results = grade(plan, tmp_path / "out", lambda r, was: there.update({r.id: was}), resume=True)
+    assert (looked_at, there) == (["student_0", "student_1"], {"student_0": True, "student_1": False})
+    assert [r.status for r in results] == ["grader_error"] * 2
+
+
+def test_what_was_not_searched_is_noted_for_staff(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    folder = write_class(tmp_path / "class", 1)
+    (folder / "ann" / "/".join("d" * 40)).mkdir(parents=True)
+    (folder / "ann" / "tiny.py").write_text(RIGHT)
+    ann, other = grade(plan_of(tiny, folder, Level.UNSAFE), tmp_path / "out")
+    assert [note.split(":")[0] for note in ann.staff_notes] == ["not searched"]
+    assert other.staff_notes == []
 
 
 class DeadLane:
@@ -183,7 +235,80 @@ def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
     plan = plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE)
     results = grade(plan, tmp_path / "out")
     assert [(r.status, r.score) for r in results] == [("grader_error", None)] * 2
-    assert reason in results[0].reason
+    assert results[0].reason.count(reason) == 1
+
+
+def test_the_first_failure_is_told_as_well_as_the_last(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [LaneFailure("the sandbox broke"), None]
+    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(DeadLane, "grade", lambda *_, **__: answers.pop(0))
+    (result,) = grade(plan_of(tiny, write_class(tmp_path / "class", 1), Level.UNSAFE), tmp_path / "out")
+    assert result.reason == "the sandbox broke; then: the lane that graded it died"
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_lane_that_does_not_come_up_is_replaced_once(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    class SlowToStart(DeadLane):
+        starts = 0
+
+        def __init__(self, setup: LaneSetup) -> None:
+            super().__init__(setup)
+            SlowToStart.starts += 1
+            self.fails = 1 < SlowToStart.starts <= 1 + failures
+
+        def wait_until_ready(self) -> Any:
+            if self.fails:
+                raise SandboxError(f"start {SlowToStart.starts}")
+            return super().wait_until_ready()
+
+    monkeypatch.setattr(grading, "LaneProcess", SlowToStart)
+    plan = plan_of(tiny, write_class(tmp_path / "class", 1), Level.UNSAFE)
+    if failures == 1:
+        assert [r.status for r in grade(plan, tmp_path / "out")] == ["grader_error"]
+    else:
+        with pytest.raises(SandboxError, match="start 2; then: start 3"):
+            grade(plan, tmp_path / "out")
+
+
+class BusyLane(DeadLane):
+    """A lane that is at work until it is told to end, and then dies of it."""
+
+    started = 0
+
+    def __init__(self, setup: LaneSetup) -> None:
+        super().__init__(setup)
+        BusyLane.started += 1
+        self.is_over = threading.Event()
+
+    def grade(self, job: LaneJob, *, wall_s: float) -> Any:
+        if job.id == "student_0":
+            return SubmissionResult(job.id, job.path, "", "graded", 100, 100)
+        assert self.is_over.wait(600)
+        return None
+
+    def dismiss(self) -> None:
+        self.is_over.set()
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit, SandboxError])
+def test_whatever_ends_a_grading_ends_lanes_at_work(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]
+) -> None:
+    def stop(result: SubmissionResult, _: bool) -> None:
+        raise end
+
+    monkeypatch.setattr(grading, "LaneProcess", BusyLane)
+    monkeypatch.setattr(BusyLane, "started", 0)
+    plan = plan_of(tiny, write_class(tmp_path / "class", 6), Level.UNSAFE, jobs=3)
+    with pytest.raises(end):
+        grade(plan, tmp_path / "out", stop)
+    assert BusyLane.started == 3, "none was replaced"
+    with open_store(tmp_path / "out", "06_tiny", resume=True) as store:
+        assert [r.id for r in store.results()] == ["student_0"]
 
 
 def test_a_lane_that_does_not_answer_is_ended_and_its_submission_is_no_zero(
@@ -226,11 +351,37 @@ def test_a_lane_says_why_it_does_not_come_up(tmp_path: Path) -> None:
     try:
         with pytest.raises(SandboxError, match="nowhere"):
             lane.wait_until_ready()
-        assert lane.pid > 0
-        time.sleep(0.2)
         assert lane.grade(LaneJob("a", "b"), wall_s=5.0) is None
     finally:
         lane.close()
+
+
+def test_a_lane_that_dies_as_it_starts_says_how(tiny: Assignment) -> None:
+    setup = LaneSetup(str(tiny.folder), "", "unsafe")
+    lane = LaneLink("no_such_module", setup, reports=LaneReport, ready=LaneReady)
+    with pytest.raises(SandboxError, match="while it started: it ended with exit status 1; what it said"):
+        lane.wait_until_ready()
+    lane.close()
+    lane = LaneProcess(setup)
+    os.kill(lane.pid, signal.SIGKILL)
+    with pytest.raises(SandboxError, match=r"while it started: it was ended by signal 9 \(Killed\)"):
+        lane.wait_until_ready()
+    lane.close()
+
+
+def test_a_lane_that_reads_no_more_can_be_dismissed(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.lanes.SENDING_S", 0.1)
+    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
+    os.kill(lane.pid, signal.SIGSTOP)
+    sender = threading.Thread(target=lane.grade, args=(LaneJob("a", "b" * 10**7),), kwargs={"wall_s": 600.0})
+    sender.start()
+    until(lane._sending.locked)
+    lane.dismiss()
+    sender.join()
+    lane.close()
+    assert not psutil.pid_exists(lane.pid)
 
 
 def test_a_lane_that_does_not_end_is_ended(tiny: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +432,7 @@ def rows(out: Path) -> int:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    for _ in range(1200):
+    for _ in range(6000):
         if condition():
             return
         time.sleep(0.05)
@@ -297,23 +448,33 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_grader_killed_and_resumed_ends_with_the_gradebook_of_an_unbroken_run(
-    tiny: Assignment, level: Level, tmp_path: Path, temporary: Path
+    tiny: Assignment, level: Level, tmp_path: Path, temporary: Path, gone: Any, has_ended: Any
 ) -> None:
-    folder = write_class(tmp_path / "class", 8, SLOW)
+    folder = write_class(tmp_path / "class", CLASS, SLOW)
     subprocess.run(command(tiny, folder, tmp_path / "unbroken", level), check=True, capture_output=True)
     out = tmp_path / "broken"
-    grader = subprocess.Popen(command(tiny, folder, out, level), stdout=subprocess.DEVNULL)
-    until(lambda: rows(out) >= 2)
-    below = psutil.Process(grader.pid).children(recursive=True)
-    grader.kill()
-    grader.wait()
-    assert below
-    until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in below))
-    assert 2 <= rows(out) < 8
-    assert [*temporary.iterdir()] == []
+    done, said = 0, tmp_path / "said"
+    for number, status in ((signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
+        with said.open("w") as stderr:
+            line = command(tiny, folder, out, level, "--resume")
+            grader = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=stderr)
+        until(lambda done=done: rows(out) > done)
+        lanes_then = psutil.Process(grader.pid).children()
+        below = psutil.Process(grader.pid).children(recursive=True)
+        grader.send_signal(number)
+        assert grader.wait() == status
+        assert below
+        if number != signal.SIGKILL:  # then it has seen to that itself
+            assert all(map(has_ended, lanes_then))
+            assert "run the same again with --resume" in said.read_text()
+        assert gone(below)
+        assert "Traceback" not in said.read_text()
+        until(lambda: [*temporary.iterdir()] == [])
+        before, done = done, rows(out)
+        assert before < done < CLASS
     resumed = subprocess.run(command(tiny, folder, out, level, "--resume"), capture_output=True)
     assert resumed.returncode == 0
-    assert rows(out) == 8
+    assert rows(out) == CLASS
     assert gradebook(out) == gradebook(tmp_path / "unbroken")
     assert (out / "grades.csv").read_bytes() == (tmp_path / "unbroken" / "grades.csv").read_bytes()
 

@@ -259,6 +259,7 @@ def test_one_step_that_dribbles_costs_its_own_time_only(aftermath: Aftermath) ->
         ("fakes_records", "missing"),
         ("fakes_floods", "crashed"),
         ("fakes_closed_pipe", "crashed"),
+        ("fakes_killed", "crashed"),
         ("lies_huge_and_empty", "output_limit"),
         ("secrets_in_every_channel", "raised"),
     ],

@@ -3,8 +3,11 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import psutil
@@ -13,9 +16,9 @@ import pytest
 from autograder import observer as observing
 from autograder.errors import SandboxError
 from autograder.observer import Limits, Observer, ProbeSet
-from autograder.progress import Progress
+from autograder.progress import ALL_REPEATS, REPEATS, Progress
 from autograder.runtime import protocol
-from autograder.runtime.protocol import Cell, Chunk, Exited, ProbeEnded, ProbeStarted
+from autograder.runtime.protocol import Cell, CellStarted, Chunk, Exited, ProbeEnded, ProbeStarted
 from autograder.sandbox import Level
 from autograder.transcript import (
     Crashed,
@@ -113,10 +116,9 @@ def test_time_that_is_used_up_leaves_the_rest_not_run(
     assert all(isinstance(outcome, NotRun) for outcome in result[1:])
 
 
-def test_a_zygote_that_dies_is_replaced(observer: Observer) -> None:
+def test_a_zygote_that_dies_is_replaced(observer: Observer, killed: Any) -> None:
     pid = observer.start().pid
-    os.kill(pid, signal.SIGKILL)
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+    assert killed([psutil.Process(pid)])
     assert outcomes(observe(observer, FINE)) == [ONE] * 4
     assert observer.start().pid != pid
 
@@ -156,6 +158,74 @@ def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: 
         observe(observer, FINE)
 
 
+class Killer:
+    """Kills an observer's child from outside, at a step of its choice, so often."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int) -> None:
+        self.times, self.children = times, 0
+        take, send = Observer._take, ZygoteProcess.send
+
+        def take_and_kill(
+            observer: Observer, child: protocol.FrameReader, data: bytes, progress: Progress
+        ) -> Any:
+            fault = take(observer, child, data, progress)
+            if progress.step == step and self.times:
+                self.times -= 1
+                for process in observer.zygote.descendants():
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        process.kill()
+            return fault
+
+        def counted(zygote: ZygoteProcess, order: protocol.Order) -> None:
+            self.children += isinstance(order, protocol.Job)
+            send(zygote, order)
+
+        monkeypatch.setattr(Observer, "_take", take_and_kill)
+        monkeypatch.setattr(ZygoteProcess, "send", counted)
+
+
+@pytest.mark.parametrize("step", [CellStarted(1), ProbeStarted(1)])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_child_killed_from_outside_costs_nobody_anything(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int
+) -> None:
+    observer.start()
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
+    killer = Killer(monkeypatch, step, times)
+    slow = "import time\ndef second():\n    time.sleep(0.5)\n    return 1\n"
+    transcript = observe(observer, FINE, "import time\ntime.sleep(0.5)", slow)
+    assert killer.times == 0
+    assert killer.children == 1 + times
+    assert outcomes(transcript) == [ONE] * 4
+    assert transcript.cell_failures == []
+
+
+KILLED = Crashed("ended by signal 9")
+SUICIDE = "import os\nos.kill(os.getpid(), 9)"
+
+
+def test_a_step_that_kills_itself_is_charged_as_any_crash(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    killer = Killer(monkeypatch, protocol.Finished(), 0)
+    transcript = observe(observer, FINE, SUICIDE, f"def second():\n    {SUICIDE.replace(chr(10), '; ')}\n")
+    assert outcomes(transcript) == [ONE, KILLED, ONE, ONE]
+    assert [(f.cell, f.outcome) for f in transcript.cell_failures] == [("cell 2", KILLED)]
+    assert killer.children == 1 + 2 * (1 + REPEATS)
+
+
+def test_a_submission_that_always_kills_itself_is_not_repeated_for_ever(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
+    killer = Killer(monkeypatch, protocol.Finished(), 0)
+    always = f"def first(): {SUICIDE.replace(chr(10), '; ')}\nsecond = third = other = first\n"
+    assert outcomes(observe(observer, always)) == [KILLED] * 4
+    assert killer.children == 4 + ALL_REPEATS
+
+
 def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
     observer: Observer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +234,8 @@ def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
     assert observer.zygote.ready
 
     class Undying:
-        def kill(self) -> None: ...
+        def kill(self) -> None:
+            raise psutil.AccessDenied(1)
 
         def is_running(self) -> bool:
             return True
@@ -186,6 +257,62 @@ def test_probes_that_do_not_load_are_told() -> None:
         assert observer.zygote.last_words() == "it was not started"
 
 
+def test_what_ended_a_zygote_is_told_and_not_what_libraries_grumble(monkeypatch: pytest.MonkeyPatch) -> None:
+    grumble = "Fontconfig error: Cannot load default config file: No such file: (null)"
+
+    def start(last_deed: str) -> str:
+        code = f"import os, sys; sys.stderr.write({grumble!r} + chr(10)); sys.stderr.flush(); {last_deed}"
+        command = [sys.executable, "-I", "-c", code]
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        monkeypatch.setattr(
+            "autograder.zygote.start_zygote", lambda *_, **__: subprocess.Popen(command, bufsize=0, **pipes)
+        )
+        with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer, pytest.raises(SandboxError) as failed:
+            observer.start()
+        return str(failed.value)
+
+    did_not_start = "the sandboxed process did not start: "
+    assert start("os.kill(os.getpid(), 9)") == (
+        f"{did_not_start}it was ended by signal 9 (Killed); it said nothing"
+    )
+    assert start("sys.exit('no torch')") == f"{did_not_start}it ended with exit status 1; no torch"
+
+
+def launcher_of(observer: Observer) -> int:
+    assert observer.zygote._warm
+    return observer.zygote._warm._process.pid
+
+
+@pytest.mark.needs_sandbox
+def test_what_was_killed_inside_the_sandbox_is_said_to_be(killed: Any) -> None:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
+        observer.launch()
+        while not (inside := psutil.Process(launcher_of(observer)).children(recursive=True)):
+            time.sleep(0.01)
+        assert killed(inside)
+        with pytest.raises(SandboxError, match="the program was ended by a signal"):
+            observer.start()
+
+
+def test_the_descendants_of_a_zygote_may_go_while_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Vanishing:
+        def kill(self) -> None:
+            raise psutil.NoSuchProcess(1)
+
+        def is_running(self) -> bool:
+            return True
+
+        def status(self) -> str:
+            raise psutil.NoSuchProcess(1)
+
+    observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
+    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Vanishing()])
+    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
+    monkeypatch.setattr(ZygoteProcess, "stop", lambda self: pytest.fail("it is not to blame"))
+    observer.zygote.kill_strays()
+
+
 def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
     with (
         Observer(probe_set(), LIMITS, Level.UNSAFE, preload=["no_such_module"]) as observer,
@@ -194,30 +321,19 @@ def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
         observer.start()
 
 
-def is_gone(process: psutil.Process, within_s: float = 20.0) -> bool:
-    """Whether a killed process ends: it has closed its streams a moment before the system calls it a zombie."""
-    ends = time.monotonic() + within_s
-    with contextlib.suppress(psutil.NoSuchProcess):
-        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            if time.monotonic() > ends:
-                return False
-            time.sleep(0.01)
-    return True
-
-
 def warm_process_of(observer: Observer) -> psutil.Process:
     return psutil.Process(observer.start().pid).parent()
 
 
 @pytest.mark.needs_sandbox
-def test_the_next_observer_gets_the_warm_process_of_a_closed_one() -> None:
+def test_the_next_observer_gets_the_warm_process_of_a_closed_one(gone: Any) -> None:
     end_idle()
     with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
         warm = warm_process_of(one)
         with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
             of_two = warm_process_of(two)
             assert of_two != warm
-    assert is_gone(warm)  # only one waits
+    assert gone([warm])  # only one waits
     first = PROBES.split("\n@probe")
     only_first = ProbeSet("\n@probe".join(first[:2]), "p.py", NAMES[:1], {})
     with Observer(only_first, LIMITS, Level.SANDBOXED) as three:
@@ -226,35 +342,35 @@ def test_the_next_observer_gets_the_warm_process_of_a_closed_one() -> None:
         observed = three.observe([Cell(FINE, "cell 1")], SEEDS)
         assert {name: record.outcome for name, record in observed.records.items()} == {"first": ONE}
     end_idle()
-    assert is_gone(of_two)
+    assert gone([of_two])
 
 
 @pytest.mark.needs_sandbox
-def test_a_warm_process_that_has_just_died_is_replaced() -> None:
+def test_a_warm_process_that_has_just_died_is_replaced(killed: Any) -> None:
     with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
         warm = warm_process_of(one)
-    warm.kill()
+    assert killed([warm])
     with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
         assert outcomes(observe(two, FINE)) == [ONE] * 4
-        psutil.Process(two.start().pid).kill()  # its zygote, before it can leave
+        assert killed([psutil.Process(two.start().pid)])  # its zygote, before it can leave
     with Observer(probe_set(), LIMITS, Level.SANDBOXED) as three:
         assert outcomes(observe(three, FINE)) == [ONE] * 4
     end_idle()
 
 
-def test_a_warm_process_is_not_used_again_where_children_can_write() -> None:
+def test_a_warm_process_is_not_used_again_where_children_can_write(gone: Any) -> None:
     with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
         warm = warm_process_of(observer)
-    assert is_gone(warm)
+    assert gone([warm])
 
 
 @pytest.mark.needs_sandbox
-def test_a_zygote_that_was_ended_leaves_no_warm_process() -> None:
+def test_a_zygote_that_was_ended_leaves_no_warm_process(gone: Any) -> None:
     end_idle()
     with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
         warm = warm_process_of(observer)
         observer.zygote.stop()
-    assert is_gone(warm)
+    assert gone([warm])
 
 
 def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:

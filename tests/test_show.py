@@ -14,6 +14,7 @@ from autograder.proof import Finding, MistakeRow, TestRow, Verification
 from autograder.report import Report
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.show import (
+    REASON_CHARS,
     SHOWN,
     class_stories,
     class_summary,
@@ -255,6 +256,12 @@ def test_a_proof_with_findings_shows_each_and_claims_nothing() -> None:
     text = shown(proof(verification([Finding("a.py", "some-rule", "is wrong", "mend it")])))
     assert "a.py: [some-rule] is wrong\n    → mend it" in text
     assert "proven" not in text
+
+
+def test_a_long_reason_does_not_fill_the_table() -> None:
+    long = SubmissionResult("dan", "d.py", "", "grader_error", 15, reason="no " * 2000)
+    assert shown(class_stories([long])).split().count("no") == REASON_CHARS // 3
+    assert shown(submission_in_full(INFO, long)).split().count("no") == 2000
 
 
 @pytest.mark.parametrize("status", ["graded", "unreadable", "grader_error"])

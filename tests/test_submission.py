@@ -134,6 +134,64 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     assert all("symbolic link" in item.problem for item in found)
 
 
+def test_what_is_not_searched_is_said_and_the_notebook_above_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.untrusted_files.MAX_DEPTH", 2)
+    written(tmp_path / "anna" / "tiny.ipynb")
+    written(tmp_path / "anna" / "a" / "b" / "c" / "tiny.py")
+    written(tmp_path / "bert" / "work.ipynb")
+    written(tmp_path / "bert" / "a" / "b" / "c" / "tiny.ipynb")
+    written(tmp_path / "carl" / "a" / "b" / "c" / "tiny.ipynb")
+    written(tmp_path / "dora" / "tiny.ipynb")
+    anna, bert, carl, dora = find_submissions([tmp_path], STEM)
+    assert (anna.path.name, anna.problem) == ("tiny.ipynb", "")
+    assert anna.left_out == "not searched: a/b/… (more than 2 folders in each other)"
+    assert bert.problem.startswith("holds work.ipynb, and may hold another (not searched: a/b/…")
+    assert carl.problem.startswith("holds no .ipynb and no .py file (not searched: a/b/…")
+    assert (dora.problem, dora.left_out) == ("", "")
+
+
+def test_whatever_a_student_hands_in_costs_that_student_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "anna.py")
+    os.mkfifo(tmp_path / "bert.ipynb")
+    (tmp_path / "carl").mkdir()
+    os.mkfifo(tmp_path / "carl" / "tiny.ipynb")
+    written(tmp_path / "dora" / ("x" * 249 + ".ipynb"))
+    written(tmp_path / ("y" * 252 + ".py"))
+    with (tmp_path / "emil.ipynb").open("wb") as file:
+        file.truncate(40 * 2**30)
+    written(tmp_path / ("fred." + "f" * 200))
+    written(tmp_path / "gone.py").unlink()
+    for number in range(300):
+        written(tmp_path / "hugo" / f"{number}.py")
+    (tmp_path / "ida").mkdir()
+    of_student = module._of_student
+
+    def fail(folder: Path, stem: str) -> Any:
+        if folder.name == "ida":
+            raise OSError(36, "File name too long")
+        return of_student(folder, stem)
+
+    monkeypatch.setattr(module, "_of_student", fail)
+    found = {item.student: item for item in find_submissions([tmp_path], STEM)}
+    assert {student[:4]: item.problem[:32] for student, item in found.items()} == {
+        "anna": "",
+        "bert": "is no regular file",
+        "carl": "is no regular file",
+        "dora": "",
+        "emil": "is larger than 128 MiB; ask for ",
+        "fred": "is neither .ipynb nor .py; ask f",
+        "hugo": "is one of 300 files for one stud",
+        "ida": "cannot be read: File name too lo",
+        "yyyy": "",
+    }
+    assert all(len(item.problem) < 200 for item in found.values())
+    assert {item.root for item in found.values()} == {tmp_path}
+
+
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "anna.py")
     assert problem_of(tmp_path) == "is no regular file"
@@ -160,6 +218,8 @@ def test_no_submission_at_all_is_wrong_usage(tmp_path: Path) -> None:
         find_submissions([tmp_path / "nowhere"], STEM)
     with pytest.raises(UsageError, match=r"no submissions in .*give \.ipynb or \.py"):
         find_submissions([tmp_path], STEM)
+    with pytest.raises(UsageError, match="cannot be read: File name too long"):
+        find_submissions([tmp_path / ("x" * 300)], STEM)
 
 
 def test_a_digest_is_the_files_and_a_vanished_file_is_reported(tmp_path: Path) -> None:
@@ -189,6 +249,11 @@ def test_a_digest_is_the_files_and_a_vanished_file_is_reported(tmp_path: Path) -
         (b'{"nbformat": "4"}', "no nbformat"),
         (notebook(nbformat=4.0), "no nbformat"),
         (notebook(nbformat=5), "notebook format 5, which is newer"),
+        (b'{"nbformat": ' + b"9" * 4000 + b"}", "notebook format 9{40}, which is newer"),
+        (
+            notebook(metadata={"autograder": {"assignment": "\U000e0001" * 4000}}),
+            "is the notebook of '.*', not of '06_tiny'",
+        ),
         (b'{"nbformat": 4}', "without a list of cells"),
         (notebook(cells={"0": code("x")}), "without a list of cells"),
         (b'{"nbformat": 3, "worksheets": 7}', "old notebook format that cannot be converted"),
@@ -207,7 +272,7 @@ def test_a_file_that_is_no_notebook_is_unreadable_and_says_why(
     path = written(tmp_path / "a.ipynb", content)
     with pytest.raises(SubmissionError, match=words) as caught:
         read_submission(path, tiny)
-    assert len(str(caught.value).encode()) < 400
+    assert len(str(caught.value).encode()) < 500
     with pytest.raises(UsageError, match=words):
         read_cells(path, tiny.name)
 
@@ -459,5 +524,5 @@ def test_large_outputs_are_borne(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, tiny: Assignment) -> None:
     with pytest.raises(SubmissionError, match="cannot be read: No such file"):
         read_submission(tmp_path / "gone.py", tiny)
-    with pytest.raises(SubmissionError, match="cannot be read: Is a directory"):
+    with pytest.raises(SubmissionError, match="is no regular file"):
         read_submission(tmp_path, tiny)

@@ -425,3 +425,13 @@ def test_a_wiped_buffer_holds_nothing() -> None:
     memory = bytearray(b"answer")
     zygote.wipe(memoryview(memory)[2:])
     assert memory == b"an\0\0\0\0"
+
+
+def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]) -> None:
+    class Killed:
+        def serve(self, setup: bytearray) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    warm = WarmProcess(os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
+    assert not warm._forked(Killed(), bytearray(b"setup"))
+    assert capfd.readouterr().err == "the zygote was ended by signal 9\n"

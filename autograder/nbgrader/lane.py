@@ -7,16 +7,17 @@ It never opens the gradebook.
 import logging
 import os
 import warnings
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from autograder.errors import AutograderError
 from autograder.lane import LaneFailure
+from autograder.lifeline import lifeline
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.source import SourceNotebook
-from autograder.runtime.protocol import FrameReader, frame, write_all
+from autograder.runtime.protocol import frame, write_all
 
 
 class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
@@ -57,29 +58,21 @@ def main() -> None:
     warnings.simplefilter("ignore")
 
     def report(message: CourseReport) -> None:
-        write_all(out_fd, frame(message))
+        with suppress(BrokenPipeError):  # the parent has gone, and soon this process has
+            write_all(out_fd, frame(message))
 
-    orders = _orders()
-    setup = next(orders)
-    assert isinstance(setup, CourseSetup)
-    try:
-        course = Course(Path(setup.folder))
-        grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
-        report(CourseReady())
-        for job in orders:
-            assert isinstance(job, CourseJob)
-            report(CourseResult(grader.grade(job.student, Path(job.staging))))
-    except AutograderError as error:
-        report(LaneFailure(str(error)))
-    except KeyboardInterrupt:
-        return
-
-
-def _orders() -> Iterator[CourseOrder]:
-    reader = FrameReader()
-    while data := os.read(0, 1 << 16):
-        for payload in reader.feed(data):
-            yield msgspec.msgpack.decode(payload, type=CourseOrder)
+    with lifeline(CourseOrder) as orders:
+        setup = orders.get()
+        if not isinstance(setup, CourseSetup):
+            return
+        try:
+            course = Course(Path(setup.folder))
+            grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
+            report(CourseReady())
+            while isinstance(job := orders.get(), CourseJob):
+                report(CourseResult(grader.grade(job.student, Path(job.staging))))
+        except AutograderError as error:
+            report(LaneFailure(str(error)))
 
 
 if __name__ == "__main__":

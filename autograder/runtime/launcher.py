@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 
@@ -26,16 +27,20 @@ def main() -> int:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     policy = json.loads(sys.argv[1])
     try:
-        return int(Sandbox(**policy).run_interactive(sys.argv[2:]))
+        status = int(Sandbox(**policy).run_interactive(sys.argv[2:]))
     finally:
         end_children()
+    if status < 0:
+        print("the program was ended by a signal, as the kernel does for want of memory", file=sys.stderr)
+    return status
 
 
 def end_children() -> None:
     """Kill all that is below this process, and wait until it is gone."""
     while children := psutil.Process().children(recursive=True):
         for child in children:
-            child.kill()
+            with suppress(psutil.NoSuchProcess):  # it has just ended
+                child.kill()
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass

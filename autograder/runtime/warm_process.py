@@ -108,7 +108,10 @@ class WarmProcess:
             finally:
                 os._exit(status)
         wipe(setup)
-        return os.waitpid(pid, 0)[1] == 0
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if code < 0:
+            os.write(2, f"the zygote was ended by signal {-code}\n".encode())
+        return code == 0
 
 
 if __name__ == "__main__":

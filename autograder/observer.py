@@ -55,6 +55,8 @@ KILLED = Crashed(f"ended by signal {signal.SIGKILL:d}")
 
 Where we kill it, the reason is known before. Who it was, nobody can say; so the step is repeated, and what is killed each
 time is charged as any crash is: a submission that kills itself gains nothing but the same again."""
+PLOTTING, PYPLOT = "matplotlib", "matplotlib.pyplot"
+"""A word in the cells that plot, and what they need; it takes a second to import and makes every child larger."""
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
 
 
@@ -81,20 +83,32 @@ class ProbeSet:
 
 
 class Observer:
-    """Runs submissions through one assignment's probes, one at a time, in one zygote."""
+    """Runs submissions through one assignment's probes, one at a time, in one zygote.
+
+    Args:
+        preload: modules that are imported before the first child.
+        script: cells that most submissions have, such as those the assignment provides.
+    """
 
     def __init__(
-        self, probe_set: ProbeSet, limits: Limits, level: Level, *, preload: Sequence[str] = ()
+        self,
+        probe_set: ProbeSet,
+        limits: Limits,
+        level: Level,
+        *,
+        preload: Sequence[str] = (),
+        script: Sequence[Cell] = (),
     ) -> None:
         self.probe_set = probe_set
         self.limits = limits
         self.level = level
+        self._preload = [*preload, *([PYPLOT] if _plots(script) else [])]
 
         def make_setup(readable: list[str]) -> Setup:
             return Setup(
                 probe_set.source,
                 probe_set.filename,
-                list(preload),
+                self._preload,
                 readable,
                 confine=level is Level.SANDBOXED,
             )
@@ -129,6 +143,9 @@ class Observer:
         Raises:
             SandboxError: no zygote can be started, or a child ended before any of the submission's code ran.
         """
+        if PYPLOT not in self._preload and _plots(cells):
+            self._preload = [*self._preload, PYPLOT]
+            self.zygote.close()  # the next one can plot
         names = [name for name in self.probe_set.names if name in seeds]
         orders = [ProbeOrder(name, seeds[name]) for name in names]
         progress = Progress([cell.label for cell in cells], names)
@@ -277,6 +294,10 @@ class Observer:
     def _step_deadline(self, progress: Progress, deadline: float) -> float:
         now = time.monotonic()
         return max(now, min(now + self._step_limit(progress), deadline))
+
+
+def _plots(cells: Sequence[Cell]) -> bool:
+    return any(PLOTTING in cell.source for cell in cells)
 
 
 def _is_memory(raised: Raised) -> bool:

@@ -1,6 +1,7 @@
 """The commands for nbgrader courses: ``autograder nbgrader …`` and ``autograder grade --nbgrader``."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from autograder.nbgrader.bulk import ClassReport
     from autograder.nbgrader.course import Course
+    from autograder.nbgrader.export import StudentFolders
     from autograder.nbgrader.gradebook import StudentReport
 
 app = typer.Typer(no_args_is_help=True, help="For courses that run on nbgrader; see docs/nbgrader.md.")
@@ -91,33 +93,56 @@ def feedback(
 ) -> None:
     """Pack the pages of nbgrader generate_feedback, one zip a student: for those whose work came by zip_collect."""
     require_nbgrader()
+    from autograder.nbgrader.bulk import notebook_names, open_gradebook
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import pack_feedback
 
     loaded = Course(course)
-    folders = _feedback_folders(loaded, assignment)
-    if not folders:
+    students = _student_folders(loaded, assignment)
+    if not students:
         raise UsageError(
             f"there is no feedback for {assignment}; run nbgrader generate_feedback {assignment} first"
         )
-    made = pack_feedback(folders, to)
+    with open_gradebook(loaded) as gradebook:
+        made = pack_feedback(students, notebook_names(loaded, gradebook, assignment), to)
     typer.echo(f"{to}: {len(made)} zips")
     secretless = [
-        name for name, folder in folders.items() if not (folder / "submission_secret.txt").is_file()
+        name
+        for name, folders in students.items()
+        if not (folders.feedback / "submission_secret.txt").is_file()
     ]
     if secretless:
+        option = f"--CourseDirectory.student_id_exclude={','.join(sorted(secretless))}"
         typer.echo(
             f"{len(secretless)} came without submission_secret.txt, and nbgrader release_feedback stops at the first of them; "
-            f"release the others with --CourseDirectory.student_id_exclude={','.join(sorted(secretless))}"
+            f"release the others with {shell_word(option)}"
         )
 
 
-def _feedback_folders(course: "Course", assignment: str) -> dict[str, Path]:
+def shell_word(text: str) -> str:
+    """``text`` as one word of a shell's command line that is safe to look at, and still says what it says."""
+    if not text.isprintable():
+        escaped = "".join(c if c.isprintable() and c not in "'\\" else _octal(c) for c in text)
+        return f"$'{escaped}'"
+    return shlex.quote(text)
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))
+
+
+def _student_folders(course: "Course", assignment: str) -> dict[str, "StudentFolders"]:
+    from autograder.nbgrader.export import StudentFolders
+
     pattern = course.path("feedback", "*", assignment)
     root = Path(course.directory.root)
     place = pattern.relative_to(root).parts.index("*")
     found = root.glob(str(pattern.relative_to(root)))
-    return {path.relative_to(root).parts[place]: path for path in sorted(found) if path.is_dir()}
+    folders = {path.relative_to(root).parts[place]: path for path in sorted(found) if path.is_dir()}
+    return {
+        student: StudentFolders(path, course.path("autograded", student, assignment))
+        for student, path in folders.items()
+    }
 
 
 def grade_course_and_show(
@@ -166,7 +191,8 @@ def _show(console: "Console", done: "ClassReport") -> None:
         score = "" if student.score is None else f"{student.score:g} / {student.max_score:g}"
         repairs = sum(len(notebook.repairs) for notebook in student.notebooks)
         told = f"{repairs} repair" + ("s" if repairs > 1 else "")
-        remark = student.problem or (told if repairs else "")
+        to_read = dict.fromkeys(note for notebook in student.notebooks for note in notebook.to_read)
+        remark = "; ".join([student.problem or (told if repairs else ""), *to_read]).removeprefix("; ")
         late = f"-{student.late_penalty:g}" if student.late_penalty else ""
         words = (student.student, student.status.replace("_", " "), score, late, remark)
         table.add_row(*(Text(CONTROL.sub("\ufffd", word)) for word in words))

@@ -40,6 +40,7 @@ JUDGING = (
     "judge",
     "judging",
     "lane",
+    "mentions",
     "messages",
     "remarks",
     "results",

@@ -25,6 +25,7 @@ from autograder.baseline import baseline_of, seeds_of
 from autograder.digests import Digests, digests_of
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grader import Grader, open_side
+from autograder.mentions import read_this
 from autograder.observer import Observer
 from autograder.remarks import remarks_on, staff_notes_on
 from autograder.results import SubmissionResult, brief
@@ -136,7 +137,10 @@ class Lane:
             reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
             exercises=exercises,
             remarks=remarks_on(transcript, submission.cells, exercises),
-            staff_notes=staff_notes_on(transcript),
+            staff_notes=[
+                *read_this(cell.source for cell in submission.cells),
+                *staff_notes_on(transcript),
+            ],
             wall_s=round(time.monotonic() - started, 3),
         )
 

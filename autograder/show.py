@@ -14,6 +14,7 @@ from rich.text import Text
 
 from autograder.escaping import CONTROL
 from autograder.export import groups_of
+from autograder.mentions import NOTE
 from autograder.proof import MistakeRow, Verification
 from autograder.report import Report, explanation_of, lines_of
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
@@ -80,7 +81,7 @@ def _story(result: SubmissionResult) -> str:
 
 
 def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
-    """What the class got wrong: known mistakes by frequency, then groups of equal unknown ones."""
+    """What the class got wrong: known mistakes by frequency, then groups of equal unknown ones; whose code to read."""
     known = Counter(
         d for r in results for e in r.exercises for d in {t.diagnosis for t in e.tests if t.diagnosis}
     )
@@ -102,6 +103,9 @@ def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableTyp
             table.add_row(str(len(group.students)), group.exercise, group.group, plain(who))
         yield table
         yield from _and_more(len(groups), "groups")
+    if to_read := [r.id for r in results if any(note.startswith(NOTE) for note in r.staff_notes)]:
+        more = f" and {len(to_read) - SHOWN} more" if len(to_read) > SHOWN else ""
+        yield plain(f"Code that {NOTE}: {', '.join(to_read[:SHOWN])}{more}", "yellow")
 
 
 def _and_more(count: int, what: str) -> Iterator[RenderableType]:

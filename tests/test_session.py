@@ -18,8 +18,9 @@ from autograder.nbgrader.files import copy_files, files_of
 from autograder.nbgrader.kernel import SessionKernel
 from autograder.nbgrader.messages import checked
 from autograder.nbgrader.sessions import Sessions
+from autograder.runtime.pristine import names_of
 from autograder.runtime.protocol import Posted
-from autograder.runtime.session import KEPT_CHARS, OutStream, Recorder, encoded, names_of
+from autograder.runtime.session import KEPT_CHARS, OutStream, Recorder, encoded
 from autograder.sandbox import Level
 
 Run = Callable[..., list[dict[str, Any]]]

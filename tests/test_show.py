@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from autograder.mentions import NOTE
 from autograder.proof import Finding, MistakeRow, TestRow, Verification
 from autograder.report import Report
 from autograder.results import ExerciseResult, RunInfo, SubmissionResult, TestResult
@@ -67,6 +68,13 @@ def test_the_class_has_a_row_a_student_and_a_column_an_exercise() -> None:
     assert ["cleo", "2× timed_out, 1× missing"] in stories
     assert ["dan", "unreadable: is an empty file"] in stories
     assert "anna" not in [words[0] for words in stories if words]
+
+
+def test_the_summary_says_whose_code_to_read() -> None:
+    flagged = [graded(f"s{n:02}", [outcome("passed")], staff_notes=[f"{NOTE} (…)"]) for n in range(SHOWN + 2)]
+    text = " ".join(shown(class_summary([*flagged, graded("honest", [outcome("passed")])])).split())
+    assert f"Code that {NOTE}: s00, s01" in text
+    assert text.endswith(f"s{SHOWN - 1} and 2 more")
 
 
 def test_the_summary_counts_known_mistakes_and_groups_unknown_ones() -> None:

@@ -128,13 +128,22 @@ def _shown(course: Course) -> str:
     return make_url(course.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
 
 
-def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
+def notebook_names(course: Course, gradebook: Gradebook, assignment: str) -> list[str]:
+    """The names of an assignment's notebooks; none if there is no such assignment.
+
+    Raises:
+        StoreError: the gradebook cannot be read.
+    """
     try:
-        notebooks = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
+        return [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
     except MissingEntry:
-        notebooks = []
+        return []
     except SQLAlchemyError as error:
         raise _unusable(course, "read", error) from error
+
+
+def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
+    notebooks = notebook_names(course, gradebook, assignment)
     found = [source_notebook(gradebook, name, assignment) for name in notebooks]
     sources = [source for source in found if source]
     if not sources:

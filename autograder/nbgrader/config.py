@@ -30,6 +30,7 @@ AUTOGRADE = [
 FEEDBACK = [
     "nbgrader.preprocessors.GetGrades",
     f"{PACKAGE}.feedback.HideHiddenTests",
+    f"{PACKAGE}.feedback.OnlyOwnPages",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 """In place of ``GenerateFeedback.preprocessors``."""

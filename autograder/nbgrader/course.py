@@ -33,6 +33,7 @@ from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.files import copy_files
 from autograder.nbgrader.repair import (
+    TO_READ,
     RepairCells,
     UnreadableError,
     notice_notebook,
@@ -57,13 +58,14 @@ REPLACED = {
 
 
 class GradedNotebook(msgspec.Struct, frozen=True):
-    """One notebook of one student. ``scores`` by cell; None where a person has to say."""
+    """One notebook of one student. ``scores`` by cell; None where a person has to say. ``to_read``: why staff should read it."""
 
     name: str
     scores: dict[str, float | None]
     comments: dict[str, str | None]
     repairs: list[str]
     ungraded: str = ""
+    to_read: list[str] = []
 
 
 class GradedStudent(msgspec.Struct, frozen=True):
@@ -205,6 +207,7 @@ class StudentGrader:
             comments_of(notebook, resources),
             resources.get("autograder_repairs", []),
             ungraded,
+            resources.get(TO_READ, []),
         )
 
     def _through(

@@ -9,6 +9,7 @@ import ast
 import errno
 import os
 import re
+import stat
 from collections.abc import Sequence, Set
 from itertools import takewhile
 from pathlib import Path
@@ -25,13 +26,16 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Instance, List, Unicode
 
 from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
+from autograder.nbgrader.feedback import HideHiddenTests
+from autograder.nbgrader.files import files_of
+from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
 from autograder.nbgrader.kernel import SessionKernel
 from autograder.nbgrader.observed import RESOURCE, Observed, assignment_named, shared_lane, write_scores
 from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.sessions import shared_sessions
 from autograder.nbgrader.source import SourceNotebook, imports_of, source_notebook
 from autograder.sandbox import Level
-from autograder.untrusted_folder import copy_file
+from autograder.untrusted_folder import copy_file, entries
 
 KERNEL_MODULES = {
     "asyncio", "concurrent", "ipywidgets", "ipyparallel", "joblib", "multiprocessing", "socket", "subprocess",
@@ -69,6 +73,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             SandboxError: there is no sandbox to run it in.
         """
         about = (resources or {}).get("nbgrader") or {}
+        self._note_hidden(nb, resources)
         if UNREADABLE in nb.metadata:
             resources[RESOURCE] = Observed(ungraded=str(nb.metadata[UNREADABLE])[:500])
             return nb, resources
@@ -80,7 +85,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         if km is not None:
             return super().preprocess(nb, resources, km=km)
         source = self.source or self._source(about)
-        self._keep = source.defined_names
+        self._keep = [*source.defined_names, *source.set_attributes]
         reason = needs_kernel(nb)
         if not reason:
             done = self._in_session(nb, resources, source)
@@ -108,13 +113,46 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
         return Path(folder) / f"{about['notebook']}.ipynb"
 
-    def _linked(self, resources: Any) -> Set[Path]:
-        """The links among the files handed in. nbgrader has copied what they lead to, be it the gradebook."""
+    def _withheld(self, resources: Any, beside: Path) -> Set[Path]:
+        """What no notebook may see of the files beside it.
+
+        The links among those handed in: nbgrader has copied what they lead to, be it the gradebook. And the assignment's notebooks:
+        nbgrader has put the hidden tests in, also into the one that is about to run.
+        """
+        if not (folder := self._handed_in(resources)):
+            return set()  # a notebook is validated where it lies
+        links = {entry.path for entry in entries(folder) if stat.S_ISLNK(entry.look.st_mode)}
+        return links | {path for path in files_of(beside) if path.suffix == ".ipynb"}
+
+    def _handed_in(self, resources: Any) -> Path | None:
+        """The folder of what was handed in; None if nothing was."""
         about = (resources or {}).get("nbgrader") or {}
         if not about.get("submitted_path") and (self.parent is None or "student" not in about):
-            return set()  # nothing was handed in: a notebook is validated where it lies
-        folder = self._submitted(about).parent
-        return {path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink()}
+            return None
+        return self._submitted(about).parent
+
+    def _note_hidden(self, nb: NotebookNode, resources: Any) -> None:
+        """Note where the hidden tests begin, for the feedback.
+
+        No output is the notebook's own if another notebook of the submission has left files: it may have been sent hidden tests.
+        """
+        self._hidden_from = first_hidden(nb, HideHiddenTests(parent=self.parent).begin_test_delimeter)
+        nb.metadata.pop(NOTE, None)
+        if self._hidden_from is not None:
+            nb.metadata[NOTE] = NOTHING_OWN if self._made_by_others(resources) else self._hidden_from
+
+    def _made_by_others(self, resources: Any) -> bool:
+        """Whether a notebook is run beside files that were neither handed in nor given out."""
+        if not (handed_in := self._handed_in(resources)):
+            return False
+        folder = _folder_of(resources)
+        made = files_of(folder) - files_of(handed_in) - self._withheld(resources, folder)
+        if made and self.parent is not None:
+            coursedir = getattr(self.parent, "coursedir", None) or self.parent.parent.coursedir
+            about = resources["nbgrader"]
+            given = Path(coursedir.format_path(coursedir.source_directory, ".", about["assignment"]))
+            made -= files_of(given) if given.is_dir() else set()
+        return bool(made)
 
     @staticmethod
     def _source(about: Any) -> SourceNotebook:
@@ -127,10 +165,10 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     def _in_session(self, nb: NotebookNode, resources: Any, source: SourceNotebook) -> Any:
         modules = dict.fromkeys([*self.preload, *source.imported_modules])
         sessions = shared_sessions(self.level, list(modules))
-        folder = Path((resources.get("metadata") or {}).get("path") or Path.cwd())
+        folder = _folder_of(resources)
         environment = {k: v for k, v in os.environ.items() if k.startswith("NBGRADER_")}
-        linked = self._linked(resources)
-        kernel = self._session = SessionKernel(sessions, folder, environment, without=linked)
+        withheld = self._withheld(resources, folder)
+        kernel = self._session = SessionKernel(sessions, folder, environment, without=withheld)
         kernel.keep = [*self._keep]
         try:
             done = super().preprocess(nb, resources, km=kernel)
@@ -147,9 +185,15 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     _enclosed: EnclosedKernelManager | None = None
     _keep: Sequence[str] = ()
     _executed: Sequence[str] = ()
+    _hidden_from: int | None = None
 
     def on_cell_execute(self, **kwargs: Any) -> None:
-        """Tell the session or the kernel whether the next cell is one that tests."""
+        """Tell the session or the kernel whether the next cell is one that tests.
+
+        From the first with hidden tests on, no cell changes what an earlier one has displayed.
+        """
+        if self._hidden_from is not None and kwargs["cell_index"] >= self._hidden_from:
+            self._display_id_map.clear()
         is_test = _is_test(kwargs["cell"])
         if self._session is not None:
             self._session.is_test = is_test
@@ -163,6 +207,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """
         super().on_cell_executed(**kwargs)
         cell = kwargs["cell"]
+        _number(cell, self.code_cells_executed)
         if not _is_test(cell):
             return
         kinds = [output.output_type for output in cell.outputs]
@@ -179,6 +224,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         except (CellTimeoutError, DeadKernelError) as error:
             how = "ended" if isinstance(error, DeadKernelError) else "fell silent"
             cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
+            _number(cell, self.code_cells_executed)
             self._begin_again()
             return cell, resources
         if cell.cell_type == "code":
@@ -211,7 +257,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
                 self.log.warning("Not kept: %s (%s)", relative, error.strerror)
 
     def _in_kernel(self, nb: NotebookNode, resources: Any) -> Any:
-        folder = Path((resources.get("metadata") or {}).get("path") or Path.cwd())
+        folder = _folder_of(resources)
         python = is_python(nb)
         name = "python3" if python else kernel_name(nb)
         manager = EnclosedKernelManager(
@@ -219,7 +265,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             parent=self,
             level=self.level,
             folder=folder,
-            without=self._linked(resources),
+            without=self._withheld(resources, folder),
             python=python,
         )
         self._enclosed, self._executed = manager, []
@@ -249,6 +295,19 @@ def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
             cell.outputs = [_error("NotExecuted", reason)]
     resources[RESOURCE] = Observed(ungraded=reason)
     return nb, resources
+
+
+def _folder_of(resources: Any) -> Path:
+    """Where a notebook lies."""
+    return Path((resources.get("metadata") or {}).get("path") or Path.cwd())
+
+
+def _number(cell: NotebookNode, count: int) -> None:
+    """Set the number of a cell that was executed. What its process says of it could be any number, and so a message."""
+    cell.execution_count = count
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
 
 
 def _is_test(cell: NotebookNode) -> bool:

@@ -7,13 +7,15 @@
 import csv
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
-from autograder.export import harmless_cell
+from autograder.export import file_names, harmless_cell
+from autograder.nbgrader.pages import own_pages
 
 COLUMNS = (
     "assignment", "notebook", "question", "student_id", "last_name", "first_name", "timestamp",
@@ -90,22 +92,32 @@ class QuestionExportPlugin(ExportPlugin):  # type: ignore[misc] # nbgrader leave
         write_questions(path, rows)
 
 
-def pack_feedback(feedback: dict[str, Path], target: Path) -> list[Path]:
+@dataclass(frozen=True)
+class StudentFolders:
+    """Where a student's feedback lies, and what it was made from."""
+
+    feedback: Path
+    autograded: Path
+
+
+def pack_feedback(students: dict[str, StudentFolders], notebooks: Sequence[str], target: Path) -> list[Path]:
     """One zip a student with the feedback pages nbgrader has made, to send or to upload.
 
     Args:
-        feedback: each student's feedback folder.
+        students: each student's folders.
+        notebooks: the names of the assignment's notebooks; only their pages are packed.
         target: where the zips are written.
     """
     target.mkdir(parents=True, exist_ok=True)
     made = []
-    for student, folder in sorted(feedback.items()):
-        pages = sorted(folder.glob("*.html"))
+    names = sorted(students)
+    for student, name in zip(names, file_names(names), strict=True):
+        pages = own_pages(students[student].feedback, students[student].autograded, notebooks)
         if not pages:
             continue
-        path = target / f"{student}.zip"
+        path = target / f"{name}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for page in pages:
-                archive.write(page, page.name)
+            for page, content in pages.items():
+                archive.writestr(page, content)
         made.append(path)
     return made

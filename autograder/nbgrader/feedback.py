@@ -1,85 +1,88 @@
-"""Drop-in for ``GenerateFeedback.preprocessors``: hidden tests stay hidden in what students get back."""
+"""Drop-ins for ``GenerateFeedback.preprocessors``: what students get back holds no hidden test, and is nobody else's."""
 
-import re
+from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests
-from nbgrader.utils import is_grade
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
 from traitlets import List, Unicode
 
-FRAME = r"(?:Cell|Input) In ?\s*\[{count}\],? (?:in .*\n.*)?line:? ?(\d+)"
-"""How a traceback names a line of the cell that was executed as number ``count``."""
-CHAINED = re.compile("During handling of the above exception|The above exception was the direct cause")
-HIDDEN_FAILED = "A hidden test of this cell failed."
-ENDED = {
-    "CellTimeoutError": "This cell took too long.",
-    "KernelDied": "The process of this notebook ended in this cell.",
-}
-"""Errors that have no line, with what may be told of them."""
-NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,20})?(e-?\d{1,3})?")
+from autograder.nbgrader.hidden import NOTE, first_hidden, visible_lines
+from autograder.nbgrader.pages import remove_copied_pages
+
+NOT_SHOWN = (
+    "*From here on this page shows no outputs of the notebook: hidden tests were run in it. "
+    "The points are those it got; the tests that can be seen, anybody can run.*"
+)
+NOT_ALL_POINTS = "This cell has not got all of its points."
 
 
 class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc] # nbgrader leaves it untyped
-    """Removes hidden tests, and what their failures would tell of them, from test cells.
+    """Removes hidden tests, and all that was put out after the first of them was sent to the notebook's process.
 
-    A failure in the visible part of a cell keeps its line, its error and its text. Of one in the hidden part only
-    the fact is kept. What such a cell printed is dropped; its score stays. The delimiters are those of ``ClearHiddenTests``.
+    Nothing in such an output is the notebook's alone: not a number, not the line of an error, not whether there is one. In its
+    place stand sentences of ours, chosen by the scores in the gradebook, which the page tells anyway. The delimiters are those of ``ClearHiddenTests``.
     """
 
     display_data_priority = List(Unicode()).tag(config=True)
     """Unused. The HTML exporter sets it for every step, and nbgrader warns at each where it is no option."""
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, _index: int) -> Any:
-        """Filter one cell."""
-        if cell.cell_type == "code" and is_grade(cell) and self.begin_test_delimeter in cell.source:
-            lines = cell.source.split("\n")
-            visible = visible_lines(lines, self.begin_test_delimeter, self.end_test_delimeter)
-            cell.source = "\n".join(lines[number] for number in visible)
-            frame = re.compile(FRAME.format(count=cell.execution_count or r"\d+"))
-            kept = [_kept(output, lines, set(visible), frame) for output in cell.outputs]
-            cell.outputs = [output for output in kept if output]
-        return cell, resources
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Filter a notebook."""
+        hidden_from = first_hidden(nb, self.begin_test_delimeter)
+        if hidden_from is None:
+            return nb, resources
+        is_noted = nb.metadata.get(NOTE) == hidden_from
+        kept = hidden_from if is_noted else 0
+        for cell in nb.cells:
+            self._clear_source(cell)
+        for cell in (cell for cell in nb.cells[kept:] if cell.cell_type == "code"):
+            cell.outputs = [_said(NOT_ALL_POINTS)] if _is_short_of_points(cell) else []
+        if not is_noted:
+            for cell in (cell for cell in nb.cells if cell.cell_type == "code"):
+                cell.execution_count = None
+        nb.metadata.pop("widgets", None)  # their state is that of the end
+        nb.cells.insert(kept, nbformat.v4.new_markdown_cell(NOT_SHOWN))
+        return nb, resources
+
+    def _clear_source(self, cell: NotebookNode) -> None:
+        lines = cell.source.split("\n")
+        visible = visible_lines(lines, self.begin_test_delimeter, self.end_test_delimeter)
+        cell.source = "\n".join(lines[number] for number in visible)
 
 
-def visible_lines(lines: list[str], begin: str, end: str) -> list[int]:
-    """The 0-based numbers of the lines outside of hidden regions; one that is never closed hides the rest."""
-    visible, hidden = [], False
-    for number, line in enumerate(lines):
-        if begin in line:
-            hidden = True
-        elif end in line:
-            hidden = False
-        elif not hidden:
-            visible.append(number)
-    return visible
+def _is_short_of_points(cell: NotebookNode) -> bool:
+    """Whether a test cell has less than its points, by what ``GetGrades`` has read of the gradebook."""
+    marks = cell.metadata.get("nbgrader", {})
+    return is_grade(cell) and not is_solution(cell) and "score" in marks and marks["score"] < marks["points"]
 
 
-def _kept(
-    output: NotebookNode, lines: list[str], visible: set[int], frame: re.Pattern[str]
-) -> NotebookNode | None:
-    if output.output_type == "execute_result":
-        text = str(output.get("data", {}).get("text/plain", ""))
-        return output if NUMBER.fullmatch(text.strip()) else None
-    if output.output_type != "error":
-        return None
-    if output.ename in ENDED:
-        return _error(output.ename, ENDED[output.ename], [ENDED[output.ename]])
-    trace = strip_ansi("\n".join(output.traceback))
-    passed = {int(number) - 1 for number in frame.findall(trace)}
-    found = frame.search(CHAINED.split(trace)[-1])
-    if not found or not passed <= visible:  # an error on its way through a hidden line may tell of it
-        return _error("HiddenTestFailed", HIDDEN_FAILED, [HIDDEN_FAILED])
-    failed = int(found[1]) - 1
-    told = [
-        f"line {sorted(visible).index(failed) + 1}: {lines[failed].strip()}",
-        f"{output.ename}: {output.evalue}",
-    ]
-    return _error(output.ename, output.evalue, told)
-
-
-def _error(name: str, text: str, traceback: list[str]) -> NotebookNode:
-    made: NotebookNode = nbformat.v4.new_output("error", ename=name, evalue=text, traceback=traceback)
+def _said(text: str) -> NotebookNode:
+    made: NotebookNode = nbformat.v4.new_output("stream", name="stdout", text=f"{text}\n")
     return made
+
+
+class OnlyOwnPages(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader leaves it untyped
+    """Takes out of the feedback folder each page that was not made there.
+
+    nbgrader copies all that lies beside a graded notebook into it, also what was handed in and what the notebook wrote,
+    and ``release_feedback`` releases every page it finds.
+    """
+
+    display_data_priority = List(Unicode()).tag(config=True)
+    """As in :class:`HideHiddenTests`."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Leave the notebook as it is."""
+        about, converter = resources["nbgrader"], self.parent.parent
+        assert isinstance(converter, GenerateFeedback)
+        autograded, feedback = (
+            Path(folder(about["assignment"], about["student"]))
+            for folder in (converter._format_source, converter._format_dest)
+        )
+        for page in remove_copied_pages(feedback, autograded):
+            self.log.warning("Not left in the feedback, since it was not made there: %s", ascii(page))
+        return nb, resources

@@ -28,12 +28,13 @@ Status = Literal["graded", "skipped", "needs_person", "failed"]
 
 
 class NotebookReport(msgspec.Struct, frozen=True):
-    """One notebook in the report. ``scores`` by cell; None where a person has to say."""
+    """One notebook in the report. ``scores`` by cell; None where a person has to say. ``to_read``: why staff should read it."""
 
     name: str
     scores: dict[str, float | None]
     repairs: list[str] = []
     ungraded: str = ""
+    to_read: list[str] = []
 
 
 class StudentReport(msgspec.Struct, frozen=True):
@@ -255,4 +256,6 @@ def _points(grade: Grade) -> float:
 
 
 def _reported(notebook: GradedNotebook) -> NotebookReport:
-    return NotebookReport(notebook.name, notebook.scores, notebook.repairs, notebook.ungraded)
+    return NotebookReport(
+        notebook.name, notebook.scores, notebook.repairs, notebook.ungraded, notebook.to_read
+    )

@@ -4,6 +4,7 @@ In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins`
 """
 
 import html
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
+from autograder.mentions import read_this
 from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
 
 MARK = "nbgrader"
@@ -23,6 +25,8 @@ NO_KIND = {**dict.fromkeys(KINDS, False), "schema_version": 3}
 """The marks of a cell that is nothing to nbgrader. Its schema has no name for such cells."""
 UNREADABLE = "autograder_unreadable"
 """The notebook metadata that says why there is nothing of the student's in a notebook."""
+TO_READ = "autograder_to_read"
+"""The key in nbconvert's resources for what staff should read in a notebook. Students are not told."""
 NOTICE = """**This submission could not be graded:** {reason}
 
 It is kept as it was handed in. Its points are open until a new file comes, or a person gives them."""
@@ -148,7 +152,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
     """The assignment's notebook; read from the gradebook where it is not given."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
-        """Repair a notebook; ``resources["autograder_repairs"]`` lists what was done."""
+        """Repair a notebook; ``resources["autograder_repairs"]`` lists what was done, and :data:`TO_READ` what staff should read."""
         about = resources["nbgrader"]
         source = self.source
         if source is None:
@@ -165,6 +169,9 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
                 self._restore(cell, source.cell(name))
         if self.add_missing_cells or UNREADABLE in nb.metadata:
             self._add_missing(nb, source)
+        resources[TO_READ] = read_this(_own_code(nb, source))
+        for note in resources[TO_READ]:
+            self.log.warning(note)
         return nb, resources
 
     def tell(self, text: str) -> None:
@@ -243,6 +250,12 @@ def _retype(cell: NotebookNode, kind: str) -> None:
         cell.pop(key, None)
     if kind == "code":
         cell.update(outputs=[], execution_count=None)
+
+
+def _own_code(nb: NotebookNode, source: SourceNotebook) -> Iterator[str]:
+    """The code that is not the assignment's."""
+    given = {cell.name for cell in source.cells if cell.locked or cell.is_test}
+    return (cell.source for cell in nb.cells if cell.cell_type == "code" and _name(cell) not in given)
 
 
 def _name(cell: NotebookNode) -> str | None:

@@ -59,6 +59,17 @@ class SourceNotebook(msgspec.Struct, frozen=True):
         return sorted({name for cell in self.cells for name in _bound(cell.source)})
 
     @property
+    def set_attributes(self) -> list[str]:
+        """Attributes of modules that the assignment itself sets, as in ``plt.show = ...``; dotted, from the module's own name on."""
+        nodes = [node for cell in self.cells for node in _nodes(cell.source)]
+        modules = {bound: module for node in nodes for bound, module in _modules_bound(node)}
+        targets = [
+            node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        ]
+        chains = [ast.unparse(target).partition(".") for target in targets]
+        return sorted({f"{modules[root]}.{rest}" for root, _, rest in chains if root in modules})
+
+    @property
     def imported_modules(self) -> list[str]:
         """Those of :data:`KNOWN_MODULES` that its cells import."""
         imported = {module for cell in self.cells for module in imports_of(cell.source)}
@@ -102,6 +113,17 @@ def imports_of(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             modules.add(node.module.partition(".")[0])
     return modules
+
+
+def _modules_bound(node: ast.AST) -> Iterable[tuple[str, str]]:
+    """The names an import binds to what may be a module, each with that module's name."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            package = alias.name.partition(".")[0]
+            yield (alias.asname, alias.name) if alias.asname else (package, package)
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        for alias in node.names:
+            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 
 
 def _bound(source: str) -> Iterable[str]:

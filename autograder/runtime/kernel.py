@@ -1,4 +1,4 @@
-"""A Jupyter kernel as it was before any cell ran, whenever a cell tests: ipykernel with :class:`~autograder.runtime.session.Pristine`.
+"""A Jupyter kernel as it was before any cell ran, whenever a cell tests: ipykernel with :class:`~autograder.runtime.pristine.Pristine`.
 
 Run as a program by path, inside the sandbox, for notebooks that a session cannot execute. Whether the next cell is one that
 tests comes with the request, in its metadata. What :mod:`autograder.runtime.session` says of trust holds here too.
@@ -71,19 +71,21 @@ def guarded_kernel() -> type:
     """The kernel's class; ipykernel is imported only here."""
     from ipykernel.ipkernel import IPythonKernel
 
-    from autograder.runtime.session import Pristine, names_of
+    from autograder.runtime.pristine import Pristine, watch
+
+    pristine: Pristine | None = None  # no attribute, which a cell would find
 
     class GuardedKernel(IPythonKernel):
-        pristine: Pristine | None = None
-
         async def do_execute(self, code: str, *arguments: Any, **options: Any) -> Any:
+            nonlocal pristine
             assert self.shell is not None
-            if self.pristine is None:
+            if pristine is None:
                 self.shell.ask_exit = lambda: None  # as in a session, exit() ends nothing
                 self.shell.system = lambda command: run_command(self.shell, command)
-                self.pristine = Pristine(self.shell)
+                pristine = watch()(self.shell)
+            pristine.look()
             about = self.get_parent("shell").get("metadata", {}).get(METADATA, {})
-            hidden = self.pristine.restore(names_of(code), about["keep"]) if about.get("is_test") else {}
+            hidden = pristine.restore(code, about["keep"]) if about.get("is_test") else {}
             try:
                 return await super().do_execute(code, *arguments, **options)
             finally:

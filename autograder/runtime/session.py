@@ -4,14 +4,12 @@ The shell is ipykernel's, so that tracebacks, displays, magics and matplotlib's 
 made before the fork. Where ipykernel would send a message over a socket, :class:`Recorder` posts it to the trusted side. What a
 session does not have is what its confinement forbids: threads, other processes, sockets, and so an event loop.
 
-Everything here shares a process with the student's code and is trusted by nobody. :class:`Pristine` undoes, before a
+Everything here shares a process with the student's code and is trusted by nobody. :mod:`autograder.runtime.pristine` undoes, before a
 cell that tests, what is known to have fooled such cells; it makes cheating harder, not impossible, because a test cell
 must run beside the code it tests. Assignments of this package have no such cells.
 """
 
-import ast
 import builtins
-import codeop
 import getpass
 import io
 import os
@@ -22,7 +20,7 @@ import tempfile
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from ipykernel import eventloops
@@ -32,22 +30,18 @@ from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core import debugger
 from IPython.core.error import UsageError
-from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.profiledir import ProfileDir
-from IPython.lib import pretty
 from jupyter_client.session import Session
 from traitlets.config import Config
 
 from autograder.runtime.protocol import Execute, Posted
 
+if TYPE_CHECKING:
+    from autograder.runtime.pristine import Pristine
+
 Post = Callable[[Posted], None]
 KEPT_CHARS = 1 << 20
 """So much of a stream waits before it is posted; no message holds more of it."""
-MODULE_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__")
-"""What every module has of its own, builtins too."""
-SHELL_TRAITS = ("ast_node_interactivity", "display_formatter", "display_pub", "displayhook")
-FORMATTER_TRAITS = ("enabled", "float_format", "float_precision", "type_printers")
-FIGURE_MODULES = ("matplotlib_inline.backend_inline", "matplotlib_inline.config")
 NO_SHELL = "shell commands and other programs cannot be run where this notebook is graded"
 
 
@@ -201,105 +195,17 @@ def warm_up(shell: Any) -> None:
         vars(shell.InteractiveTB).update(before)
 
 
-class Pristine:
-    """A shell as it was before any cell ran, and what of Python decides how a test cell runs."""
+def serve_session(
+    shell: Any,
+    pristine_of: Callable[[Any], "Pristine"],
+    next_order: Callable[[], bytearray | None],
+    post: Post,
+) -> None:
+    """Execute cells as they are ordered, until the orders end.
 
-    def __init__(self, shell: Any) -> None:
-        self._shell = shell
-        formatters = shell.display_formatter.formatters
-        self._printers = {kind: dict(formatter.type_printers) for kind, formatter in formatters.items()}
-        hooks = (shell.displayhook, shell.display_pub, shell.compile, shell.events, shell.display_trap)
-        parts = [shell, *hooks, shell.displayhook.session, shell.display_formatter, *formatters.values()]
-        self._parts = [(part, dict(vars(part))) for part in parts]
-        self._traits = [
-            (
-                part,
-                {name: part._trait_values[name] for name in FORMATTER_TRAITS if name in part._trait_values},
-            )
-            for part in formatters.values()
-        ]
-        self._own_traits = {name: getattr(shell, name) for name in SHELL_TRAITS}
-        kinds = dict.fromkeys(
-            kind
-            for made in (*map(type, parts), TransformerManager, pretty.RepresentationPrinter)
-            for kind in made.__mro__
-        )
-        modules = dict.fromkeys(sys.modules[kind.__module__] for kind in kinds)
-        owners: list[Any] = [*modules, pretty, ast, codeop, *(kind for kind in kinds if kind is not object)]
-        self._namespaces = [(owner, dict(vars(owner))) for owner in owners]
-        self._callbacks = {name: list(calls) for name, calls in shell.events.callbacks.items()}
-        self._streams = sys.stdout, sys.stderr
-        self._functions = {name: value for name, value in shell.user_ns.items() if callable(value)}
-
-    def restore(self, names: set[str], keep: list[str]) -> dict[str, Any]:
-        """Put everything back; the student's own globals that hid builtins among ``names``, removed, by name.
-
-        Args:
-            names: the names the test cell uses.
-            keep: names that the assignment itself defines, and so may hide a builtin.
-        """
-        sys.settrace(None)
-        sys.setprofile(None)
-        for owner, before in self._namespaces:
-            _restore(owner, before)
-        sys.stdout, sys.stderr = self._streams
-        for part, before in self._parts:
-            _restore_calls(vars(part), before)
-        for part, traits in self._traits:
-            for name in FORMATTER_TRAITS:
-                part._trait_values.pop(name, None)  # back to its default
-            part._trait_values.update(traits)
-        shell = self._shell
-        shell._trait_values.update(self._own_traits)
-        shell.display_trap.hook = shell.displayhook
-        shell.ast_transformers[:] = shell.input_transformers_post[:] = []
-        shell._trait_values["input_transformer_manager"] = TransformerManager()
-        self._restore_callbacks()
-        self._restore_printers()
-        shell.user_ns["__builtins__"] = builtins
-        own = {**dict.fromkeys(vars(builtins)), **self._functions}
-        hides = (names & own.keys() & shell.user_ns.keys()) - {*keep, *MODULE_NAMES}
-        hidden = {name: shell.user_ns.pop(name) for name in hides}
-        shell.user_ns.update({name: call for name, call in self._functions.items() if name not in keep})
-        return hidden
-
-    def _restore_callbacks(self) -> None:
-        """Those there were, and matplotlib's, which shows figures and registers when it is first imported."""
-        for name, calls in self._callbacks.items():
-            now = self._shell.events.callbacks[name]
-            later = [call for call in now if getattr(call, "__module__", "") in FIGURE_MODULES]
-            self._shell.events.callbacks[name] = list(dict.fromkeys([*calls, *later]))
-
-    def _restore_printers(self) -> None:
-        for name, formatter in self._shell.display_formatter.formatters.items():
-            for kind in (float, int, bool, str, type(None)):
-                formatter.type_printers.pop(kind, None)
-                if kind in self._printers[name]:
-                    formatter.type_printers[kind] = self._printers[name][kind]
-
-
-def _restore(owner: Any, before: dict[str, Any]) -> None:
-    """The attributes of a module or class; of those of Python's own only what is called."""
-    now = vars(owner)
-    for name in [name for name in now if name not in before and name != "__warningregistry__"]:
-        delattr(owner, name)
-    for name, value in before.items():
-        is_called = isinstance(value, types.FunctionType | types.BuiltinFunctionType)
-        if now.get(name, owner) is not value and (is_called or not name.startswith("__")):
-            setattr(owner, name, value)
-
-
-def _restore_calls(now: dict[str, Any], before: dict[str, Any]) -> None:
-    """The attributes of an object that can be called; the others are its state."""
-    for name in [name for name, value in now.items() if name not in before and callable(value)]:
-        del now[name]
-    for name, value in before.items():
-        if callable(value):
-            now[name] = value
-
-
-def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: Post) -> None:
-    """Execute cells as they are ordered, until the orders end."""
+    Args:
+        pristine_of: what :func:`autograder.runtime.pristine.watch` has made, before any cell ran.
+    """
     recorder = Recorder()
     recorder.post = post
     shell.displayhook.session = shell.display_pub.session = shell.kernel.session = recorder
@@ -310,10 +216,11 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc, assignment]
     _settle(shell, Path(os.environ["IPYTHONDIR"]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pristine = Pristine(shell)
+    pristine = pristine_of(shell)
+    look, restore = pristine.look, pristine.restore  # to patch the class changes nothing
     decode, encode = msgspec.msgpack.Decoder(Execute).decode, encoded
     run, interruptible, ignored = Shell.run_cell, signal.default_int_handler, signal.SIG_IGN
-    set_signal, streams, names_in = signal.signal, (sys.stdout, sys.stderr), names_of
+    set_signal, streams = signal.signal, (sys.stdout, sys.stderr)
     post(Posted("iopub", "status", msgspec.Raw(encode({"execution_state": "idle"}))))
     while (frame := next_order()) is not None:
         order = decode(frame)
@@ -324,7 +231,8 @@ def serve_session(shell: Any, next_order: Callable[[], bytearray | None], post: 
                 msgspec.Raw(encode({"code": "", "execution_count": shell.execution_count})),
             )
         )
-        hidden = pristine.restore(names_in(order.code), order.keep) if order.is_test else {}
+        look()
+        hidden = restore(order.code, order.keep) if order.is_test else {}
         set_signal(signal.SIGINT, interruptible)
         try:
             result = run(shell, order.code, store_history=order.store_history, silent=order.silent)
@@ -346,14 +254,6 @@ def _settle(shell: Any, home: Path) -> None:
     tempfile.tempdir = None  # the zygote's
     shell.ipython_dir = str(home)
     shell.profile_dir = ProfileDir.create_profile_dir_by_name(str(home), "default")
-
-
-def names_of(code: str) -> set[str]:
-    """The names that ``code`` uses; none if it is no Python."""
-    try:
-        return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    except (SyntaxError, ValueError):
-        return set()
 
 
 def reply(shell: Any, result: Any) -> dict[str, Any]:

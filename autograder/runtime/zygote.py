@@ -109,6 +109,7 @@ class Zygote:
         from autograder.runtime.file_looks import each_file_once
 
         with each_file_once():
+            from autograder.runtime.pristine import watch
             from autograder.runtime.session import make_shell, serve_session, warm_up
 
         if self._setup.confine:
@@ -124,6 +125,7 @@ class Zygote:
 
                 warm_up_torch()
         warm_up(self._shell)
+        self._pristine_of = watch()
         return self._protocol.Ready(os.getpid(), "", [])
 
     def _run(self, job: bytearray) -> None:
@@ -189,6 +191,7 @@ class Zygote:
             with io.FileIO(ORDERS_FD, closefd=False) as orders:
                 self._serve_session(
                     self._shell,
+                    self._pristine_of,
                     lambda: protocol.read_frame(orders),
                     lambda message: protocol.write_all(PIPE_FD, protocol.frame(message)),
                 )

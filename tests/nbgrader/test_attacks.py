@@ -1,7 +1,7 @@
 """What students do to win points: it works on stock nbgrader, and gains nothing through the drop-ins and in bulk.
 
 A test cell of a foreign notebook runs beside the code it tests; what is undone before it is in
-:class:`autograder.runtime.session.Pristine`. Assignments of this package have no such cells.
+:class:`autograder.runtime.pristine.Pristine`. Assignments of this package have no such cells.
 """
 
 import os

@@ -1,5 +1,6 @@
-"""Broken notebooks are repaired, unreadable ones stand in for themselves, and feedback tells nothing of hidden tests."""
+"""Broken notebooks are repaired, unreadable ones stand in for themselves."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
+from rich.console import Console
 
-from autograder.nbgrader.feedback import HIDDEN_FAILED, HideHiddenTests
-from autograder.nbgrader.repair import UNREADABLE, RepairCells, UnreadableError, read_notebook, straightened
+from autograder.cli_nbgrader import _show
+from autograder.mentions import NOTE
+from autograder.nbgrader.bulk import ClassReport
+from autograder.nbgrader.gradebook import NotebookReport, StudentReport
+from autograder.nbgrader.repair import (
+    TO_READ,
+    UNREADABLE,
+    RepairCells,
+    UnreadableError,
+    read_notebook,
+    straightened,
+)
 from autograder.nbgrader.source import SourceCell, SourceNotebook
 
 CELLS = [
@@ -156,37 +168,32 @@ def test_lone_surrogates_do_not_spoil_a_notebook(tmp_path: Path) -> None:
     assert UNREADABLE not in read_notebook(path).metadata
 
 
-HIDDEN = "assert answer == 1\n### BEGIN HIDDEN TESTS\nassert secret(answer) == 42\n### END HIDDEN TESTS\nassert answer < 9"
+def test_staff_are_told_what_to_read_and_students_are_not() -> None:
+    own = nbformat.v4.new_code_cell("import sys\nsys._getframe()")
+    nb = nbformat.v4.new_notebook(cells=[own, *(marked(cell) for cell in CELLS)])
+    before = nbformat.from_dict(nb)
+    done, resources = RepairCells(source=SOURCE).preprocess(nb, {"nbgrader": {}})
+    assert resources[TO_READ] == [f"{NOTE} (it mentions _getframe)"]
+    assert resources["autograder_repairs"] == []
+    assert done == before
 
 
-def filtered(line: int, text: str, *more: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    lines = HIDDEN.splitlines()
-    trace = [f"Cell In[3], line {line}", *(f"      {n} {source}" for n, source in enumerate(lines, start=1))]
-    error = nbformat.v4.new_output("error", ename="AssertionError", evalue=text, traceback=trace)
-    cell = marked(CELLS[2])
-    cell.source, cell.outputs = HIDDEN, [*more, error]
-    done, _ = HideHiddenTests().preprocess_cell(cell, {}, 0)
-    return done
+def test_what_the_assignment_itself_mentions_is_not_told() -> None:
+    given = SourceCell("given", "code", "import ctypes", "0" * 32, True, False, False, False)
+    nb = nbformat.v4.new_notebook(cells=[marked(given)])
+    _, resources = RepairCells(source=SourceNotebook("n", [given])).preprocess(nb, {"nbgrader": {}})
+    assert resources[TO_READ] == []
 
 
-def test_a_hidden_failure_tells_only_that_there_was_one() -> None:
-    printed = nbformat.v4.new_output("stream", name="stdout", text="secret is 42")
-    cell = filtered(3, "42 is not 41", printed)
-    assert "secret" not in json.dumps(cell)
-    assert "42" not in json.dumps(cell)
-    assert cell.outputs[0].traceback == [HIDDEN_FAILED]
-
-
-def test_a_visible_failure_keeps_its_line_and_message() -> None:
-    cell = filtered(5, "10 is not less than 9")
-    assert "secret" not in json.dumps(cell)
-    assert cell.outputs[0].traceback == ["line 2: assert answer < 9", "AssertionError: 10 is not less than 9"]
-
-
-def test_a_score_stays_and_cells_without_hidden_tests_are_left_alone() -> None:
-    result = nbformat.v4.new_output("execute_result", data={"text/plain": "2.5"}, execution_count=1)
-    assert filtered(3, "", result).outputs[0].data["text/plain"] == "2.5"
-    cell = marked(CELLS[2])
-    cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue="v", traceback=["all of it"])]
-    done, _ = HideHiddenTests().preprocess_cell(cell, {}, 0)
-    assert done.outputs[0].traceback == ["all of it"]
+def test_the_table_of_a_class_says_what_to_read() -> None:
+    notebook = NotebookReport("n", {"test": 3.0}, to_read=["read this one"])
+    students = [
+        StudentReport(who, "graded", 3.0, 3.0, notebooks=[notebook] if who == "ann" else [])
+        for who in ("ann", "ben")
+    ]
+    console = Console(width=120, record=True, file=io.StringIO())
+    _show(console, ClassReport("ps", students, 1.0))
+    lines = console.export_text().splitlines()
+    ann, ben = (next(line for line in lines if who in line) for who in ("ann", "ben"))
+    assert "read this one" in ann
+    assert "read this one" not in ben

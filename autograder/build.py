@@ -169,8 +169,8 @@ def _expected(
 ) -> bytes:
     judge, probe_set = open_side(assignment.side("public"))
     judge.close()
-    settings = assignment.settings
-    with Observer(probe_set, settings.limits, level, preload=settings.preload) as observer:
+    settings, script = assignment.settings, assignment.provided_cells
+    with Observer(probe_set, settings.limits, level, preload=settings.preload, script=script) as observer:
         baseline = baseline_of(assignment, "public", observer, "")
     made = expected_file(assignment, points, baseline, probe_set)
     kept = _as_it_is(existing / CHECKS / "expected.json", made) if existing else None

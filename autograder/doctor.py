@@ -4,6 +4,8 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,42 +14,65 @@ import psutil
 
 from autograder.errors import AutograderError
 from autograder.observer import Limits, Observer, ProbeSet
+from autograder.runtime import landlock
 from autograder.runtime.protocol import Cell
-from autograder.sandbox import Level, missing_features
-from autograder.transcript import ListValue, Returned, plain
+from autograder.sandbox import Level, missing_features, missing_for_kernels
+from autograder.transcript import DictValue, ListValue, Outcome, Returned, plain
 
 LANE_MIB = 600
-PROBE = '''
-from autograder.probing import probe
+ATTEMPTS = """
+import os, socket, threading
 
+def thread():
+    started = threading.Thread(target=int)
+    started.start()
+    started.join()
 
-@probe
-def trial(submission, draw):
-    """What a submission may do here."""
-    return submission.trial()
-'''
+ATTEMPTS = {
+    "read a file of yours": lambda: open(@SECRET@).close(),
+    "change a file of yours": lambda: os.chmod(@SECRET@, 0o600),
+    "write a file": lambda: open("trial", "w").close(),
+    "see your environment": lambda: os.environ[@VARIABLE@],
+    "open a socket": lambda: socket.socket().close(),
+    "signal a process of yours": lambda: os.kill(@PID@, 0),
+    "look into a process of yours": lambda: open("/proc/@PID@/environ").close(),
+    "start a thread": thread,
+    "start a program": lambda: os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0),
+}
 
-TRIAL = """
-import os, socket
-
-def trial():
-    attempts = {
-        "read a file of yours": lambda: open(@SECRET@).close(),
-        "change a file of yours": lambda: os.chmod(@SECRET@, 0o600),
-        "write a file": lambda: open("trial", "w").close(),
-        "open a socket": lambda: socket.socket().close(),
-        "signal another process": lambda: os.kill(os.getppid(), 0),
-        "start a process": lambda: os.fork() or os._exit(0),
-    }
-    through = []
+def through(attempts):
+    names = []
     for name, attempt in attempts.items():
         try:
             attempt()
-            through.append(name)
-        except OSError:
+            names.append(name)
+        except (OSError, RuntimeError, KeyError):
             pass
-    return through
+    return names
 """
+PROBE = """
+from autograder.probing import probe
+
+in_the_zygote = through(ATTEMPTS)
+
+@probe
+def trial(submission, draw):
+    'What can be done here, and in the process that this one is forked from.'
+    return {"a submission": submission.trial(), "the process that submissions are forked from": in_the_zygote}
+"""
+TRIAL = """
+def trial():
+    return through({
+        **ATTEMPTS,
+        "signal the process it is forked from": lambda: os.kill(os.getppid(), 0),
+        "start a process": lambda: os.fork() or os._exit(0),
+    })
+"""
+KEPT_IN = Returned(
+    DictValue(
+        {who: ListValue([]) for who in ("a submission", "the process that submissions are forked from")}
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,7 @@ def diagnose() -> list[Finding]:
     findings += [Finding("sandbox", False, lack.what, lack.remedy) for lack in lacks]
     if not lacks:
         findings += [_kernel(), _trial()]
+        findings += [Finding("kernels", False, lack.what, lack.remedy) for lack in missing_for_kernels()]
     return findings
 
 
@@ -90,26 +116,49 @@ def _memory() -> Finding:
 
 
 def _kernel() -> Finding:
-    import sandlock
-
-    return Finding(
-        "kernel", True, f"Linux {platform.release()}, Landlock ABI {sandlock.landlock_abi_version()}"
-    )
+    return Finding("kernel", True, f"Linux {platform.release()}, Landlock ABI {landlock.abi()}")
 
 
 def _trial() -> Finding:
-    """Start the sandbox and try in it what a submission must not do."""
-    with tempfile.NamedTemporaryFile(dir=Path.home(), prefix=".autograder-doctor-") as secret:
-        source = TRIAL.replace("@SECRET@", repr(secret.name))
-        probe_set = ProbeSet(PROBE, "probes.py", ("trial",), {"trial": frozenset({"trial"})})
+    """Start the sandbox and try in it what a submission must not do, in a child and in the zygote itself."""
+    with (
+        tempfile.NamedTemporaryFile(dir=Path.home(), prefix=".autograder-doctor-") as secret,
+        _variable() as variable,
+    ):
+        attempts = ATTEMPTS
+        for mark, value in {"@SECRET@": secret.name, "@VARIABLE@": variable}.items():
+            attempts = attempts.replace(mark, repr(value))
+        attempts = attempts.replace("@PID@", str(os.getpid()))
+        probe_set = ProbeSet(attempts + PROBE, "probes.py", ("trial",), {"trial": frozenset({"trial"})})
         try:
             with Observer(probe_set, Limits(), Level.SANDBOXED) as observer:
-                outcome = observer.observe([Cell(source, "cell 1")], {"trial": 1}).outcome("trial")
+                cells = [Cell(attempts + TRIAL, "cell 1")]
+                outcome = observer.observe(cells, {"trial": 1}).outcome("trial")
         except AutograderError as error:
             return Finding("sandbox", False, str(error), "see docs/security.md, What the sandbox needs")
-    if outcome == Returned(ListValue([])):
+    if outcome == KEPT_IN:
         found = "starts, and keeps a submission from your files, the network and other processes"
         return Finding("sandbox", True, found)
-    through = plain(outcome.value) if isinstance(outcome, Returned) else outcome
-    found = f"a submission could {', '.join(through)}" if isinstance(through, list) else str(through)
-    return Finding("sandbox", False, found, "do not grade on this machine; report this as a bug")
+    return Finding(
+        "sandbox", False, _described(outcome), "do not grade on this machine; report this as a bug"
+    )
+
+
+@contextmanager
+def _variable() -> Iterator[str]:
+    """The name of a variable that is in this process's environment meanwhile."""
+    name = "AUTOGRADER_DOCTOR"
+    os.environ[name] = "a secret"
+    try:
+        yield name
+    finally:
+        del os.environ[name]
+
+
+def _described(outcome: Outcome) -> str:
+    if not isinstance(outcome, Returned):
+        return str(outcome)
+    through = plain(outcome.value)
+    if not isinstance(through, dict):
+        return str(through)
+    return "; ".join(f"{who} could {', '.join(names)}" for who, names in through.items() if names)

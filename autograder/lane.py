@@ -89,7 +89,8 @@ class Lane:
         self.assignment: Assignment = load_assignment(folder)
         judge, probe_set = open_side(self.assignment.side("hidden"))
         settings = self.assignment.settings
-        self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload)
+        script = self.assignment.provided_cells
+        self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload, script=script)
         try:
             self._observer.launch()
             self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)

@@ -49,6 +49,8 @@ TIME_OUTS = 2
 ZYGOTE_DEATHS = 2
 DYING_S = 20.0
 """How long the zygote may take to report the end of a child that was told to end, in seconds."""
+PLOTTING, PYPLOT = "matplotlib", "matplotlib.pyplot"
+"""A word in the cells that plot, and what they need; it takes a second to import and makes every child larger."""
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
 
 
@@ -75,20 +77,32 @@ class ProbeSet:
 
 
 class Observer:
-    """Runs submissions through one assignment's probes, one at a time, in one zygote."""
+    """Runs submissions through one assignment's probes, one at a time, in one zygote.
+
+    Args:
+        preload: modules that are imported before the first child.
+        script: cells that most submissions have, such as those the assignment provides.
+    """
 
     def __init__(
-        self, probe_set: ProbeSet, limits: Limits, level: Level, *, preload: Sequence[str] = ()
+        self,
+        probe_set: ProbeSet,
+        limits: Limits,
+        level: Level,
+        *,
+        preload: Sequence[str] = (),
+        script: Sequence[Cell] = (),
     ) -> None:
         self.probe_set = probe_set
         self.limits = limits
         self.level = level
+        self._preload = [*preload, *([PYPLOT] if _plots(script) else [])]
 
         def make_setup(readable: list[str]) -> Setup:
             return Setup(
                 probe_set.source,
                 probe_set.filename,
-                list(preload),
+                self._preload,
                 readable,
                 confine=level is Level.SANDBOXED,
             )
@@ -123,6 +137,9 @@ class Observer:
         Raises:
             SandboxError: no zygote can be started, or a child ended before any of the submission's code ran.
         """
+        if PYPLOT not in self._preload and _plots(cells):
+            self._preload = [*self._preload, PYPLOT]
+            self.zygote.close()  # the next one can plot
         names = [name for name in self.probe_set.names if name in seeds]
         orders = [ProbeOrder(name, seeds[name]) for name in names]
         progress = Progress([cell.label for cell in cells], names)
@@ -268,6 +285,10 @@ class Observer:
     def _step_deadline(self, progress: Progress, deadline: float) -> float:
         now = time.monotonic()
         return max(now, min(now + self._step_limit(progress), deadline))
+
+
+def _plots(cells: Sequence[Cell]) -> bool:
+    return any(PLOTTING in cell.source for cell in cells)
 
 
 def _is_memory(raised: Raised) -> bool:

@@ -72,9 +72,8 @@ def _fixtures(folder: Path, config: pytest.Config) -> object:
         judge, probe_set = open_side(assignment.side("hidden"))
         judge.close()
         fixtures = ProbeFixtures(probe_set.names)
-        with Observer(
-            probe_set, assignment.settings.limits, level, preload=assignment.settings.preload
-        ) as observer:
+        settings, script = assignment.settings, assignment.provided_cells
+        with Observer(probe_set, settings.limits, level, preload=settings.preload, script=script) as observer:
             fixtures.want = baseline_of(assignment, "hidden", observer, salt).reference
             path = config.getoption("--submission")
             cells = read_submission(path, assignment).cells if path else assignment.reference_cells

@@ -1,8 +1,10 @@
-"""How a zygote is started: enclosed by sandlock, or openly where the user has said so.
+"""How a zygote is started: enclosed, or openly where the user has said so.
 
 The enclosure is given to the warm process and all below it: no network, an environment of ours, nothing writable but /dev/null, and
-readable only what Python and torch need. Each child adds a Landlock domain, rlimits (see
-:mod:`autograder.runtime.zygote`) and an allow-list of system calls (:mod:`autograder.runtime.seccomp`) of its own.
+readable only what Python and torch need. The warm process closes the doors itself (:mod:`autograder.runtime.warm_process`):
+Landlock before it imports anything, the rest before it reads an order. Each child adds a Landlock domain, rlimits (see
+:mod:`autograder.runtime.zygote`) and a shorter allow-list of system calls (:mod:`autograder.runtime.seccomp`) of its own. A
+whole Jupyter kernel is enclosed by sandlock, through the launcher.
 """
 
 import json
@@ -12,12 +14,13 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import SandboxError, SandboxUnavailableError
-from autograder.runtime import seccomp
+from autograder.runtime import landlock, seccomp
+from autograder.runtime.warm_process import Beginning
 
 PACKAGE = Path(__file__).resolve().parent
 WARM_PROCESS = PACKAGE / "runtime" / "warm_process.py"
@@ -28,6 +31,12 @@ HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=
 
 A child that does nothing then costs 4 ms instead of 12. See https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html
 """
+SHUT = {
+    "NoNewPrivs": "1",
+    "Seccomp": "2",
+    **dict.fromkeys(("CapInh", "CapPrm", "CapEff", "CapAmb"), "0" * 16),
+}
+"""What /proc/PID/status says of an enclosed process: no program gives it more rights, a filter of calls, no capability."""
 DENIED_SYSCALLS = ("socketpair", "listen", "shmget", "mq_open", "semget", "msgget")
 DEVICE_FILES = (
     "/dev/null",
@@ -45,7 +54,7 @@ KERNEL_FILES = ("/etc/fonts", "/etc/localtime", "/etc/mime.types")
 class Level(StrEnum):
     """How a submission's process is enclosed; every result records it."""
 
-    SANDBOXED = "sandlock"
+    SANDBOXED = "landlock"
     UNSAFE = "unsafe"
     OWN_MACHINE = "own-machine"
     """A student's own check: no enclosure, and a process a run where there is no fork."""
@@ -66,18 +75,22 @@ def missing_features() -> list[Missing]:
             "grade in a Linux virtual machine or container, or pass --unsafe if you trust every submission"
         )
         return [Missing(f"the sandbox needs Linux, this is {sys.platform}", remedy)]
-    try:
-        import sandlock
-    except (ImportError, OSError) as error:
-        return [Missing(f"sandlock cannot be imported ({error})", "pip install sandlock")]
-    have, need = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
-    if have < need:
+    if (have := landlock.abi()) < landlock.ABI:
         found = "no Landlock" if have < 0 else f"Landlock ABI {have}"
         remedy = "boot a kernel ≥ 6.12 with landlock in its lsm= list, or pass --unsafe if you trust every submission"
-        return [Missing(f"the kernel has {found}, the sandbox needs ABI {need}", remedy)]
+        return [Missing(f"the kernel has {found}, the sandbox needs ABI {landlock.ABI}", remedy)]
     if not seccomp.is_supported():
         remedy = f"grade on one of {', '.join(seccomp.ARCHITECTURES)}, or pass --unsafe if you trust every submission"
         return [Missing(f"the system calls of {platform.machine()} are not known to the sandbox", remedy)]
+    return []
+
+
+def missing_for_kernels() -> list[Missing]:
+    """What keeps this machine from enclosing a whole Jupyter kernel, if it can enclose a submission."""
+    try:
+        import sandlock  # noqa: F401
+    except (ImportError, OSError) as error:
+        return [Missing(f"sandlock cannot be imported ({error})", "pip install sandlock")]
     return []
 
 
@@ -87,7 +100,20 @@ def require_sandbox() -> None:
     Raises:
         SandboxUnavailableError: it cannot; the message says what is missing and what to do.
     """
-    if lacks := missing_features():
+    _require(missing_features())
+
+
+def require_kernel_sandbox() -> None:
+    """Check that this machine can enclose a whole Jupyter kernel.
+
+    Raises:
+        SandboxUnavailableError: it cannot; the message says what is missing and what to do.
+    """
+    _require(missing_features() or missing_for_kernels())
+
+
+def _require(lacks: list[Missing]) -> None:
+    if lacks:
         lines = [f"{lack.what}; {lack.remedy}" for lack in lacks]
         raise SandboxUnavailableError("this machine cannot sandbox submissions: " + " · ".join(lines))
 
@@ -126,34 +152,51 @@ def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
                 )
 
 
-def start_zygote(level: Level, *, home: Path, scratch: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start a zygote with pipes on its standard streams.
+def start_zygote(
+    level: Level, *, home: Path, scratch: Path | None = None, torch: bool = True
+) -> subprocess.Popen[bytes]:
+    """Start a warm process with pipes on its standard streams; it encloses itself before it reads an order.
 
     Args:
         level: the enclosure.
         home: an empty folder, the only one its libraries are told of for caches; read-only when enclosed.
         scratch: a folder that is writable when enclosed, for children that may write.
+        torch: import it before the first zygote.
     """
     isolated = (
         ["-I"] if level is Level.OWN_MACHINE else ["-P", "-s"]
     )  # else its environment is ours and counts
-    python = [sys.executable, *isolated, "-B", str(WARM_PROCESS)]
-    environment = _environment(home, scratch)
-    if level is Level.SANDBOXED:
-        policy = _policy(home, environment, scratch)
-        command = [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *python]
-    else:
-        command = python
+    beginning = Beginning(
+        torch=torch,
+        fork=level is not Level.OWN_MACHINE,
+        enclose=level is Level.SANDBOXED,
+        readable=[*readable_folders(), *(p for p in DEVICE_FILES if Path(p).exists()), str(home)],
+        writable=["/dev/null", *([str(scratch)] if scratch else [])],
+        files=scratch is not None,
+    )
     return subprocess.Popen(  # noqa: S603 - a command of our own, no shell
-        command,
+        [sys.executable, *isolated, "-B", str(WARM_PROCESS), json.dumps(asdict(beginning))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment if level is Level.UNSAFE else None,
+        env=None if level is Level.OWN_MACHINE else _environment(home, scratch),
         cwd=None if level is Level.OWN_MACHINE else home,
         start_new_session=True,
         bufsize=0,
     )
+
+
+def open_doors(pid: int) -> list[str]:
+    """What the kernel says of a process that one which has enclosed itself would not have: empty if nothing.
+
+    Of Landlock it says nothing; that is looked for from inside (:mod:`autograder.doctor`).
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return ["it has ended"]
+    status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+    return [f"{name} is {status.get(name)}" for name, value in SHUT.items() if status.get(name) != value]
 
 
 def _environment(home: Path, scratch: Path | None = None) -> dict[str, str]:

@@ -126,7 +126,8 @@ def _verify_hidden(
 
 def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> Verifier:
     judge, probe_set = open_side(assignment.side(side))
-    observer = Observer(probe_set, assignment.settings.limits, level, preload=assignment.settings.preload)
+    settings, script = assignment.settings, assignment.provided_cells
+    observer = Observer(probe_set, settings.limits, level, preload=settings.preload, script=script)
     try:
         baseline = make_baseline(assignment, side, observer, salt)
     except BaseException:

@@ -21,14 +21,14 @@ import psutil
 
 from autograder.errors import SandboxError
 from autograder.runtime import protocol
-from autograder.runtime.protocol import Kill, Leave, Ready, Setup, Warm, WarmUp
-from autograder.sandbox import Level, readable_folders, start_zygote
+from autograder.runtime.protocol import Kill, Leave, Ready, Setup, Warm
+from autograder.sandbox import Level, open_doors, readable_folders, start_zygote
 from autograder.untrusted_folder import remove
 
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
 STOP_S = 10.0
-"""How long the end of a killed launcher, and of its stream, is waited for, in seconds."""
+"""How long the end of a killed process, and of its stream, is waited for, in seconds."""
 WAITING_CHUNKS = 16
 """So many chunks of at most 1 MiB wait to be decoded; a child that writes faster has to wait."""
 
@@ -71,26 +71,28 @@ class _WarmProcess:
 
     def __init__(self, level: Level, *, home: Path | None) -> None:
         self.level = level
-        self._warm: psutil.Process | None = None
         self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
         self._home = home or Path(self._own_home.name if self._own_home else "")
-        self._process = start_zygote(level, home=self._home, scratch=home and home / "scratch")
+        scratch = home and home / "scratch"
+        self._process = start_zygote(level, home=self._home, scratch=scratch, torch=home is None)
         assert self._process.stdout
         self._stream = _Stream(self._process.stdout.fileno())
         self._reader = protocol.FrameReader()
         self._reports: list[protocol.Report] = []
-        with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
-            self.send(WarmUp(torch=home is None, fork=level is not Level.OWN_MACHINE))
 
     @property
     def readable(self) -> list[str]:
         """The folders a zygote's children may read."""
         return [*readable_folders(), str(self._home)]
 
-    def take_note(self, pid: int) -> None:
-        """Its process id, below the launcher's."""
-        with contextlib.suppress(psutil.Error):  # then it has ended
-            self._warm = psutil.Process(pid)
+    def refuse_open(self) -> None:
+        """Check from outside that it has enclosed itself, if it was to.
+
+        Raises:
+            SandboxError: it has not.
+        """
+        if self.level is Level.SANDBOXED and (lacks := open_doors(self._process.pid)):
+            raise SandboxError(f"the sandboxed process is not enclosed: {', '.join(lacks)}")
 
     def send(self, order: protocol.Order) -> None:
         """Send an order.
@@ -133,7 +135,7 @@ class _WarmProcess:
             self._own_home.cleanup()
 
     def _kill_all(self) -> None:
-        victims = [self._warm] if self._warm else []
+        victims = []
         if self._process.poll() is None:
             with contextlib.suppress(psutil.Error):
                 victims.append(psutil.Process(self._process.pid))
@@ -184,7 +186,7 @@ class ZygoteProcess:
         self._is_used = False
 
     def close(self) -> None:
-        """End the zygote and everything below it, and remove its folder."""
+        """End the zygote and everything below it, and remove its folder. Another start starts another."""
         if self.ready is not None and self.level is Level.SANDBOXED and not self.scratch and not _idle:
             self._part_from_warm()
         self.stop()
@@ -233,7 +235,7 @@ class ZygoteProcess:
             self.stop()
             return self.start()
         if isinstance(report, Warm):
-            self._warm.take_note(report.pid)
+            self._refuse_open()
             self._refuse_threads(report.pid)
             report = self.next_report(deadline)
         if not isinstance(report, Ready):
@@ -241,6 +243,14 @@ class ZygoteProcess:
         self._refuse_threads(report.pid)
         self.ready = report
         return report
+
+    def _refuse_open(self) -> None:
+        assert self._warm
+        try:
+            self._warm.refuse_open()
+        except SandboxError:
+            self.stop()
+            raise
 
     def _refuse_threads(self, pid: int) -> None:
         if self.level is not Level.OWN_MACHINE and _threads_of(pid) > 1:

@@ -135,12 +135,12 @@ def _mib_of(lane: psutil.Process) -> tuple[float, float]:
     """What a lane takes with all its processes (proportional set size), and the resident size of those that last.
 
     The proportional size of a zygote falls while a child shares its pages; whether memory grows is seen in the resident
-    sizes of lane, launcher and zygote.
+    sizes of lane, warm process and zygote.
     """
     total = lasting = 0
     with contextlib.suppress(psutil.Error):
-        launchers = lane.children()
-        lasts = [lane, *launchers, *(zygote for launcher in launchers for zygote in launcher.children())]
+        warm = lane.children()
+        lasts = [lane, *warm, *(zygote for process in warm for zygote in process.children())]
         for member in (lane, *lane.children(recursive=True)):
             with contextlib.suppress(psutil.Error):
                 total += member.memory_full_info().pss

@@ -53,7 +53,7 @@ def run(*arguments: object) -> Ended:
 @pytest.fixture(scope="module")
 def unsafe(level: Any) -> list[str]:
     """The option that grading needs on this machine."""
-    return [] if level == "sandlock" else ["--unsafe"]
+    return [] if level == "landlock" else ["--unsafe"]
 
 
 @dataclass(frozen=True)

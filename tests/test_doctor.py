@@ -1,6 +1,7 @@
 """What the doctor finds, and what it advises."""
 
 import os
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from autograder import doctor
 from autograder.errors import SandboxError
 from autograder.observer import Observer
 from autograder.sandbox import Level, Missing
-from autograder.transcript import Crashed, ListValue, Outcome, Record, Returned, Transcript
+from autograder.transcript import Crashed, DictValue, ListValue, Outcome, Record, Returned, Transcript
 
 
 @pytest.fixture
@@ -32,17 +33,29 @@ def test_the_trial_notices_what_an_open_door_lets_through(monkeypatch: pytest.Mo
     monkeypatch.setattr(doctor, "Level", type("Open", (), {"SANDBOXED": Level.UNSAFE}))
     finding = doctor._trial()
     assert not finding.ok
-    assert "read a file of yours, change a file of yours" in finding.found
+    clean = "see your environment"  # which it has without an enclosure, too
+    everything = ", ".join(name for name in doctor_attempts() if name != clean)
+    assert (
+        f"a submission could {everything}, signal the process it is forked from, start a process"
+        in finding.found
+    )
+    assert f"the process that submissions are forked from could {everything}" in finding.found
+
+
+def doctor_attempts() -> list[str]:
+    return re.findall(r'^    "(.+)": ', doctor.ATTEMPTS, re.MULTILINE)
 
 
 def test_what_gets_through_is_named(ends_with: Callable[[Outcome], None]) -> None:
-    ends_with(Returned(ListValue(["open a socket"])))
+    ends_with(Returned(DictValue({"a submission": ListValue(["open a socket"]), "a zygote": ListValue([])})))
     assert doctor._trial().found == "a submission could open a socket"
+    ends_with(Returned(ListValue([])))
+    assert not doctor._trial().ok
     ends_with(Crashed("ended by signal 31"))
     finding = doctor._trial()
     assert not finding.ok
     assert "signal 31" in finding.found
-    ends_with(Returned(ListValue([])))
+    ends_with(doctor.KEPT_IN)
     assert doctor._trial().ok
 
 
@@ -58,6 +71,13 @@ def test_each_lack_comes_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(doctor, "missing_features", lambda: [Missing("no Landlock", "boot another kernel")])
     finding = doctor.diagnose()[-1]
     assert (finding.ok, finding.found, finding.remedy) == (False, "no Landlock", "boot another kernel")
+
+
+def test_a_machine_that_cannot_enclose_kernels_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "missing_features", list)
+    monkeypatch.setattr(doctor, "missing_for_kernels", lambda: [Missing("no sandlock", "install it")])
+    monkeypatch.setattr(doctor, "_trial", lambda: doctor.Finding("sandbox", True, "starts"))
+    assert doctor.diagnose()[-1] == doctor.Finding("kernels", False, "no sandlock", "install it")
 
 
 def test_too_little_memory_is_met_with_fewer_lanes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,18 +5,20 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import psutil
 import pytest
 
 from autograder import observer as observing
+from autograder import zygote as zygote_module
 from autograder.errors import SandboxError
 from autograder.observer import Limits, Observer, ProbeSet
 from autograder.progress import Progress
 from autograder.runtime import protocol
 from autograder.runtime.protocol import Cell, Chunk, Exited, ProbeEnded, ProbeStarted
-from autograder.sandbox import Level
+from autograder.sandbox import HUGE_PAGES, Level, open_doors
 from autograder.transcript import (
     Crashed,
     Missing,
@@ -255,6 +257,51 @@ def test_a_zygote_that_was_ended_leaves_no_warm_process() -> None:
         warm = warm_process_of(observer)
         observer.zygote.stop()
     assert is_gone(warm)
+
+
+@pytest.mark.needs_sandbox
+def test_the_processes_that_children_are_forked_from_are_enclosed(observer: Observer) -> None:
+    zygote = psutil.Process(observer.start().pid)
+    for process in (zygote, zygote.parent()):
+        assert open_doors(process.pid) == []
+        assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+        assert process.num_threads() == 1
+        assert os.getsid(process.pid) == zygote.parent().pid
+        environment = process.environ()
+        assert not environment.keys() & (os.environ.keys() - {"PATH", "LANG", "HOME", "TMPDIR", *HUGE_PAGES})
+        assert environment["HOME"] == environment["TMPDIR"] == process.cwd()
+
+
+@pytest.mark.needs_sandbox
+def test_a_warm_process_that_has_not_enclosed_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_idle()
+    started: list[Any] = []
+    start = zygote_module.start_zygote
+
+    def start_open(level: Level, **options: Any) -> Any:
+        started.append(start(Level.UNSAFE, **options))
+        return started[-1]
+
+    monkeypatch.setattr(zygote_module, "start_zygote", start_open)
+    with (
+        Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer,
+        pytest.raises(SandboxError, match=r"not enclosed: NoNewPrivs is 0, Seccomp is 0"),
+    ):
+        observe(observer, FINE)
+    assert started[0].poll() is not None
+
+
+def test_matplotlib_is_imported_for_cells_that_plot_and_for_no_others(observer: Observer) -> None:
+    finds = (
+        "import sys\ndef first(): return 'matplotlib.pyplot' in sys.modules\nsecond = third = other = first\n"
+    )
+    assert (
+        outcomes(observe(observer, finds.replace("matplotlib", "mat' + 'plotlib"))) == [Returned(False)] * 4
+    )
+    plots = "from matplotlib import pyplot\nfigure = pyplot.figure()\n"
+    assert outcomes(observe(observer, plots, finds)) == [Returned(True)] * 4
+    observed = observe(observer, finds.replace("matplotlib", "mat' + 'plotlib"))
+    assert outcomes(observed) == [Returned(True)] * 4  # what has been imported stays
 
 
 def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:

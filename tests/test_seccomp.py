@@ -68,7 +68,7 @@ def test_only_what_is_listed_is_allowed(machine: str) -> None:
         assert decide(one.program, one.mark + 1, 0) == seccomp.KILL_PROCESS
 
 
-@pytest.mark.parametrize("profile", [seccomp.session, seccomp.kernel])
+@pytest.mark.parametrize("profile", [seccomp.session, seccomp.session_zygote, seccomp.kernel])
 def test_who_has_files_may_change_them_and_only_believes_to_change_their_modes(
     machine: str, profile: seccomp.Profile
 ) -> None:
@@ -126,6 +126,39 @@ def test_a_kernel_has_sockets_of_the_machine_only(machine: str) -> None:
     assert one.answer(seccomp.PRCTL, seccomp.PR_SET_SECCOMP) == {seccomp.FAIL}
 
 
+ZYGOTES = (seccomp.zygote, seccomp.session_zygote)
+
+
+@pytest.mark.parametrize("profile", ZYGOTES)
+def test_a_zygote_forks_and_confines_but_starts_no_thread_and_no_program(
+    machine: str, profile: seccomp.Profile
+) -> None:
+    one = Filter(machine, profile)
+    files = {} if profile is seccomp.zygote else seccomp.FILES
+    assert one.allowed() == numbers_in(one.column, seccomp.ALLOWED, seccomp.FORKING, files)
+    thread, vfork, namespace = 0x3D0F00, 0x4111, seccomp.FORK | 0x10000000
+    answers = [one.answer(seccomp.CLONE, flags) for flags in (seccomp.FORK, thread, vfork, namespace, 17)]
+    assert answers == [{seccomp.ALLOW}, *[{seccomp.FAIL}] * 4]
+    for option in seccomp.CONFINING.values():
+        assert one.answer(seccomp.PRCTL, option) == {seccomp.ALLOW}
+    ptracer, keep_capabilities, dumpable = 0x59616D61, 8, 4
+    for option in (ptracer, keep_capabilities, dumpable):
+        assert one.answer(seccomp.PRCTL, option) == {seccomp.FAIL}
+
+
+@pytest.mark.parametrize(
+    ("child", "zygote"), [(seccomp.child, seccomp.zygote), (seccomp.session, seccomp.session_zygote)]
+)
+def test_a_child_may_do_only_what_its_zygote_may(
+    machine: str, child: seccomp.Profile, zygote: seccomp.Profile
+) -> None:
+    inner, outer = Filter(machine, child), Filter(machine, zygote)
+    for arguments in ((), (4711,), (3, seccomp.REQUESTS["TCGETS"])):
+        for number in range(1024):
+            if decide(inner.program, inner.mark, number, *arguments) == seccomp.ALLOW:
+                assert decide(outer.program, outer.mark, number, *arguments) == seccomp.ALLOW, number
+
+
 def test_no_number_stands_for_two_calls() -> None:
     files = {**seccomp.FILES, **seccomp.PRETENDED, **seccomp.UNSUPPORTED, **seccomp.MISSING}
     own = {**seccomp.ZERO_FIRST, **seccomp.OWN_SCHEDULING, **seccomp.OWN_PRIORITY}
@@ -134,10 +167,13 @@ def test_no_number_stands_for_two_calls() -> None:
     for column in range(len(seccomp.ARCHITECTURES)):
         numbers = [row[column] for row in tables.values() if row[column] is not None]
         assert len(numbers) == len(set(numbers))
+        forking = numbers_in(column, seccomp.FORKING)
+        assert len(forking) == sum(row[column] is not None for row in seccomp.FORKING.values())
+        assert not forking & numbers_in(column, seccomp.ALLOWED, files, seccomp.CLONE, seccomp.PRCTL)
 
 
 def test_a_filter_is_one_that_the_kernel_takes(machine: str) -> None:
-    for profile in (seccomp.child, seccomp.session, seccomp.kernel):
+    for profile in (seccomp.child, seccomp.session, *ZYGOTES, seccomp.kernel):
         lines = [*struct.iter_unpack("=HBBI", seccomp.program(machine, profile(1)))]
         assert len(lines) <= 4096
         ends = [at + 1 + max(line[1:3]) for at, line in enumerate(lines) if line[0] != seccomp.RETURN]

@@ -28,9 +28,8 @@ from autograder.runtime.protocol import (
     Ready,
     Setup,
     Warm,
-    WarmUp,
 )
-from autograder.runtime.warm_process import WarmProcess
+from autograder.runtime.warm_process import Beginning, WarmProcess
 from autograder.runtime.zygote import Zygote
 from autograder.transcript import ListValue, Returned
 
@@ -255,14 +254,15 @@ def test_without_fork_it_runs_one_job_and_ends(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_child_that_cannot_be_confined_says_so_and_runs_nothing(
-    line: Line, capfd: pytest.CaptureFixture[str]
+    line: Line, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready(line)
 
-    def refuse() -> None:
+    def refuse(_: int) -> None:
         raise OSError("no Landlock today")
 
-    line.zygote._confine = (refuse,)
+    monkeypatch.setattr("autograder.runtime.landlock.enter", refuse)
+    line.zygote._rules = 99
     data, exited = line.run("def trial(): return 1")
     assert (data, exited) == (b"", Exited(0, 0, False))
     assert "OSError: no Landlock today" in capfd.readouterr().err
@@ -301,6 +301,9 @@ def test_standard_streams_move_out_of_the_way() -> None:
     assert os.read(read_fd, 100) == b"report"
 
 
+BEGINNING = Beginning(torch=False, fork=True, enclose=False, readable=[], writable=[], files=False)
+
+
 class WarmLine(Line):
     """A warm process, forked from the tests' own, and the trusted side's ends of its pipes."""
 
@@ -312,12 +315,11 @@ class WarmLine(Line):
         if self.pid == 0:
             os.close(self.orders)
             try:
-                WarmProcess(orders, reports).serve()
+                WarmProcess(BEGINNING, orders, reports).serve()
             finally:
                 os._exit(0)
         os.close(orders)
         os.close(reports)
-        self.send(WarmUp(torch=False, fork=True))
         assert self.next() == Warm(self.pid)
 
     def close(self) -> None:
@@ -402,7 +404,9 @@ def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
     pid = os.fork()
     if pid == 0:
         os._exit(0)
-    assert zygote._ends_soon(pid)
+    with zygote._End(pid) as end:
+        assert end.comes_soon()
+        assert end.has_come()
     os.waitpid(pid, 0)
     read_fd, write_fd = os.pipe()
     pid = os.fork()
@@ -410,7 +414,8 @@ def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
         os.close(write_fd)
         os.read(read_fd, 1)
         os._exit(0)
-    assert not zygote._ends_soon(pid)
+    with zygote._End(pid) as end:
+        assert not end.comes_soon()
     os.close(write_fd)
     os.waitpid(pid, 0)
 

@@ -25,7 +25,14 @@ from jupyter_client.manager import AsyncKernelManager
 
 from autograder.nbgrader.files import FOLDER_BYTES, excess_of, files_of, fill
 from autograder.runtime.kernel import METADATA
-from autograder.sandbox import LAUNCHER, PACKAGE, Level, kernel_policy, readable_folders, require_sandbox
+from autograder.sandbox import (
+    LAUNCHER,
+    PACKAGE,
+    Level,
+    kernel_policy,
+    readable_folders,
+    require_kernel_sandbox,
+)
 from autograder.untrusted_folder import make_empty, remove
 
 MEMORY = "4G"
@@ -53,7 +60,7 @@ class EnclosedKernelManager(AsyncKernelManager):
     ) -> None:
         super().__init__(**options)
         if level is Level.SANDBOXED:
-            require_sandbox()
+            require_kernel_sandbox()
         self._level = level
         self._is_ending = False
         self._python = python

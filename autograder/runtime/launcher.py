@@ -1,4 +1,4 @@
-"""Start a program inside sandlock, with this process's own standard streams.
+"""Start a Jupyter kernel inside sandlock, with this process's own standard streams.
 
 sandlock supervises its sandbox from threads of the process that made it; this small process exists to be
 that one, so that the trusted side keeps no such threads. The policy comes as JSON in the first argument.

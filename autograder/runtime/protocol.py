@@ -34,16 +34,6 @@ class Cell(msgspec.Struct, frozen=True):
     label: str
 
 
-class WarmUp(msgspec.Struct, tag="warm_up", frozen=True):
-    """The first order, to be answered with :class:`Warm`.
-
-    ``torch``: import it and exercise it. ``fork``: there is fork on this system, so zygotes and children are processes.
-    """
-
-    torch: bool
-    fork: bool
-
-
 class Setup(msgspec.Struct, tag="setup", frozen=True):
     """Be the zygote of these probes, until :class:`Leave`; ``preload`` is imported before the first child.
 
@@ -110,7 +100,7 @@ class Interrupt(msgspec.Struct, tag="interrupt", frozen=True):
     """Interrupt what the session executes, as Ctrl-C would."""
 
 
-Order = WarmUp | Setup | Leave | Job | Session | Execute | Interrupt | Kill
+Order = Setup | Leave | Job | Session | Execute | Interrupt | Kill
 LEAVE = msgspec.msgpack.encode(Leave())
 KILL, INTERRUPT = msgspec.msgpack.encode(Kill()), msgspec.msgpack.encode(Interrupt())
 """The orders to the zygote that may come while a child runs; it passes on :class:`Execute` unread."""

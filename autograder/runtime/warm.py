@@ -1,7 +1,8 @@
 """One of everything the assignments use, done once before the first fork.
 
-Torch imports and initialises lazily: the first ``optimizer.step()`` alone imports 1,900 modules. What the zygote
-has done, its children need not do; it must end with one thread, or forking would not be safe.
+Torch imports and initialises lazily. What the zygote has done, its children need not do; it must end with one thread, or
+forking would not be safe. What few submissions ask for is left to them: the compiler, symbolic shapes and SymPy
+(:mod:`autograder.runtime.no_dynamo`); plots are warmed up where cells plot.
 """
 
 import io
@@ -9,14 +10,16 @@ import io
 import torch
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.runtime import no_dynamo
+
 
 def warm_up() -> None:
     """Exercise torch's lazy parts on the CPU with one thread."""
     torch.set_num_threads(1)
+    no_dynamo.postpone()
     _train_once()
     _differentiate()
     _compute()
-    _plot_once()
     TransformerManager().transform_cell("%time 1\n")
     io.TextIOWrapper(io.BytesIO()).write("π")
 
@@ -43,8 +46,8 @@ def _compute() -> None:
         torch.randn(2, dtype=dtype, generator=torch.Generator().manual_seed(0))
 
 
-def _plot_once() -> None:
-    """Students' own cells plot; without this, each of them would build matplotlib's font list anew (1.5 s)."""
+def plot_once() -> None:
+    """For cells that plot; without this, each child would find matplotlib's fonts anew, a second."""
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots()
@@ -79,4 +82,3 @@ def _differentiate() -> None:
     torch.autograd.functional.hessian(cube, torch.ones(2))
     torch.stack([x.detach(), x.detach()]).mean(0).max().item()
     torch.allclose(x, x)
-    torch.testing.assert_close(x, x)

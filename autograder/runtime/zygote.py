@@ -18,8 +18,10 @@ import os
 import select
 import signal
 import sys
+import threading
+import time
 import types
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -33,7 +35,11 @@ SESSION_FILE_BYTES = 64 * 2**20
 """The largest file a session may write, in bytes."""
 RELAY_BYTES = 1 << 16
 POLL_MS = 50
+"""How often the end of a child is looked for where the system does not tell of it."""
+ENDING_MS = 100
+"""How long a child that has closed its pipe may take to end."""
 PIPE_FD, ORDERS_FD = 3, 4
+PYPLOT = "matplotlib.pyplot"
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -56,7 +62,7 @@ class Zygote:
         self._reports_fd = reports_fd
         self._fork = fork
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
-        self._confine: tuple[Callable[[], None], ...] = ()
+        self._rules: int | None = None
         self._session_orders: io.FileIO | None = None
 
     def serve(self, order: bytearray) -> None:
@@ -75,9 +81,7 @@ class Zygote:
                 self._run(job)
 
     def _import_preloads(self) -> None:
-        from autograder.runtime.file_looks import each_file_once
-
-        with each_file_once():
+        with _without_timers():
             for name in self._setup.preload:
                 importlib.import_module(name)
 
@@ -85,10 +89,16 @@ class Zygote:
         import torch
 
         from autograder.probing import probes_of
+        from autograder.runtime import no_dynamo
         from autograder.runtime.child import run_job
 
+        no_dynamo.postpone()  # if there is no warm process, which has done so
         self._run_job = run_job
         self._import_preloads()
+        if self._fork and PYPLOT in self._setup.preload:
+            from autograder.runtime.warm import plot_once
+
+            plot_once()
         module = types.ModuleType("probes")
         error = ""
         try:
@@ -97,32 +107,23 @@ class Zygote:
             error = f"{type(failure).__name__}: {failure}"
         self._probes = probes_of(module.__dict__)
         if self._setup.confine:
-            from sandlock import Sandbox, confine
+            from autograder.runtime import landlock, seccomp  # noqa: F401 - before the first fork
 
-            from autograder.runtime import seccomp
-
-            policy = Sandbox(fs_readable=self._setup.readable, fs_writable=[])
-            self._confine = (lambda: confine(policy), lambda: seccomp.lock_down(seccomp.child))
+            self._rules = landlock.rules(self._setup.readable, [])
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
-        from autograder.runtime.file_looks import each_file_once
-
-        with each_file_once():
-            from autograder.runtime.session import make_shell, serve_session, warm_up
+        from autograder.runtime.session import make_shell, serve_session, warm_up
 
         if self._setup.confine:
-            import sandlock  # noqa: F401 - before the first fork
-
-            from autograder.runtime import seccomp  # noqa: F401 - likewise
+            from autograder.runtime import landlock, seccomp  # noqa: F401 - before the first fork
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
         self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
         if "torch" in self._setup.preload:
-            with each_file_once():
-                from autograder.runtime.warm import warm_up as warm_up_torch
+            from autograder.runtime.warm import warm_up as warm_up_torch
 
-                warm_up_torch()
+            warm_up_torch()
         warm_up(self._shell)
         return self._protocol.Ready(os.getpid(), "", [])
 
@@ -174,15 +175,13 @@ class Zygote:
             os.chdir(Path(job.folder) / "work")
             _limit(job.address_space_bytes, job.cpu_s, file_bytes=SESSION_FILE_BYTES)
             if self._setup.confine:
-                from sandlock import Sandbox, confine
-
-                from autograder.runtime import seccomp
+                from autograder.runtime import landlock, seccomp
 
                 own = [
-                    f"{job.folder}/work",
-                    f"{job.folder}/home",
-                ]  # not the folder of both: they stay where they are
-                confine(Sandbox(fs_readable=self._setup.readable, fs_writable=[*own, os.devnull]))
+                    f"{job.folder}/{name}" for name in ("work", "home")
+                ]  # not their folder: they stay where they are
+                landlock.enter(landlock.rules(self._setup.readable, [*own, os.devnull]))
+                os.closerange(ORDERS_FD + 1, 4096)
                 seccomp.lock_down(seccomp.session)
             os.dup2(0, 2)
             protocol = self._protocol
@@ -203,12 +202,16 @@ class Zygote:
         try:
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
+            if self._rules is not None:
+                from autograder.runtime import landlock, seccomp
+
+                landlock.enter(self._rules)
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
             job = self._decoded(order, self._protocol.Job)
             _limit(job.address_space_bytes, job.cpu_s)
-            for confine in self._confine:
-                confine()
+            if self._rules is not None:
+                seccomp.lock_down(seccomp.child)
             os.dup2(0, 2)
             write_all = self._protocol.write_all
             steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
@@ -226,22 +229,22 @@ class Zygote:
 
     def _relay(self, pid: int, pipe: io.FileIO) -> int:
         """Pass on what the child writes until it ends; its wait status."""
-        poller = select.poll()
-        poller.register(pipe, select.POLLIN)
-        poller.register(self._orders, select.POLLIN)
-        open_pipe = True
-        while open_pipe:
-            for fd, _ in poller.poll(POLL_MS):
-                if fd == pipe.fileno():
-                    open_pipe = self._pass_on(pipe)
-                else:
-                    self._obey(pid)
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended:
-                self._drain(pipe)
-                return status
-        if not _ends_soon(pid):
-            os.kill(pid, signal.SIGKILL)
+        with _End(pid) as end:
+            poller = select.poll()
+            for fd in (pipe.fileno(), self._orders.fileno(), *end.fds):
+                poller.register(fd, select.POLLIN)
+            open_pipe = True
+            while open_pipe:
+                for fd, _ in poller.poll(end.poll_ms):
+                    if fd == pipe.fileno():
+                        open_pipe = self._pass_on(pipe)
+                    elif fd == self._orders.fileno():
+                        self._obey(pid)
+                if end.has_come():
+                    self._drain(pipe)
+                    break
+            if not end.comes_soon():
+                os.kill(pid, signal.SIGKILL)
         return os.waitpid(pid, 0)[1]
 
     def _pass_on(self, pipe: io.FileIO) -> bool:
@@ -296,13 +299,48 @@ def wipe(memory: bytearray | memoryview) -> None:
     memory[:] = bytes(len(memory))
 
 
-def _ends_soon(pid: int) -> bool:
-    """Whether a child that closed its pipe is already on its way out."""
-    for attempt in range(12):  # about a tenth of a second in all, and much less if it is as usual
-        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            return True
-        select.select([], [], [], 25e-6 * 2**attempt)
-    return False
+class _End:
+    """The end of a child: Linux has a descriptor that can be read then; elsewhere it must be looked for."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self.fds = [os.pidfd_open(pid)] if sys.platform == "linux" else []
+        self.poll_ms = None if self.fds else POLL_MS
+        """How long to wait for other events before looking again."""
+
+    def __enter__(self) -> "_End":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self.fds:
+            os.close(fd)
+
+    def has_come(self) -> bool:
+        """Whether the child has ended; it is not reaped by this."""
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def comes_soon(self) -> bool:
+        """Whether a child that closed its pipe is already on its way out."""
+        ends = time.monotonic() + ENDING_MS / 1000
+        while not (has_come := self.has_come()) and time.monotonic() < ends:
+            select.select(self.fds, [], [], (ENDING_MS if self.fds else 1) / 1000)
+        return has_come
+
+
+@contextlib.contextmanager
+def _without_timers() -> Iterator[None]:
+    """Within, nothing starts a timer: it would be a thread. matplotlib has one say that finding its fonts takes long."""
+    timer = threading.Timer
+    threading.Timer = _NoTimer  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        threading.Timer = timer  # type: ignore[misc]
+
+
+class _NoTimer(threading.Timer):
+    def start(self) -> None:
+        """Do not."""
 
 
 def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) -> None:

@@ -138,7 +138,7 @@ def plain(
     for student in STUDENTS:
         submitted = collected.path / "submitted" / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
         shutil.copy(submitted, work / f"{student}.ipynb")
-    unsafe = [] if level == "sandlock" else ["--unsafe"]
+    unsafe = [] if level == "landlock" else ["--unsafe"]
     ended = autograder("grade", ASSIGNMENT, work, "--out", out, "--root", REPOSITORY, *unsafe)
     assert ended.status == 1, ended.words
     document = json.loads((out / "results.json").read_text())

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from traitlets import Bool, Instance
 
 from autograder.lane import READING_MIB, bounded_memory
 from autograder.mentions import read_this
-from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
+from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook, with_metadata
 from autograder.submission import MAX_CELLS, MAX_CODE_BYTES, MAX_FILE_MIB
 
 MARK = "nbgrader"
@@ -302,6 +302,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         if source is None:
             with Gradebook(about["db_url"]) as gradebook:
                 source = source_notebook(gradebook, about["notebook"], about["assignment"])
+            source = source and with_metadata(source, *self._files(about))
         source = source or SourceNotebook(about["notebook"], [])
         is_unreadable = bool(resources.get(UNREADABLE))
         for key in (
@@ -324,6 +325,17 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         for note in resources[TO_READ]:
             self.log.warning(note)
         return nb, resources
+
+    def _files(self, about: Mapping[str, str]) -> list[Path]:
+        """The assignment's notebook as it was released and as it was written."""
+        if self.parent is None:
+            return []
+        coursedir = self.parent.parent.coursedir
+        folders = (coursedir.release_directory, coursedir.source_directory)
+        return [
+            Path(coursedir.format_path(folder, ".", about["assignment"])) / f"{about['notebook']}.ipynb"
+            for folder in folders
+        ]
 
     def tell(self, text: str) -> None:
         """Log a repair and keep it for the report."""
@@ -442,9 +454,10 @@ def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
 
 def _released_metadata(wanted: SourceCell) -> NotebookNode:
     """All metadata of a cell that is the assignment's, as nbgrader releases it: no tag or other key of the student's is on it."""
-    made = NotebookNode({MARK: NotebookNode(_marks(wanted)), "deletable": False})
-    if not (wanted.solution or wanted.task):
-        made["editable"] = False
+    locks = (
+        {"deletable": False} if wanted.solution or wanted.task else {"deletable": False, "editable": False}
+    )
+    made: NotebookNode = nbformat.from_dict({**locks, **wanted.metadata, MARK: _marks(wanted)})
     return made
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment import Assignment, load_assignment
+from autograder.assignment import SIDES, Assignment, load_assignment
 from autograder.baseline import cache_path, load_cached, seeds_of
 from autograder.errors import AssignmentError
+from autograder.grader import open_side
 from autograder.probing import Draw
 from autograder.proof import Finding, Verification
 from autograder.sandbox import Level
@@ -89,8 +90,10 @@ def test_the_scaffolded_assignment_is_proven_in_the_sandbox(tiny: Assignment, le
 def test_what_is_observed_is_kept_for_grading(verify: Verify, altered: Any) -> None:
     verify({})
     assignment = load_assignment(altered({}))
-    for side in ("hidden", "public"):
-        assert load_cached(cache_path(assignment, side, ""), assignment.mistakes) is not None
+    for side in SIDES:
+        judge, probe_set = open_side(assignment.side(side))
+        judge.close()
+        assert load_cached(cache_path(assignment, side, probe_set, ""), assignment.mistakes) is not None
 
 
 def test_reference_passes(verify: Verify) -> None:

@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.student import check
+    from autograder.student.check import check
 
 __all__ = ["__version__", "check"]
 __version__ = "0.1.0"
 
-_HOMES = {"check": "autograder.student"}
+_HOMES = {"check": "autograder.student.check"}
 
 
 def __getattr__(name: str) -> Any:

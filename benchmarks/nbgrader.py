@@ -25,9 +25,9 @@ from rich.table import Table
 from rivals import autograde, make_course, submit
 from throughput import Measurement, make_notebooks, warm_caches
 
-from autograder.assignment import Assignment, load_assignment
-from autograder.build import write_source
-from autograder.grader import max_scores, open_side
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.author.build import write_source
+from autograder.judge.grader import max_scores, open_side
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "05_gradient_checking"

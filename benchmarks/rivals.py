@@ -14,10 +14,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.assignment import BEGIN, END, Assignment
-from autograder.baseline import seeds_of
-from autograder.build import instructor_notebook
-from autograder.grader import open_side
+from autograder.assignment.load import BEGIN, END, Assignment
+from autograder.author.build import instructor_notebook
+from autograder.judge.baseline import seeds_of
+from autograder.judge.grader import open_side
 
 COMPARE = """
 def _same(got, want):

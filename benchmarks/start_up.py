@@ -23,10 +23,10 @@ from pathlib import Path
 
 import psutil
 
-from autograder.assignment import load_assignment
-from autograder.grader import open_side
-from autograder.observer import Observer
-from autograder.sandbox import Level
+from autograder.assignment.load import load_assignment
+from autograder.judge.grader import open_side
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTS = "import torch, matplotlib.pyplot"

@@ -31,15 +31,15 @@ from rich.console import Console
 from rich.table import Table
 from rivals import autograde, make_course, notebook_with, pytest_each, submit, write_pytest_file
 
-from autograder.assignment import Assignment, load_assignment
-from autograder.baseline import baseline_of, seeds_of
-from autograder.grader import open_side
-from autograder.grading import grade_class, plan_grading
-from autograder.observer import Observer, ProbeSet
-from autograder.results import SubmissionResult
-from autograder.sandbox import Level
-from autograder.store import open_store
-from autograder.submission import Found, read_submission
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.classroom.grade import grade_class, plan_grading
+from autograder.classroom.reading import Found, read_submission
+from autograder.judge.baseline import baseline_of, seeds_of
+from autograder.judge.grader import open_side
+from autograder.results.model import SubmissionResult
+from autograder.results.store import open_store
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer, ProbeSet
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "05_gradient_checking"

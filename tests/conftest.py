@@ -16,14 +16,14 @@ import psutil
 import pytest
 
 import autograder
-from autograder.assignment import Assignment, load_assignment
-from autograder.lane import Lane
-from autograder.observer import Observer
-from autograder.progress import Progress
-from autograder.runtime import protocol
-from autograder.sandbox import Level, missing_features
-from autograder.scaffold import scaffold
-from autograder.transcript import Transcript
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.author.new import scaffold
+from autograder.classroom.lane import Lane
+from autograder.sandbox import protocol
+from autograder.sandbox.enclosure import Level, missing_features
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.progress import Progress
+from autograder.sandbox.transcript import Transcript
 
 TINY = "06_tiny"
 
@@ -85,7 +85,7 @@ def tiny_lane(tiny: Assignment, level: Level) -> Iterator[Lane]:
 @pytest.fixture(scope="session")
 def tiny_built(tiny: Assignment, level: Level, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What students of the tiny course are given: assignments/06_tiny, with no solutions/ near it. Read-only."""
-    from autograder.build import build
+    from autograder.author.build import build
 
     target = tmp_path_factory.mktemp("given") / "assignments" / TINY
     build(tiny, target, level)
@@ -173,7 +173,7 @@ class InProcessObserver(Observer):
         return protocol.Ready(os.getpid(), version("torch"), [*self._probes], error)
 
     def observe(self, cells: Sequence[protocol.Cell], seeds: dict[str, int]) -> Transcript:
-        from autograder.runtime.child import run_job
+        from autograder.sandbox.inside.child import run_job
 
         self.start()
         names = [name for name in self.probe_set.names if name in seeds]
@@ -196,7 +196,7 @@ class InProcessObserver(Observer):
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[InProcessObserver]]:
     """Has build, check and verify observe in the tests' process; puts back what that changes."""
-    for module in ("build", "report", "verify"):
+    for module in ("author.build", "student.report", "author.verify"):
         monkeypatch.setattr(f"autograder.{module}.Observer", InProcessObserver)
     kept, main = dict(vars(autograder)), sys.modules["__main__"]
     yield InProcessObserver

@@ -35,7 +35,7 @@ def test_the_public_names_are_pinned_sorted_and_there(module: str) -> None:
 
 
 def test_check_is_imported_on_first_use() -> None:
-    from autograder.student import check
+    from autograder.student.check import check
 
     assert autograder.check is check
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.assignment import Settings
+from autograder.assignment.load import Settings
 from autograder.cli import app
-from autograder.observer import Limits
+from autograder.sandbox.observer import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -14,12 +14,12 @@ import msgspec
 import psutil
 import pytest
 
-from autograder.export import write_exports
-from autograder.grading import grade_class, plan_grading
-from autograder.results import SubmissionResult
-from autograder.sandbox import Level
-from autograder.scaffold import scaffold
-from autograder.store import open_store
+from autograder.author.new import scaffold
+from autograder.classroom.grade import grade_class, plan_grading
+from autograder.results.files import write_exports
+from autograder.results.model import SubmissionResult
+from autograder.results.store import open_store
+from autograder.sandbox.enclosure import Level
 
 pytestmark = pytest.mark.needs_sandbox
 
@@ -100,7 +100,7 @@ def write_class(folder: Path, places: dict[str, str], *, hostile: bool) -> None:
 
 
 def grade(course: Path, submissions: Path, out: Path, jobs: int = 2, resume: bool = False) -> Graded:
-    from autograder.submission import find_submissions
+    from autograder.classroom.reading import find_submissions
 
     folder = course / "solutions" / "06_tiny"
     found = find_submissions([submissions], "tiny")

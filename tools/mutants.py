@@ -22,7 +22,7 @@ import msgspec
 from cosmic_ray.mutating import mutate_code
 from rich.console import Console
 
-from autograder.assignment import (
+from autograder.assignment.load import (
     BEGIN,
     END,
     EQUIVALENT_MUTANTS,
@@ -31,10 +31,10 @@ from autograder.assignment import (
     find_assignment,
     load_assignment,
 )
-from autograder.baseline import baseline_of, seeds_of, variant_cells
-from autograder.grader import Grader, open_side
-from autograder.observer import Observer
-from autograder.sandbox import Level
+from autograder.judge.baseline import baseline_of, seeds_of, variant_cells
+from autograder.judge.grader import Grader, open_side
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = ("core/NoOp", "core/VariableInserter", "core/VariableReplacer", "core/ExceptionReplacer")

@@ -22,16 +22,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
+from autograder.classroom.lane import LaneFailure
+from autograder.classroom.pool import LaneLink, LanePool
 from autograder.errors import StoreError, UsageError
-from autograder.lane import LaneFailure
-from autograder.lanes import LaneLink, LanePool
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
 from autograder.nbgrader.repair import UnreadableError
 from autograder.nbgrader.source import SourceNotebook, source_notebook, with_metadata
-from autograder.sandbox import Level, refuse_readable_secrets, require_sandbox
-from autograder.untrusted_folder import remove
+from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
+from autograder.sandbox.untrusted_folder import remove
 
 COMMIT_S = 0.5
 """At least so many seconds lie between two commits."""

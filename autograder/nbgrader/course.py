@@ -32,7 +32,6 @@ from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.files import copy_files
 from autograder.nbgrader.missing import missing_reason
 from autograder.nbgrader.repair import (
     TO_READ,
@@ -45,7 +44,8 @@ from autograder.nbgrader.repair import (
 )
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
-from autograder.untrusted_folder import entries
+from autograder.sandbox.notebook.work_folder import copy_files
+from autograder.sandbox.untrusted_folder import entries
 
 REPLACED = {
     DeduplicateIds: None,

@@ -1,7 +1,7 @@
 """Drop-in for nbgrader's ``Execute``: cells run in a sandbox, without a kernel to start.
 
 Three ways, chosen for each notebook: an assignment of this package is observed and judged
-(:mod:`autograder.nbgrader.observed`); any other runs in a session (:mod:`autograder.nbgrader.kernel`); one that
+(:mod:`autograder.nbgrader.observed`); any other runs in a session (:mod:`autograder.sandbox.notebook.session_kernel`); one that
 needs what a session has not, such as another language, threads or widgets, in a kernel started inside the sandbox.
 """
 
@@ -26,11 +26,8 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Instance, List, Unicode
 
 from autograder.errors import SandboxError
-from autograder.nbgrader.enclosed_kernel import EnclosedKernelManager
 from autograder.nbgrader.feedback import HideHiddenTests
-from autograder.nbgrader.files import files_of
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
-from autograder.nbgrader.kernel import AGAIN_S, SessionKernel
 from autograder.nbgrader.missing import submitted_folder
 from autograder.nbgrader.observed import (
     RESOURCE,
@@ -41,11 +38,14 @@ from autograder.nbgrader.observed import (
     write_scores,
 )
 from autograder.nbgrader.repair import UNREADABLE, add_notice
-from autograder.nbgrader.sessions import shared_sessions
 from autograder.nbgrader.source import SourceNotebook, imports_of, imports_on_lines, source_notebook
 from autograder.nbgrader.witness import Witness, is_test
-from autograder.sandbox import Level
-from autograder.untrusted_folder import copy_file, entries
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
+from autograder.sandbox.notebook.session_kernel import AGAIN_S, SessionKernel
+from autograder.sandbox.notebook.sessions import shared_sessions
+from autograder.sandbox.notebook.work_folder import files_of
+from autograder.sandbox.untrusted_folder import copy_file, entries
 
 KERNEL_MODULES = {
     "asyncio", "concurrent", "ipywidgets", "ipyparallel", "joblib", "multiprocessing", "socket", "subprocess",

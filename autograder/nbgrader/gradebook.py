@@ -22,7 +22,7 @@ from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
 from autograder.nbgrader.repair import UnreadableError
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
-from autograder.untrusted_folder import remove
+from autograder.sandbox.untrusted_folder import remove
 
 Status = Literal["graded", "skipped", "needs_person", "failed"]
 

@@ -1,6 +1,6 @@
 """A lane for an nbgrader course: one process that grades students one after another, into staging folders.
 
-Started as ``python -m autograder.nbgrader.lane`` by :mod:`autograder.nbgrader.bulk`; frames as in :mod:`autograder.lane`.
+Started as ``python -m autograder.nbgrader.lane`` by :mod:`autograder.nbgrader.bulk`; frames as in :mod:`autograder.classroom.lane`.
 It never opens the gradebook.
 """
 
@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.classroom.lane import LaneFailure
+from autograder.classroom.lifeline import lifeline
 from autograder.errors import AutograderError
-from autograder.lane import LaneFailure
-from autograder.lifeline import lifeline
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.source import SourceNotebook
-from autograder.runtime.protocol import frame, write_all
+from autograder.sandbox.protocol import frame, write_all
 
 
 class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.untrusted_folder import entries
+from autograder.sandbox.untrusted_folder import entries
 
 CHECKPOINTS, CHECKPOINT = ".ipynb_checkpoints", "-checkpoint"
 NOT_HANDED_IN = ("__MACOSX", "._")

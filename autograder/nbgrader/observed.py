@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from nbformat.notebooknode import NotebookNode
 
-from autograder.assignment import Assignment, files_under, load_assignment
-from autograder.lane import Lane
-from autograder.results import ExerciseResult, SubmissionResult
-from autograder.sandbox import Level
+from autograder.assignment.load import Assignment, files_under, load_assignment
+from autograder.classroom.lane import Lane
+from autograder.results.model import ExerciseResult, SubmissionResult
+from autograder.sandbox.enclosure import Level
 from autograder.templates import hint_paragraphs, html_environment
 
 CHECK = "check-"

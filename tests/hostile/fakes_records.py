@@ -7,8 +7,8 @@ import os
 
 import torch
 
-from autograder.runtime.protocol import Finished, ProbeEnded, ProbeStarted, frame
-from autograder.transcript import DictValue, Returned, TensorValue
+from autograder.sandbox.protocol import Finished, ProbeEnded, ProbeStarted, frame
+from autograder.sandbox.transcript import DictValue, Returned, TensorValue
 
 ZEROS = TensorValue("float64", [5], bytes(40), False, True)
 VALUE = Returned(DictValue({"gradient": ZEROS, "x": ZEROS, "halved": ZEROS}))

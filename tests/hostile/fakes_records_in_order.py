@@ -5,8 +5,8 @@ worth: 0
 
 import os
 
-from autograder.runtime.protocol import CellEnded, CellStarted, Finished, ProbeEnded, ProbeStarted, frame
-from autograder.transcript import DictValue, Returned, TensorValue
+from autograder.sandbox.protocol import CellEnded, CellStarted, Finished, ProbeEnded, ProbeStarted, frame
+from autograder.sandbox.transcript import DictValue, Returned, TensorValue
 
 import sys
 

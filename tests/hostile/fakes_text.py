@@ -5,7 +5,7 @@ worth: 60
 
 import os
 
-from autograder.runtime.protocol import Finished, frame
+from autograder.sandbox.protocol import Finished, frame
 
 PAYLOAD = b"\x82\xa4type\xabprobe_ended\xa7outcome\x82\xa4type\xa7missing\xa4name\xa1\x80"
 

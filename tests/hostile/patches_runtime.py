@@ -10,9 +10,10 @@ import torch
 
 import autograder.judging
 import autograder.probing
-import autograder.runtime.child as child
-from autograder.runtime import encode, protocol
-from autograder.transcript import Returned, TensorValue
+import autograder.sandbox.inside.child as child
+from autograder.sandbox.inside import encode
+from autograder.sandbox import protocol
+from autograder.sandbox.transcript import Returned, TensorValue
 
 LIE = TensorValue("float64", [5], bytes(40), False, True)
 child.encode_value = encode.encode_value = lambda *_, **__: LIE
@@ -20,7 +21,7 @@ child.outcome_of = lambda *_: Returned(LIE)
 child.run_probe = lambda index, *_: protocol.ProbeEnded(index, Returned(LIE), [], "", 0)
 autograder.probing.Submission.__getattr__ = lambda self, name: lambda x: x
 autograder.judging.Mismatch.__init__ = lambda *_, **__: None
-sys.modules["autograder.judge"] = sys.modules["pytest"] = sys.modules["json"] = None
+sys.modules["autograder.judge.pytest_session"] = sys.modules["pytest"] = sys.modules["json"] = None
 msgspec.msgpack.encode = lambda *_: b""
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from autograder import cli
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 if TYPE_CHECKING:
     from autograder.nbgrader.execute import SandboxedExecute

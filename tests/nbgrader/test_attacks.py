@@ -1,7 +1,7 @@
 """What students do to win points: it works on stock nbgrader, and gains nothing through the drop-ins and in bulk.
 
 A test cell of a foreign notebook runs beside the code it tests; what is undone before it is in
-:class:`autograder.runtime.pristine.Pristine`. Assignments of this package have no such cells.
+:class:`autograder.sandbox.inside.pristine.Pristine`. Assignments of this package have no such cells.
 """
 
 import os
@@ -24,14 +24,14 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade, is_grade
 
-from autograder.assignment import Assignment
-from autograder.build import instructor_notebook
+from autograder.assignment.load import Assignment
+from autograder.author.build import instructor_notebook
 from autograder.nbgrader.bulk import Order, grade_course
 from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.saving import scores_of
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 WRONG = "def answer():\n    return 1.0\n"
 TESTS = [

@@ -13,7 +13,7 @@ from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.source import SourceCell, SourceNotebook
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 WRONG = "def answer():\n    return 1.0\n"
 CLOSE = "import math\nassert math.isclose(answer(), 2.0)"
@@ -88,7 +88,7 @@ ATTACKS = {
         NEAR,
     ),
     "what undoes it": (
-        "import builtins\nfrom autograder.runtime import first_sight, pristine, session\n"
+        "import builtins\nfrom autograder.sandbox.inside import first_sight, pristine, session\n"
         "pristine.Pristine.restore = lambda *_: {}\npristine._restore = lambda *_: None\n"
         "first_sight.Modules.put_back = lambda *_: None\nbuiltins.abs = lambda _: 0",
         NEAR,

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment import assignment_names, load_assignment
-from autograder.grader import open_side
+from autograder.assignment.load import assignment_names, load_assignment
+from autograder.judge.grader import open_side
 
 REPOSITORY = Path(__file__).parents[2]
 CLASS = REPOSITORY / "examples" / "class"

@@ -19,12 +19,14 @@ pytest.importorskip("nbgrader")
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.nbgrader import enclosed_kernel, files, kernel
-from autograder.nbgrader.enclosed_kernel import LOCKED, EnclosedKernelManager
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.source import SourceNotebook
-from autograder.runtime import seccomp
-from autograder.sandbox import LAUNCHER, Level
+from autograder.sandbox.enclosure import LAUNCHER, Level
+from autograder.sandbox.inside import seccomp
+from autograder.sandbox.notebook import enclosed_kernel
+from autograder.sandbox.notebook import session_kernel as kernel
+from autograder.sandbox.notebook import work_folder as files
+from autograder.sandbox.notebook.enclosed_kernel import LOCKED, EnclosedKernelManager
 
 pytestmark = pytest.mark.needs_sandbox
 

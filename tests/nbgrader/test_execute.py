@@ -20,11 +20,12 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 from traitlets.config import Configurable
 
-from autograder.nbgrader import enclosed_kernel, files
 from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel, refused
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.source import SourceCell, SourceNotebook
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.notebook import enclosed_kernel
+from autograder.sandbox.notebook import work_folder as files
 
 Executed = Callable[..., NotebookNode]
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -587,7 +588,7 @@ STUBBORN = "while True:\n    try:\n        while True: pass\n    except Keyboard
 
 
 def test_each_bad_cell_costs_only_itself(executed: Executed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.nbgrader.kernel.GRACE_S", 0.3)
+    monkeypatch.setattr("autograder.sandbox.notebook.session_kernel.GRACE_S", 0.3)
     bad = [
         "while True: pass", STUBBORN, "import os; os._exit(0)", "import os; os.abort()", "while True: print('x' * 10**5)",
         "[bytearray(2**28) for _ in range(99)]", "f = open('f', 'wb')\nwhile True: f.write(bytes(2**20))", "raise SystemExit",

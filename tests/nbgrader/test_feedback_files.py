@@ -19,10 +19,10 @@ pytest.importorskip("nbgrader")
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.cli_nbgrader import shell_word
+from autograder.cli.nbgrader import shell_word
 from autograder.nbgrader.export import StudentFolders, pack_feedback
 from autograder.nbgrader.pages import own_pages, regular_bytes, remove_copied_pages
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 SECRET = "s3cr3t-4711"
 GRADEBOOK = b"SQLite format 3"

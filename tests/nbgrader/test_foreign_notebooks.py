@@ -17,7 +17,7 @@ from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.execute import SandboxedExecute, needs_kernel
 from autograder.nbgrader.source import SourceCell, SourceNotebook
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 PS1 = Path(str(distribution("nbgrader").locate_file("nbgrader/docs/source/user_guide")))
 TEST = "assert type(f(2)) is int\nassert f(2) == 4"

@@ -45,7 +45,7 @@ from autograder.nbgrader.repair import (
 from autograder.nbgrader.saving import open_tests_of, scores_of
 from autograder.nbgrader.source import SourceCell, SourceNotebook, imports_of, with_metadata
 from autograder.nbgrader.witness import Witness
-from autograder.sandbox import Level
+from autograder.sandbox.enclosure import Level
 
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 STUB = "def answer():\n    return 1.0"

@@ -178,7 +178,9 @@ def test_every_option_exists_and_has_the_default_that_is_shown() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    from autograder.nbgrader import enclosed_kernel, execute, files, sessions
+    from autograder.nbgrader import execute
+    from autograder.sandbox.notebook import enclosed_kernel, sessions
+    from autograder.sandbox.notebook import work_folder as files
 
     limits = DOCUMENT[DOCUMENT.index("## Limits") :]
     assert f"{sessions.MEMORY_MIB // 1024} GiB of memory" in limits

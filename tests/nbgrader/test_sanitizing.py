@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 from rich.console import Console
 
-from autograder.cli_nbgrader import _show
-from autograder.mentions import NOTE
+from autograder.cli.nbgrader import _show
+from autograder.judge.mentions import NOTE
 from autograder.nbgrader.bulk import ClassReport
 from autograder.nbgrader.gradebook import NotebookReport, StudentReport
 from autograder.nbgrader.repair import (

@@ -1,0 +1,1 @@
+"""A folder under solutions/, found, read and checked."""

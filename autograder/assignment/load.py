@@ -1,0 +1,377 @@
+"""An assignment as its author wrote it: one folder, read whole, into frozen data.
+
+``load_assignment`` does all the reading. It checks what must hold for the rest to make sense (files there,
+TOML valid, exercises unique, no unlisted or misspelt file); what needs running is proven by :mod:`autograder.author.verify`.
+"""
+
+import ast
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeGuard
+
+import msgspec
+
+from autograder.errors import AssignmentError, UsageError
+from autograder.sandbox.observer import Limits
+from autograder.sandbox.protocol import Cell
+
+Side = Literal["hidden", "public"]
+SIDES: tuple[Side, ...] = ("hidden", "public")
+EQUIVALENT_MUTANTS = "equivalent_mutants.toml"
+"""Which mutants of the reference no test can tell from it, and why; see tools/mutants.py."""
+ILLUSTRATION = "illustration"
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+IGNORED = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``assignment.toml``."""
+
+    title: str
+    summary: str
+    minutes: int
+    preload: list[str] = []
+    limits: Limits = Limits()
+    delegation: dict[str, str] = {}
+    builds_on: list[str] = []
+    lecture: dict[str, list[str]] = {}
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell of the notebook's source; ``exercise`` names what a student is to write in it."""
+
+    kind: Literal["markdown", "code"]
+    source: str
+    exercise: str | None = None
+    is_illustration: bool = False
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another way to write one exercise: an accepted alternative or a known mistake."""
+
+    exercise: str
+    name: str
+    path: Path
+    source: str
+    title: str
+    hint: str
+    also_costs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``exercise/name``, unique within accepted and within mistakes."""
+        return f"{self.exercise}/{self.name}"
+
+    @property
+    def misconception(self) -> str:
+        """What the mistakes of one misconception have in common: their name up to the first two underscores."""
+        return self.name.partition("__")[0]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Everything under one folder of ``solutions/``."""
+
+    folder: Path
+    settings: Settings
+    notebook: Path
+    cells: tuple[SourceCell, ...]
+    accepted: tuple[Variant, ...]
+    mistakes: tuple[Variant, ...]
+
+    @property
+    def name(self) -> str:
+        """The folder's name, such as ``05_gradient_checking``."""
+        return self.folder.name
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises in the notebook's order."""
+        return tuple(cell.exercise for cell in self.cells if cell.exercise)
+
+    def side(self, side: Side) -> Path:
+        """The folder of the hidden or the public probes and tests."""
+        return self.folder / side
+
+    def probes_source(self, side: Side) -> str:
+        """The text of a side's ``probes.py``."""
+        return (self.side(side) / "probes.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def reference_cells(self) -> list[Cell]:
+        """The notebook's code with its solutions, without illustrations."""
+        return _numbered(cell.source for cell in self._gradable)
+
+    @cached_property
+    def stub_cells(self) -> list[Cell]:
+        """The notebook's code as a student first sees it, without illustrations."""
+        return _numbered(stub_of(cell.source) for cell in self._gradable)
+
+    @cached_property
+    def provided_cells(self) -> list[Cell]:
+        """The code a student is given and must not change, without illustrations; labelled by its grade_id."""
+        given = [cell for cell in self.cells if cell.kind == "code" and not cell.exercise]
+        named = [(f"provided-{n}", cell) for n, cell in enumerate(given, start=1)]
+        return [Cell(cell.source, name) for name, cell in named if not cell.is_illustration]
+
+    @property
+    def _gradable(self) -> list[SourceCell]:
+        return [cell for cell in self.cells if cell.kind == "code" and not cell.is_illustration]
+
+
+def _numbered(sources: Iterable[str]) -> list[Cell]:
+    return [Cell(source, f"cell {number}") for number, source in enumerate(sources, start=1)]
+
+
+def stub_of(source: str) -> str:
+    """``source`` with its solution replaced by the stub, as nbgrader's ClearSolutions does it."""
+    lines, inside = [], False
+    for line in source.split("\n"):
+        if BEGIN in line:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines += [f"{indent}# YOUR CODE HERE", f"{indent}raise NotImplementedError()"]
+            inside = True
+        elif END in line:
+            inside = False
+        elif not inside:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def solution_blocks(source: str) -> list[str]:
+    """The texts between BEGIN and END SOLUTION in a cell."""
+    return re.findall(f"{BEGIN}[^\n]*\n(.*?){END}", source, re.DOTALL)
+
+
+def files_under(folder: Path) -> list[Path]:
+    """All files under ``folder`` that are not caches, sorted."""
+    paths = sorted(folder.rglob("*"))
+    return [p for p in paths if p.is_file() and not IGNORED & set(p.relative_to(folder).parts)]
+
+
+def find_assignment(name: str, root: Path) -> Path:
+    """The folder of the assignment called ``name`` under ``root``/solutions, or at the path ``name``.
+
+    Raises:
+        UsageError: there is none; the message suggests the nearest name.
+    """
+    as_path = Path(name)
+    if name and (as_path / "assignment.toml").is_file():
+        return as_path.resolve()
+    known = assignment_names(root)
+    matches = [
+        folder
+        for folder in known
+        if folder == name or folder.split("_", 1)[-1] == name or folder.split("_")[0] == name
+    ]
+    if len(matches) == 1:
+        return (root / "solutions" / matches[0]).resolve()
+    if not known:
+        raise UsageError(
+            f"there is no solutions/ folder with assignments in {root}; run this in the course's folder or pass --root"
+        )
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+    raise UsageError(f"no assignment is called {name!r}; {hint}")
+
+
+def assignment_names(root: Path) -> list[str]:
+    """The names of the assignments under ``root``/solutions, sorted."""
+    return sorted(path.parent.name for path in (root / "solutions").glob("*/assignment.toml"))
+
+
+def load_assignment(folder: Path) -> Assignment:
+    """Read one assignment.
+
+    Raises:
+        AssignmentError: a file is missing, misspelt, unlisted or malformed; the message names it and the remedy.
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise AssignmentError(f"{folder} is no folder; `autograder new NAME` makes an assignment")
+    settings = _load_settings(folder / "assignment.toml")
+    notebook = _find_notebook(folder)
+    cells = load_source_cells(notebook)
+    _check_exercises(cells, notebook)
+    exercises = [cell.exercise for cell in cells if cell.exercise]
+    _check_files(folder, notebook, exercises)
+    for name in settings.delegation:
+        _check_known(name, exercises, folder / "assignment.toml", "delegation")
+    mistakes = tuple(_load_variants(folder / "mistakes"))
+    for mistake in mistakes:
+        for name in mistake.also_costs:
+            _check_known(name, exercises, mistake.path, "ALSO_COSTS")
+    return Assignment(
+        folder=folder,
+        settings=settings,
+        notebook=notebook,
+        cells=tuple(cells),
+        accepted=tuple(_load_variants(folder / "accepted")),
+        mistakes=mistakes,
+    )
+
+
+def _load_settings(path: Path) -> Settings:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+    except FileNotFoundError:
+        raise AssignmentError(f"{path} is missing; it holds title, summary and minutes") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise AssignmentError(f"{path}: {error}; see docs/authoring.md for its fields") from None
+
+
+def _find_notebook(folder: Path) -> Path:
+    found = sorted(folder.glob("*.py"))
+    if len(found) != 1:
+        names = ", ".join(path.name for path in found) or "none"
+        raise AssignmentError(
+            f"{folder}: one notebook source NAME.py is wanted here, there are: {names}; move or rename the others"
+        )
+    return found[0]
+
+
+def load_source_cells(path: Path) -> list[SourceCell]:
+    """The cells of a py:percent notebook source.
+
+    Raises:
+        AssignmentError: the file is no notebook source.
+    """
+    import jupytext
+
+    try:
+        notebook = jupytext.read(path, fmt="py:percent")
+    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
+        raise AssignmentError(f"{path} is no py:percent notebook: {error}") from None
+    cells = []
+    for cell in notebook.cells:
+        kind: Literal["markdown", "code"] = "code" if cell.cell_type == "code" else "markdown"
+        tags = cell.metadata.get("tags", [])
+        cells.append(SourceCell(kind, cell.source, cell.metadata.get("exercise"), ILLUSTRATION in tags))
+    return cells
+
+
+def _check_exercises(cells: list[SourceCell], path: Path) -> None:
+    seen: set[str] = set()
+    for cell in cells:
+        if BEGIN in cell.source and not cell.exercise:
+            raise AssignmentError(
+                f'{path}: a cell has {BEGIN} but no exercise="NAME" in its "# %%" line; add it'
+            )
+        if not cell.exercise:
+            _check_compiles(cell, path)
+            continue
+        if cell.exercise in seen:
+            raise AssignmentError(f"{path}: exercise {cell.exercise} stands in two cells; keep one")
+        seen.add(cell.exercise)
+        marks = [mark for line in cell.source.split("\n") for mark in (BEGIN, END) if mark in line]
+        if not marks or marks != [BEGIN, END] * (len(marks) // 2):
+            raise AssignmentError(
+                f"{path}: exercise {cell.exercise} needs one {BEGIN} and one {END}, in this order "
+                "(in a class, a pair for each method)"
+            )
+        try:
+            body = ast.parse(cell.source).body
+        except SyntaxError as error:
+            raise AssignmentError(
+                f"{path}: the cell of exercise {cell.exercise} is no Python: {error.msg} (its line {error.lineno})"
+            ) from None
+        names = [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        if cell.exercise not in names:
+            raise AssignmentError(
+                f"{path}: the cell of exercise {cell.exercise} defines {names}, not {cell.exercise}; rename one of them"
+            )
+    if not seen:
+        raise AssignmentError(f'{path} has no exercise; mark a cell with "# %% exercise=\\"NAME\\""')
+
+
+def _check_compiles(cell: SourceCell, path: Path) -> None:
+    """What students get must at least be Python, or IPython where it has magics."""
+    if cell.kind != "code":
+        return
+    from autograder.sandbox.inside.python_of import python_of
+
+    try:
+        ast.parse(python_of(cell.source))
+    except SyntaxError as error:
+        first = cell.source.strip().split("\n", 1)[0][:60]
+        raise AssignmentError(
+            f"{path}: the cell that begins with {first!r} is no Python: {error.msg} (its line {error.lineno})"
+        ) from None
+
+
+def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:
+    for side in SIDES:
+        if not (folder / side / "probes.py").is_file():
+            raise AssignmentError(f"{folder / side / 'probes.py'} is missing; it defines the {side} probes")
+        if not list((folder / side).glob("test_*.py")):
+            raise AssignmentError(f"{folder / side} has no test_*.py; add one with a test of every exercise")
+    for path in files_under(folder):
+        parts = path.relative_to(folder).parts
+        if parts in (("assignment.toml",), (notebook.name,), (EQUIVALENT_MUTANTS,)):
+            continue
+        if parts[0] in SIDES and len(parts) == 2 and (parts[1] == "probes.py" or _is_test(parts[1])):
+            continue
+        if parts[0] in ("accepted", "mistakes") and len(parts) == 3 and parts[2].endswith(".py"):
+            _check_known(parts[1], exercises, path.parent, "folder")
+            continue
+        places = [*SIDES, "accepted", "mistakes", "assignment.toml"]
+        near = [] if parts[0] in places else difflib.get_close_matches(parts[0], places, n=1)
+        raise AssignmentError(
+            f"{path} has no place in an assignment{f' (did you mean {near[0]}?)' if near else ''}; rename or remove it"
+        )
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("test_") and name.endswith(".py")
+
+
+def _check_known(name: str, exercises: list[str], where: Path, what: str) -> None:
+    if name not in exercises:
+        near = difflib.get_close_matches(name, exercises, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(exercises)}"
+        raise AssignmentError(f"{where}: {what} {name!r} is no exercise of this assignment; {hint}")
+
+
+def _load_variants(folder: Path) -> list[Variant]:
+    return [_load_variant(path) for path in sorted(folder.glob("*/*.py"))]
+
+
+def _load_variant(path: Path) -> Variant:
+    try:
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+    except UnicodeDecodeError as error:
+        raise AssignmentError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    except SyntaxError as error:
+        raise AssignmentError(f"{path}, line {error.lineno}: {error.msg}") from None
+    text = ast.get_docstring(tree)
+    if not text:
+        raise AssignmentError(f"{path} has no docstring; its first line is the title, the rest the hint")
+    title, _, hint = text.partition("\n")
+    if path.parent.parent.name == "mistakes" and not hint.strip():
+        raise AssignmentError(
+            f"{path}: its docstring has a title but no hint; leave a line empty and add one that helps a student"
+        )
+    also = next((_literal(node.value, path) for node in tree.body if _assigns_also_costs(node)), ())
+    return Variant(path.parent.name, path.stem, path, source, title.strip(), hint.strip(), tuple(also))
+
+
+def _assigns_also_costs(node: ast.stmt) -> TypeGuard[ast.Assign]:
+    return isinstance(node, ast.Assign) and any(
+        ast.unparse(target) == "ALSO_COSTS" for target in node.targets
+    )
+
+
+def _literal(node: ast.expr, path: Path) -> tuple[str, ...]:
+    names = [getattr(item, "value", None) for item in getattr(node, "elts", [None])]
+    strings = tuple(name for name in names if isinstance(name, str))
+    if len(strings) != len(names):
+        raise AssignmentError(f"{path}: ALSO_COSTS must be a list of exercise names, written out")
+    return strings

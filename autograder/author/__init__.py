@@ -1,0 +1,1 @@
+"""What an author runs: new, verify, build, and the course's pages."""

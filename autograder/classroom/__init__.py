@@ -1,0 +1,1 @@
+"""A class: its submissions found and read, its lanes, and all of it graded."""

@@ -1,0 +1,169 @@
+"""Grading a class: find the submissions, spread them over lanes, keep each result as it ends.
+
+The parent holds the store and is its only writer. What no lane could grade, not even at the second try, is reported
+as ours to mend (see :mod:`autograder.classroom.pool`).
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder import __version__
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.classroom.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneResult, LaneSetup
+from autograder.classroom.pool import LaneLink, LanePool
+from autograder.classroom.reading import Found, file_digest
+from autograder.errors import SubmissionError
+from autograder.judge.baseline import cache_folder
+from autograder.results.model import RunInfo, SubmissionResult
+from autograder.results.store import Store
+from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
+
+JOB_FACTOR, JOB_OVERHEAD_S = 4, 120.0
+"""A lane that has not answered after so many times a submission's limit, plus so many seconds, is ended."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to grade, and how."""
+
+    folder: Path
+    found: Sequence[Found]
+    salt: str
+    level: Level
+    jobs: int
+
+
+class LaneProcess(LaneLink):
+    """The parent's end of one lane that grades submissions."""
+
+    def __init__(self, setup: LaneSetup) -> None:
+        super().__init__("autograder.classroom.lane", setup, reports=LaneReport, ready=LaneReady)
+
+    def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult | LaneFailure | None:
+        """The job's result; a failure the lane told of; None if the lane has died.
+
+        Raises:
+            TimeoutError: the lane has not answered after ``wall_s`` seconds; it has been killed.
+        """
+        report = self.ask(job, wall_s=wall_s)
+        if isinstance(report, LaneResult):
+            return report.result
+        return report if isinstance(report, LaneFailure) else None
+
+
+def plan_grading(
+    folder: Path,
+    found: Sequence[Found],
+    *,
+    salt: str,
+    level: Level,
+    jobs: int | None,
+    secrets: Sequence[Path],
+) -> Plan:
+    """Check that grading can begin.
+
+    Raises:
+        SandboxUnavailableError: this machine cannot sandbox, and was not told to do without.
+        SandboxError: a secret lies where submissions may read.
+    """
+    if level is Level.SANDBOXED:
+        require_sandbox()
+        roots = {item.root or item.path.parent for item in found}
+        refuse_readable_secrets([folder, cache_folder(), *secrets, *roots])
+    return Plan(folder, found, salt, level, max(1, min(jobs or os.cpu_count() or 1, len(found))))
+
+
+def run_info(assignment: Assignment, plan: Plan, ready: LaneReady) -> RunInfo:
+    """What the results of this run depend on."""
+    return RunInfo(
+        assignment=assignment.name,
+        title=assignment.settings.title,
+        grader_digest=ready.digests.both,
+        salt=plan.salt,
+        sandbox=plan.level.value,
+        torch_version=ready.torch_version,
+        autograder_version=__version__,
+        exercises=ready.exercises,
+        observation_digest=ready.digests.observation,
+        judgement_digest=ready.digests.judgement,
+    )
+
+
+def grade_class(
+    plan: Plan,
+    store: Store,
+    *,
+    on_result: Callable[[SubmissionResult, bool], None],
+    on_note: Callable[[str], object] = lambda _: None,
+) -> RunInfo:
+    """Grade what ``store`` has not graded already.
+
+    Args:
+        on_result: called in this thread with every result, and whether it was there already.
+        on_note: told what staff should know of this machine.
+
+    Raises:
+        SandboxError: no lane can be started.
+    """
+    assignment = load_assignment(plan.folder)
+    setup = LaneSetup(str(plan.folder), plan.salt, plan.level.value)
+    job_wall_s = JOB_FACTOR * assignment.settings.limits.submission_wall_s + JOB_OVERHEAD_S
+
+    def lost(job: LaneJob, reason: str, out_of_time: bool) -> SubmissionResult:
+        if out_of_time:
+            busy = f"kept the grader busy for {job_wall_s:g} s; look at the file before grading it again"
+            return _unreadable(job.id, job.path, busy, info)
+        max_score = sum(info.exercises.values())
+        return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
+
+    def ask(lane: LaneProcess, job: LaneJob) -> SubmissionResult | LaneFailure | None:
+        return lane.grade(job, wall_s=job_wall_s)
+
+    with LanePool(lambda: LaneProcess(setup), ask, lost, plan.jobs) as pool:
+        ready: LaneReady = pool.lanes[0].wait_until_ready()
+        info = run_info(assignment, plan, ready)
+        for note in ready.notes:
+            on_note(note)
+        store.begin_run(info)
+        left_out = {item.student: item.left_out for item in plan.found if item.left_out}
+
+        def keep(result: SubmissionResult) -> None:
+            if note := left_out.get(result.id):
+                result = msgspec.structs.replace(result, staff_notes=[note, *result.staff_notes])
+            on_result(store.write(result), False)
+
+        jobs: list[LaneJob] = []
+        for item, finished in _looked_up(plan.found, store.graded(info)):
+            if finished is not None:
+                on_result(finished, True)
+            elif item.problem:
+                keep(_unreadable(item.student, str(item.path), item.problem, info))
+            else:
+                jobs.append(LaneJob(item.student, str(item.path), str(item.root or "")))
+        for result in pool.results_of(jobs):
+            keep(result)
+    return info
+
+
+def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> SubmissionResult:
+    return SubmissionResult(student, path, "", "unreadable", sum(info.exercises.values()), reason=reason)
+
+
+def _looked_up(
+    found: Sequence[Found], done: dict[tuple[str, str], SubmissionResult]
+) -> Iterator[tuple[Found, SubmissionResult | None]]:
+    """Each submission, and its result if there is one. Only files of those who have a result are read."""
+    have_one = {student for student, _ in done}
+    for item in found:
+        yield item, _finished(item, done) if item.student in have_one and not item.problem else None
+
+
+def _finished(item: Found, done: dict[tuple[str, str], SubmissionResult]) -> SubmissionResult | None:
+    with suppress(SubmissionError):  # the lane will say what is wrong with it
+        return done.get((item.student, file_digest(item.path, item.root)))
+    return None

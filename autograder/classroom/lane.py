@@ -1,0 +1,211 @@
+"""A lane: one trusted process that grades submissions one after another, with a zygote of its own.
+
+Theory of operation. The parent starts ``python -m autograder.classroom.lane`` and speaks frames (see
+:mod:`autograder.sandbox.protocol`) over its standard streams: a :class:`LaneSetup`, then a :class:`LaneJob` for each
+submission; the lane answers each with a :class:`LaneResult`. A lane reads submissions, sends their cells to the
+sandbox, judges the transcripts and makes results. It never imports torch and never executes a submission. When its standard
+input ends, so does the lane (:mod:`autograder.classroom.lifeline`).
+"""
+
+import os
+import resource
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.classroom.lifeline import lifeline
+from autograder.classroom.reading import read_submission
+from autograder.errors import AutograderError, SandboxError, SubmissionError
+from autograder.judge.baseline import baseline_of, seeds_of
+from autograder.judge.digests import Digests, digests_of
+from autograder.judge.grader import Grader, open_side
+from autograder.judge.mentions import read_this
+from autograder.judge.remarks import remarks_on, staff_notes_on
+from autograder.results.model import SubmissionResult, brief
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.protocol import frame, write_all
+
+READING_MIB = 1024
+"""What reading one submission may take, in MiB."""
+TRACE_CHARS = 4000
+"""So much of the traceback of a bug of ours is kept for staff."""
+
+
+class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
+    """Which assignment to grade, and how."""
+
+    folder: str
+    salt: str
+    level: str
+
+
+class LaneJob(msgspec.Struct, tag="job", frozen=True):
+    """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed."""
+
+    id: str
+    path: str
+    root: str = ""
+
+
+class LaneReady(msgspec.Struct, tag="ready", frozen=True):
+    """The lane can take jobs."""
+
+    torch_version: str
+    exercises: dict[str, int]
+    digests: Digests
+    notes: list[str] = []
+    """What staff should know of this machine."""
+
+
+class LaneResult(msgspec.Struct, tag="result", frozen=True):
+    """One job's result."""
+
+    result: SubmissionResult
+
+
+class LaneFailure(msgspec.Struct, tag="failure", frozen=True):
+    """The lane cannot go on; ``message`` is for a person."""
+
+    message: str
+
+
+LaneOrder = LaneSetup | LaneJob
+LaneReport = LaneReady | LaneResult | LaneFailure
+
+
+class Lane:
+    """An assignment opened for grading.
+
+    Raises:
+        AssignmentError: the assignment is damaged.
+        SandboxError: no zygote can be started.
+    """
+
+    def __init__(self, folder: Path, *, salt: str = "", level: Level = Level.SANDBOXED) -> None:
+        self.assignment: Assignment = load_assignment(folder)
+        judge, probe_set = open_side(self.assignment.side("hidden"))
+        settings = self.assignment.settings
+        self.notes: list[str] = []
+        script = self.assignment.provided_cells
+        self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload, script=script)
+        try:
+            self._observer.launch()
+            self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)
+            baseline = baseline_of(self.assignment, "hidden", self._observer, salt, say=self.notes.append)
+            self._observer.start()
+        except BaseException:
+            self._observer.close()
+            raise
+        self.digests = digests_of(self.assignment, probe_set)
+        self.grader = Grader(judge, probe_set, self.assignment.exercises, self.assignment.mistakes, baseline)
+
+    def __enter__(self) -> "Lane":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._observer.close()
+
+    def grade(self, student: str, path: Path, root: Path | None = None) -> SubmissionResult:
+        """Read, observe and judge one submission. Never raises for what the file holds.
+
+        Args:
+            student: whose it is.
+            path: the file.
+            root: no link below this folder is followed; by default the file's own.
+
+        Raises:
+            SandboxError: the sandbox does not work any more.
+        """
+        started = time.monotonic()
+        max_score = sum(self.grader.max_scores().values())
+        try:
+            with bounded_memory(READING_MIB):
+                submission = read_submission(path, self.assignment, root)
+        except (SubmissionError, MemoryError) as error:
+            reason = (
+                str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
+            )
+            return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
+        transcript = self._observer.observe(submission.cells, self._seeds)
+        exercises = self.grader.grade(transcript)
+        faults = [t for e in exercises for t in e.tests if t.verdict == "grader_error"]
+        return SubmissionResult(
+            id=student,
+            path=str(path),
+            digest=submission.digest,
+            status="grader_error" if faults else "graded",
+            max_score=max_score,
+            score=None if faults else sum(e.score for e in exercises),
+            reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
+            exercises=exercises,
+            remarks=remarks_on(transcript, submission.cells, exercises),
+            staff_notes=[
+                *read_this(cell.source for cell in submission.cells),
+                *staff_notes_on(transcript),
+            ],
+            wall_s=round(time.monotonic() - started, 3),
+        )
+
+
+@contextmanager
+def bounded_memory(mib: int) -> Iterator[None]:
+    """Let this process's address space grow by ``mib`` at most inside the block; MemoryError beyond."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + mib * 2**20, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def main() -> None:
+    """Serve the parent on standard input and output."""
+    out_fd = os.dup(1)
+    os.dup2(2, 1)
+
+    def report(message: LaneReport) -> None:
+        with suppress(BrokenPipeError):  # the parent has gone, and soon this process has
+            write_all(out_fd, frame(message))
+
+    with lifeline(LaneOrder) as orders:
+        setup = orders.get()
+        if not isinstance(setup, LaneSetup):
+            return
+        try:
+            with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
+                torch_version = lane.grader.baseline.torch_version
+                report(LaneReady(torch_version, lane.grader.max_scores(), lane.digests, lane.notes))
+                while isinstance(job := orders.get(), LaneJob):
+                    report(LaneResult(_graded(lane, job)))
+        except AutograderError as error:
+            report(LaneFailure(str(error)))
+
+
+def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
+    """The job's result; a fault of ours becomes a grader_error of this submission alone."""
+    try:
+        return lane.grade(job.id, Path(job.path), Path(job.root) if job.root else None)
+    except SandboxError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported
+        max_score = sum(lane.grader.max_scores().values())
+        reason = _encodable(f"{type(error).__name__}: {error}"[:2000])
+        trace = _encodable(traceback.format_exc()[-TRACE_CHARS:]).splitlines()
+        return SubmissionResult(
+            job.id, job.path, "", "grader_error", max_score, reason=reason, staff_notes=trace
+        )
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,350 @@
+"""Finding and reading submissions: untrusted files in, lists of code cells out. Nothing is executed here."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from autograder.assignment.load import ILLUSTRATION, Assignment
+from autograder.classroom.percent import percent_cells
+from autograder.classroom.untrusted_files import listed, problem_of, read_file, search
+from autograder.errors import SubmissionError, UsageError
+from autograder.sandbox.protocol import Cell
+
+SUFFIXES = (".ipynb", ".py")
+MAX_FILE_MIB = 128
+"""The largest submission, in MiB; outputs count, which is why it is so much."""
+MAX_CODE_BYTES = 2 * 2**20
+"""The most code a submission may hold, in bytes."""
+MAX_CELLS = 2_000
+"""The most code cells a submission may hold."""
+IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+NAMED = 5
+"""So many files are named where a student handed in several."""
+QUOTED_CHARS = 40
+"""So much is quoted of what a file says."""
+EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
+CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
+HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
+"""The comments a py:percent file opens with: an encoding, jupytext's YAML. They are no cell."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that is some student's submission; ``problem`` says why it cannot be one after all."""
+
+    student: str
+    path: Path
+    problem: str = ""
+    root: Path | None = None
+    """The folder it was found in, as the grader named it; no link below that is followed. By default the file's own."""
+    left_out: str = ""
+    """What of the student's folder was not searched, and why."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The code of one submission, ready to be observed."""
+
+    cells: list[Cell]
+    digest: str
+
+
+def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
+    """The submissions under ``paths``: files, folders of files, or folders with a folder per student.
+
+    Args:
+        notebook_stem: the name the assignment's notebook has; it decides where a folder holds several files.
+
+    Raises:
+        UsageError: a path does not exist, or there is no submission at all.
+    """
+    found = [item for path in paths for item in _found_at(path, notebook_stem)]
+    if not found:
+        places = ", ".join(str(path) for path in paths)
+        raise UsageError(
+            f"no submissions in {places}; give .ipynb or .py files, or a folder of them or of one folder a student"
+        )
+    return sorted(map(_with_utf8_name, _without_doubles(found)), key=lambda item: item.student)
+
+
+def _found_at(path: Path, notebook_stem: str) -> list[Found]:
+    try:
+        if path.is_dir():
+            return list(_in_folder(path, notebook_stem))
+        if path.is_symlink() or path.exists():
+            return [_file(_student_of(path, notebook_stem), path)]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    raise UsageError(f"{path} does not exist")
+
+
+def _student_of(path: Path, notebook_stem: str) -> str:
+    """Whose file this is: its own name, or its folder's where it is called as the notebook is."""
+    folder = path.absolute().parent.name
+    return folder if path.stem == notebook_stem and folder else path.stem
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name in IGNORED_NAMES
+
+
+def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
+    for entry in sorted(folder.iterdir()):
+        if _is_ignored(entry.name):
+            continue
+        try:
+            if entry.is_dir() and not entry.is_symlink():
+                found = _of_student(entry, notebook_stem)
+            else:
+                found = _file(entry.stem, entry)
+        except OSError as error:
+            found = Found(entry.name, entry, f"cannot be read: {error.strerror}")
+        yield replace(found, root=folder)
+
+
+def _file(student: str, path: Path) -> Found:
+    try:
+        problem = problem_of(path.lstat(), MAX_FILE_MIB * 2**20)
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    if not problem and path.suffix.lower() not in SUFFIXES:
+        kind = path.suffix[:QUOTED_CHARS] or "file without a suffix"
+        problem = f"is neither .ipynb nor .py; ask for one of them (a {kind} cannot be graded)"
+    return Found(student, path, problem)
+
+
+def _of_student(folder: Path, notebook_stem: str) -> Found:
+    searched = search(folder, _is_ignored)
+    left_out = f"not searched: {listed(searched.left_out)}" if searched.left_out else ""
+    files = [path for path in searched.paths if path.suffix.lower() in SUFFIXES]
+    named = [path for path in files if path.stem == notebook_stem]
+    candidates = named or files
+    if len(candidates) > 1:
+        found = Found(folder.name, folder, _two_files(candidates))
+    elif named or (files and not left_out):
+        found = _file(folder.name, candidates[0])
+    else:
+        holds = (
+            "holds no .ipynb and no .py file" if not files else f"holds {files[0].name}, and may hold another"
+        )
+        found = Found(
+            folder.name, folder, f"{holds} ({left_out}); ask for the notebook alone" if left_out else holds
+        )
+    return replace(found, left_out=left_out)
+
+
+def _two_files(paths: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in paths[:NAMED]) + (" …" if len(paths) > NAMED else "")
+    count = "two" if len(paths) == 2 else len(paths)
+    return f"is one of {count} files for one student: {names}; keep the one to be graded"
+
+
+def _without_doubles(found: list[Found]) -> Iterator[Found]:
+    by_student: dict[str, list[Found]] = defaultdict(list)
+    for item in found:
+        by_student[item.student].append(item)
+    for items in by_student.values():
+        paths = list(dict.fromkeys(item.path.absolute() for item in items))
+        yield items[0] if len(paths) == 1 else replace(items[0], problem=_two_files(paths))
+
+
+def _with_utf8_name(found: Found) -> Found:
+    """``found``, unless its name cannot be written down: then a problem, under a name that can."""
+    named = replace(
+        found,
+        student=_utf8(found.student),
+        path=Path(_utf8(str(found.path))),
+        problem=_utf8(found.problem),
+        left_out=_utf8(found.left_out),
+    )
+    return found if named == found else replace(named, problem="has a name that is not UTF-8; rename it")
+
+
+def _utf8(text: str) -> str:
+    """``text`` with ``?`` for what UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def file_digest(path: Path, root: Path | None = None) -> str:
+    """SHA-256 of a submission's bytes, in hexadecimal.
+
+    Raises:
+        SubmissionError: the file is no regular file, too large, or cannot be read.
+    """
+    return hashlib.sha256(_read_bytes(path, root)).hexdigest()
+
+
+def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> Submission:
+    """Read one submission.
+
+    Cells marked as illustrations and the check cells are left out. Cells the assignment provides are taken from the
+    assignment, wherever they stand, and those the student deleted are put in front.
+
+    Args:
+        root: no link below this folder is followed; by default the file's own.
+
+    Raises:
+        SubmissionError: the file is unreadable, too large, no notebook, or another assignment's notebook.
+    """
+    data = _read_bytes(path, root)
+    raw = _raw_cells(path, data, assignment.name)
+    return Submission(_with_provided(raw, assignment.provided_cells), hashlib.sha256(data).hexdigest())
+
+
+def read_cells(path: Path, assignment_name: str) -> list[Cell]:
+    """The code cells of a student's own file as they are, for a check without the assignment's source.
+
+    Raises:
+        UsageError: the file cannot be read as a submission.
+    """
+    try:
+        return _with_provided(_raw_cells(path, _read_bytes(path.resolve()), assignment_name), [])
+    except SubmissionError as error:
+        raise UsageError(f"{path} {error}") from None
+
+
+@dataclass(frozen=True)
+class _RawCell:
+    source: str
+    number: int
+    """Its place among the code cells of the file, 1-based."""
+    grade_id: str = ""
+
+
+def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
+    if path.suffix.lower() == ".ipynb":
+        raw = _notebook_cells(_parse_notebook(data), assignment_name)
+    else:
+        _check_size(len(data), 0)
+        raw = _script_cells(_decode(data))
+    _check_size(sum(len(cell.source.encode()) for cell in raw), len(raw))
+    return raw
+
+
+def _check_size(code_bytes: int, cells: int) -> None:
+    if code_bytes > MAX_CODE_BYTES:
+        raise SubmissionError(f"holds more than {MAX_CODE_BYTES // 2**20} MiB of code")
+    if cells > MAX_CELLS:
+        raise SubmissionError(f"holds more than {MAX_CELLS} code cells")
+
+
+def _read_bytes(path: Path, root: Path | None = None) -> bytes:
+    return read_file(path, root=root, max_bytes=MAX_FILE_MIB * 2**20)
+
+
+def _decode(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SubmissionError(f"is not UTF-8 text (byte {error.start}); ask for it saved as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parse_notebook(data: bytes) -> dict[str, Any]:
+    if not data.strip():
+        raise SubmissionError("is an empty file")
+    try:
+        notebook: Any = json.loads(_decode(data))
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of 5,000 digits
+        raise SubmissionError(f"is not JSON ({error}), so it is no notebook") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
+        raise SubmissionError("is JSON but no notebook (it has no nbformat)")
+    if notebook["nbformat"] < 4:
+        notebook = _upgraded(notebook)
+    if notebook["nbformat"] > 4:
+        version = str(notebook["nbformat"])[:QUOTED_CHARS]
+        raise SubmissionError(f"is in notebook format {version}, which is newer than this program")
+    if not isinstance(notebook.get("cells"), list):
+        raise SubmissionError("is a notebook without a list of cells")
+    return dict(notebook)
+
+
+def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
+    import nbformat
+
+    try:
+        return dict(nbformat.convert(nbformat.from_dict(notebook), 4))
+    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
+        why = _utf8(str(error))[:200]
+        raise SubmissionError(f"is in an old notebook format that cannot be converted ({why})") from None
+
+
+def _notebook_cells(notebook: dict[str, Any], assignment_name: str) -> list[_RawCell]:
+    named = _mapping(_mapping(notebook.get("metadata")).get("autograder")).get("assignment")
+    if isinstance(named, str) and named != assignment_name:
+        raise SubmissionError(
+            f"is the notebook of {named[:QUOTED_CHARS]!r}, not of {assignment_name!r}; grade it there"
+        )
+    cells = []
+    for number, cell in enumerate(_code_cells(map(_mapping, notebook["cells"])), start=1):
+        source = cell.get("source", "")
+        lines = source if isinstance(source, list) else [source]
+        text = "".join(line for line in lines if isinstance(line, str))
+        cells += _kept(number, text, cell.get("metadata"))
+    return cells
+
+
+def _code_cells(cells: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of code, and those that were released as code and retyped, unless there is a copy that is code."""
+    cells = list(cells)
+    code_names = [_marks(cell).get("grade_id") for cell in cells if cell.get("cell_type") == "code"]
+
+    def was_code(cell: dict[str, Any]) -> bool:
+        marks = _marks(cell)
+        return (
+            bool(marks.get("solution"))
+            and marks.get("cell_type") == "code"
+            and marks.get("grade_id") not in code_names
+        )
+
+    return [cell for cell in cells if cell.get("cell_type") == "code" or was_code(cell)]
+
+
+def _script_cells(text: str) -> list[_RawCell]:
+    if marks := CELL_MARK.findall(text):
+        _check_size(0, len(marks))
+        return _percent_cells(text)
+    parts = enumerate(EXPORTED_CELL.split(text), start=1)
+    return [_RawCell(part, number) for number, part in parts if part.strip()]
+
+
+def _percent_cells(text: str) -> list[_RawCell]:
+    code = percent_cells(HEADER.sub("", text, count=1))
+    return [
+        raw for number, cell in enumerate(code, start=1) for raw in _kept(number, cell.source, cell.metadata)
+    ]
+
+
+def _kept(number: int, source: str, metadata: Any) -> list[_RawCell]:
+    marks = _mapping(_mapping(metadata).get("nbgrader"))
+    tags = _mapping(metadata).get("tags")
+    is_check = bool(marks.get("grade")) and not marks.get("solution")
+    is_illustration = isinstance(tags, list) and ILLUSTRATION in tags
+    if is_check or is_illustration or not source.strip():
+        return []
+    grade_id = marks.get("grade_id")
+    name = grade_id if isinstance(grade_id, str) else ""
+    return [_RawCell(_utf8(source.replace("\r\n", "\n")), number, name)]
+
+
+def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[Cell]:
+    provided = {cell.label: cell for cell in provided_cells}
+    there = {cell.grade_id for cell in raw}
+    cells = [cell for label, cell in provided.items() if label not in there]
+    for cell in raw:
+        original = provided.get(cell.grade_id)
+        cells.append(original if original else Cell(cell.source, f"code cell {cell.number}"))
+    return cells
+
+
+def _marks(cell: dict[str, Any]) -> dict[str, Any]:
+    return _mapping(_mapping(cell.get("metadata")).get("nbgrader"))
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,87 @@
+"""What the command line's modules share: options that many commands have, and how they print."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.sandbox.enclosure import Level
+
+Root = Annotated[Path, typer.Option("--root", help="The course's folder, with solutions/ and assignments/.")]
+Unsafe = Annotated[
+    bool, typer.Option("--unsafe", help="Run submissions without a sandbox. Only for code you trust.")
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Names or folders of assignments; all by default.", show_default=False),
+]
+
+GRADED, SOME_NOT_GRADED, USAGE = 0, 1, 2
+LOG_COLUMNS = 140
+"""The width of tables where standard output is no terminal."""
+
+
+def open_console() -> "Console":
+    """Standard output, in colour where it is a terminal."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else LOG_COLUMNS
+    return Console(highlight=False, width=width)
+
+
+def print_all(target: "Console", renderables: Iterable[Any]) -> None:
+    """Print each of ``renderables``."""
+    for renderable in renderables:
+        target.print(renderable)
+
+
+def tell(text: str, colour: str | None = None) -> None:
+    """Say something on standard error, without what could steer a terminal."""
+    from autograder.escaping import CONTROL
+
+    lines = (CONTROL.sub("\ufffd", line) for line in text.split("\n"))
+    typer.secho("autograder: " + "\n".join(lines), err=True, fg=colour)
+
+
+def chosen_level(unsafe: bool) -> "Level":
+    """The enclosure asked for.
+
+    Raises:
+        SandboxUnavailableError: it is not to be had on this machine.
+    """
+    from autograder.sandbox.enclosure import Level, require_sandbox
+
+    if not unsafe:
+        require_sandbox()
+    return Level.UNSAFE if unsafe else Level.SANDBOXED
+
+
+@contextmanager
+def ending_on_signals() -> Iterator[None]:
+    """Inside the block SIGTERM and SIGHUP unwind the program, as Ctrl-C does, and end it with 128 and their number.
+
+    A signal that is ignored, as by nohup, stays so; one that comes a second time ends the process as it always does.
+    """
+
+    def end(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        sys.exit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    wanted = [number for name in names if signal.getsignal(number := getattr(signal, name)) == signal.SIG_DFL]
+    for number in wanted:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in wanted:
+            signal.signal(number, signal.SIG_DFL)

@@ -1,0 +1,1 @@
+"""From transcripts to verdicts, diagnosis and messages, on the trusted side."""

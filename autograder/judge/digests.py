@@ -1,0 +1,133 @@
+"""What a result depends on besides the submission and the salt, as two hashes.
+
+The *observation* digest covers whatever can change a transcript: how cells are read and run, the probes, the limits.
+The *judgement* digest covers whatever can change what is concluded from one: the tests, the reference, the known mistakes,
+the judge. What is in neither (commands, stores, pages, an assignment's prose, its public side) may change without a
+class being graded again. Files of ours are hashed byte by byte: a comment in one that decides costs a grading, a rule for
+which bytes of it do not matter could cost a wrong score.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from autograder.assignment.load import Assignment, Side
+from autograder.sandbox.enclosure import PACKAGE
+from autograder.sandbox.observer import ProbeSet
+
+OBSERVING = (
+    "assignment",
+    "baseline",
+    "observer",
+    "probe_seed",
+    "probing",
+    "progress",
+    "runtime",
+    "sandbox",
+    "submission",
+    "transcript",
+    "untrusted_files",
+    "zygote",
+)
+"""The modules and folders of this package that decide what is observed."""
+JUDGING = (
+    "diagnosis",
+    "exception_words",
+    "grader",
+    "judge",
+    "judging",
+    "lane",
+    "mentions",
+    "messages",
+    "remarks",
+    "results",
+)
+"""Those that decide what is concluded from it. ``transcript`` serves both; one digest is enough to notice it."""
+NEUTRAL = {
+    "__init__": "holds the version, and names for import",
+    "digests": "what it leaves out or adds changes the hashes themselves",
+    "errors": "says what has gone wrong; what is graded has not",
+    "export": "writes down what has been concluded",
+    "untrusted_folder": "removes the folders of notebooks that are executed, not observed",
+    "lifeline": "ends a lane; what it was at is graded again",
+}
+"""Modules that those above import and that decide nothing, each with the reason. tests/test_digests.py holds all three complete."""
+
+
+class Digests(msgspec.Struct, frozen=True):
+    """The two hashes, SHA-256 in hexadecimal."""
+
+    observation: str
+    judgement: str
+
+    @property
+    def both(self) -> str:
+        """One hash of the two: results under equal ones need not be made again."""
+        return _hash(self.observation, self.judgement)
+
+
+def digests_of(assignment: Assignment, probe_set: ProbeSet) -> Digests:
+    """What a score in ``assignment`` depends on; ``probe_set`` is its hidden side's."""
+    return Digests(observation_digest(assignment, "hidden", probe_set), judgement_digest(assignment))
+
+
+def observation_digest(assignment: Assignment, side: Side, probe_set: ProbeSet) -> str:
+    """A hash of all that a transcript depends on besides the submission's file and the salt."""
+    groups = [(name, sorted(probe_set.groups[name])) for name in probe_set.names]
+    settings = assignment.settings
+    return _hash(
+        _source_digest(OBSERVING),
+        _versions("torch", "numpy"),
+        (assignment.name, side, probe_set.source, groups),
+        (settings.limits, settings.preload, assignment.provided_cells),
+    )
+
+
+def judgement_digest(assignment: Assignment) -> str:
+    """A hash of all that a score depends on besides the submission's transcript and the salt."""
+    tests = sorted(assignment.side("hidden").glob("test_*.py"))
+    return _hash(
+        _source_digest(JUDGING),
+        _versions("numpy"),
+        [(path.name, path.read_bytes()) for path in tests],
+        (assignment.exercises, assignment.reference_cells, _mistakes(assignment)),
+    )
+
+
+def baseline_digest(assignment: Assignment, side: Side, probe_set: ProbeSet, salt: str) -> str:
+    """A hash of all that the transcripts of the reference and the mistakes depend on."""
+    return _hash(
+        observation_digest(assignment, side, probe_set),
+        (assignment.reference_cells, _mistakes(assignment), salt),
+    )
+
+
+def _mistakes(assignment: Assignment) -> list[tuple[str, str]]:
+    return [(mistake.key, mistake.source) for mistake in assignment.mistakes]
+
+
+def _versions(*packages: str) -> list[object]:
+    """Python's version without its last part, which brings repairs only, and those of ``packages``."""
+    return [sys.version_info[:2], *map(version, packages)]
+
+
+def _source_digest(names: Iterable[str]) -> str:
+    """A hash of these modules, and of all modules in these folders."""
+    return _hash([(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in source_files(names)])
+
+
+def source_files(names: Iterable[str]) -> list[Path]:
+    """The files of these modules of the package, and of all modules in these folders."""
+    files = []
+    for name in names:
+        path = PACKAGE.joinpath(*name.split("."))
+        files += sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    return files
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()

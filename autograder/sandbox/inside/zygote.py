@@ -1,0 +1,363 @@
+"""The zygote: loads an assignment's probes, then forks a child for each job.
+
+Theory of operation. The warm process (:mod:`autograder.sandbox.inside.warm_process`) forks it with torch imported. For a
+job the zygote forks; the child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
+runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
+end. A child that is a session (see :mod:`autograder.sandbox.inside.session`) has a second pipe, for orders passed on to it. The zygote
+never runs a submission's code, nor the reference's, in its own process, and holds no answers.
+
+Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
+writes, passes through two buffers that are wiped after use; neither is ever decoded here.
+"""
+
+import contextlib
+import gc
+import importlib.util
+import io
+import os
+import select
+import signal
+import sys
+import threading
+import time
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from autograder.sandbox import protocol
+
+JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
+
+OPEN_FILES = 64
+SESSION_FILE_BYTES = 64 * 2**20
+"""The largest file a session may write, in bytes."""
+RELAY_BYTES = 1 << 16
+POLL_MS = 50
+"""How often the end of a child is looked for where the system does not tell of it."""
+ENDING_MS = 100
+"""How long a child that has closed its pipe may take to end."""
+PIPE_FD, ORDERS_FD = 3, 4
+PYPLOT = "matplotlib.pyplot"
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def prctl(option: int, value: int) -> None:
+    """Set an option of this process, on Linux; see the manual page of prctl."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+class Zygote:
+    """Reads orders, forks, relays."""
+
+    def __init__(self, orders: io.FileIO, reports_fd: int, *, fork: bool) -> None:
+        from autograder.sandbox import protocol
+
+        self._protocol = protocol
+        self._orders = orders
+        self._reports_fd = reports_fd
+        self._fork = fork
+        self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
+        self._rules: int | None = None
+        self._session_orders: io.FileIO | None = None
+
+    def serve(self, order: bytearray) -> None:
+        """Set up, say Ready, and run jobs one after the other until told to leave."""
+        import msgspec
+
+        self._setup = setup = msgspec.msgpack.decode(order, type=self._protocol.Setup)
+        ready = self._load_sessions() if setup.sessions else self._load_probes()
+        self._report(ready)
+        if self._fork:
+            prctl(PR_SET_CHILD_SUBREAPER, 1)
+            gc.collect()
+            gc.freeze()
+        while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
+            if not self._protocol.is_for_a_child(job):
+                self._run(job)
+
+    def _import_preloads(self) -> None:
+        with _without_timers():
+            for name in self._setup.preload:
+                importlib.import_module(name)
+
+    def _load_probes(self) -> "protocol.Ready":
+        import torch
+
+        from autograder.probing import probes_of
+        from autograder.sandbox.inside import no_dynamo
+        from autograder.sandbox.inside.child import run_job
+
+        no_dynamo.postpone()  # if there is no warm process, which has done so
+        self._run_job = run_job
+        self._import_preloads()
+        if self._fork and PYPLOT in self._setup.preload:
+            from autograder.sandbox.inside.warm_up import plot_once
+
+            plot_once()
+        module = types.ModuleType("probes")
+        error = ""
+        try:
+            exec(compile(self._setup.probes_source, self._setup.probes_filename, "exec"), module.__dict__)  # noqa: S102 - the author's
+        except Exception as failure:  # noqa: BLE001 - reported to the author
+            error = f"{type(failure).__name__}: {failure}"
+        self._probes = probes_of(module.__dict__)
+        if self._setup.confine:
+            from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
+
+            self._rules = landlock.rules(self._setup.readable, [])
+        return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
+
+    def _load_sessions(self) -> "protocol.Ready":
+        from autograder.sandbox.inside.pristine import watch
+        from autograder.sandbox.inside.session import make_shell, serve_session, warm_up
+
+        if self._setup.confine:
+            from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
+        self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
+        self._serve_session = serve_session
+        self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
+        if "torch" in self._setup.preload:
+            from autograder.sandbox.inside.warm_up import warm_up as warm_up_torch
+
+            warm_up_torch()
+        warm_up(self._shell)
+        self._pristine_of = watch()
+        return self._protocol.Ready(os.getpid(), "", [])
+
+    def _run(self, job: bytearray) -> None:
+        if not self._fork:
+            self._be_the_child(job)
+        read_fd, write_fd = os.pipe()
+        order_fds = os.pipe() if self._setup.sessions else None
+        pid = os.fork()
+        if pid == 0:
+            os.close(read_fd)
+            if order_fds:
+                self._session_child(job, write_fd, order_fds[0])
+            self._child(job, write_fd)
+        wipe(job)
+        os.close(write_fd)
+        with contextlib.ExitStack() as open_files:
+            if order_fds:
+                os.close(order_fds[0])
+                self._session_orders = open_files.enter_context(io.FileIO(order_fds[1], "w"))
+            pipe = open_files.enter_context(io.FileIO(read_fd))
+            status = self._relay(pid, pipe)
+            self._session_orders = None
+        strays = self._reap_strays()
+        code = os.waitstatus_to_exitcode(status)
+        self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays))
+
+    def _be_the_child(self, job: bytearray) -> NoReturn:
+        """Without fork (another operating system): run one job in this very process and end."""
+        self._run_job(
+            self._decoded(job, self._protocol.Job),
+            self._probes,
+            lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step))),
+        )
+        self._report(self._protocol.Exited(0, 0, False))
+        os._exit(0)
+
+    def _session_child(self, order: bytearray, write_fd: int, orders_fd: int) -> NoReturn:
+        """The life of a child that is a session."""
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setsid()
+            os.dup2(orders_fd, ORDERS_FD + 1)  # neither may overwrite the other
+            os.dup2(write_fd, PIPE_FD)
+            os.dup2(ORDERS_FD + 1, ORDERS_FD)
+            os.closerange(ORDERS_FD + 1, 4096)
+            job = self._decoded(order, self._protocol.Session)
+            os.environ.update(job.environment)
+            os.chdir(Path(job.folder) / "work")
+            _limit(job.address_space_bytes, job.cpu_s, file_bytes=SESSION_FILE_BYTES)
+            if self._setup.confine:
+                from autograder.sandbox.inside import landlock, seccomp
+
+                own = [
+                    f"{job.folder}/{name}" for name in ("work", "home")
+                ]  # not their folder: they stay where they are
+                landlock.enter(landlock.rules(self._setup.readable, [*own, os.devnull]))
+                os.closerange(ORDERS_FD + 1, 4096)
+                seccomp.lock_down(seccomp.session)
+            os.dup2(0, 2)
+            protocol = self._protocol
+            with io.FileIO(ORDERS_FD, closefd=False) as orders:
+                self._serve_session(
+                    self._shell,
+                    self._pristine_of,
+                    lambda: protocol.read_frame(orders),
+                    lambda message: protocol.write_all(PIPE_FD, protocol.frame(message)),
+                )
+        except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
+            with contextlib.suppress(BaseException):
+                os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
+        finally:
+            os._exit(0)
+
+    def _child(self, order: bytearray, write_fd: int) -> NoReturn:
+        """The child's life. Nothing may return from here into the zygote's loop."""
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setsid()
+            if self._rules is not None:
+                from autograder.sandbox.inside import landlock, seccomp
+
+                landlock.enter(self._rules)
+            os.dup2(write_fd, PIPE_FD)
+            os.closerange(PIPE_FD + 1, 4096)
+            job = self._decoded(order, self._protocol.Job)
+            _limit(job.address_space_bytes, job.cpu_s)
+            if self._rules is not None:
+                seccomp.lock_down(seccomp.child)
+            os.dup2(0, 2)
+            write_all = self._protocol.write_all
+            steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
+            self._run_job(job, self._probes, steps)
+        except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
+            with contextlib.suppress(BaseException):
+                os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
+        finally:
+            os._exit(0)
+
+    def _decoded(self, order: bytearray, kind: type[JobKind]) -> JobKind:
+        import msgspec
+
+        return msgspec.msgpack.decode(order, type=kind)
+
+    def _relay(self, pid: int, pipe: io.FileIO) -> int:
+        """Pass on what the child writes until it ends; its wait status."""
+        with _End(pid) as end:
+            poller = select.poll()
+            for fd in (pipe.fileno(), self._orders.fileno(), *end.fds):
+                poller.register(fd, select.POLLIN)
+            open_pipe = True
+            while open_pipe:
+                for fd, _ in poller.poll(end.poll_ms):
+                    if fd == pipe.fileno():
+                        open_pipe = self._pass_on(pipe)
+                    elif fd == self._orders.fileno():
+                        self._obey(pid)
+                if end.has_come():
+                    self._drain(pipe)
+                    break
+            if not end.comes_soon():
+                os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+
+    def _pass_on(self, pipe: io.FileIO) -> bool:
+        """Send on what there is, in one write and without a copy; False if there is nothing."""
+        head, frame = self._protocol.CHUNK_HEAD, memoryview(self._relayed)
+        size = pipe.readinto(frame[head:])
+        if size:
+            frame[:head] = self._protocol.chunk_head(size)
+            self._protocol.write_all(self._reports_fd, frame[: head + size])
+            wipe(frame[: head + size])
+        return bool(size)
+
+    def _drain(self, pipe: io.FileIO) -> None:
+        """What is in the pipe now; a stray that holds its other end cannot keep us waiting."""
+        os.set_blocking(pipe.fileno(), False)
+        while self._pass_on(pipe):
+            pass
+
+    def _obey(self, pid: int) -> None:
+        order = self._next_order()
+        if order is not None and order == self._protocol.INTERRUPT:
+            os.kill(pid, signal.SIGINT)
+        elif order and order != self._protocol.KILL and self._session_orders is not None:
+            with contextlib.suppress(BrokenPipeError):  # then the child is ending, and its end is told
+                fd = self._session_orders.fileno()
+                self._protocol.write_all(fd, len(order).to_bytes(4, "big"))
+                self._protocol.write_all(fd, order)  # on its own: a copy of it would not be wiped
+            wipe(order)
+        else:
+            os.kill(pid, signal.SIGKILL)
+            if order is None:
+                os._exit(0)
+
+    def _reap_strays(self) -> bool:
+        """Reap what the child left behind; True if some of it still runs."""
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return False
+        return True
+
+    def _report(self, report: "protocol.Report") -> None:
+        self._protocol.write_all(self._reports_fd, self._protocol.frame(report))
+
+    def _next_order(self) -> bytearray | None:
+        return self._protocol.read_frame(self._orders)
+
+
+def wipe(memory: bytearray | memoryview) -> None:
+    """Overwrite what a later child must not find among freed blocks."""
+    memory[:] = bytes(len(memory))
+
+
+class _End:
+    """The end of a child: Linux has a descriptor that can be read then; elsewhere it must be looked for."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self.fds = [os.pidfd_open(pid)] if sys.platform == "linux" else []
+        self.poll_ms = None if self.fds else POLL_MS
+        """How long to wait for other events before looking again."""
+
+    def __enter__(self) -> "_End":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self.fds:
+            os.close(fd)
+
+    def has_come(self) -> bool:
+        """Whether the child has ended; it is not reaped by this."""
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def comes_soon(self) -> bool:
+        """Whether a child that closed its pipe is already on its way out."""
+        ends = time.monotonic() + ENDING_MS / 1000
+        while not (has_come := self.has_come()) and time.monotonic() < ends:
+            select.select(self.fds, [], [], (ENDING_MS if self.fds else 1) / 1000)
+        return has_come
+
+
+@contextlib.contextmanager
+def _without_timers() -> Iterator[None]:
+    """Within, nothing starts a timer: it would be a thread. matplotlib has one say that finding its fonts takes long."""
+    timer = threading.Timer
+    threading.Timer = _NoTimer  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        threading.Timer = timer  # type: ignore[misc]
+
+
+class _NoTimer(threading.Timer):
+    def start(self) -> None:
+        """Do not."""
+
+
+def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) -> None:
+    """The child's own limits: small files or none, no core, bounded memory, time, descriptors and processes."""
+    import resource
+
+    limits = {
+        resource.RLIMIT_FSIZE: file_bytes,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_CPU: cpu_s,
+        resource.RLIMIT_NPROC: 0,
+    }
+    if address_space_bytes:
+        limits[resource.RLIMIT_AS] = address_space_bytes
+    for limit, value in limits.items():
+        resource.setrlimit(limit, (value, value))

@@ -1,0 +1,1 @@
+"""What a student runs: ``check``, the checks shipped with an assignment, and their report."""

@@ -1,0 +1,58 @@
+"""The checks as students have them under assignments/, read back from disk, on the reference and on the untouched stub."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.assignment.load import load_assignment
+from autograder.student.shipped import PublicChecks, decode_expected
+from autograder.judge.diagnosis import same_outcome
+from autograder.student.report import report_on
+from autograder.sandbox.protocol import Cell
+from autograder.student.check import observe_here
+from autograder.sandbox.transcript import Transcript
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD_LINES = 12
+SHIPPED = sorted(path.parent.parent for path in (ROOT / "assignments").glob("*/checks/expected.json"))
+
+
+def defined_by(cells: list[Cell]) -> dict[str, Any]:
+    namespace: dict[str, Any] = {}
+    for cell in cells:
+        exec(compile(cell.source, cell.label, "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_the_reference_passes_every_shipped_check_and_the_stub_none(folder: Path) -> None:
+    assignment, checks = load_assignment(ROOT / "solutions" / folder.name), PublicChecks(folder)
+    solved, stub = defined_by(assignment.reference_cells), defined_by(assignment.stub_cells)
+    for exercise in checks.exercises:
+        report = report_on(checks, exercise, observe_here(checks, exercise, solved))
+        assert report.passed, report.result
+        assert report.score == checks.expected.points[exercise]
+        assert report_on(checks, exercise, observe_here(checks, exercise, stub)).score == 0.0
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_every_shipped_mistake_is_named_or_passes_the_checks(folder: Path) -> None:
+    checks = PublicChecks(folder)
+    baseline = checks.grader.baseline
+    for mistake in checks.expected.mistakes:
+        transcript = Transcript({**baseline.reference.records, **baseline.mistakes[mistake.key].records})
+        result = next(r for r in checks.grader.grade(transcript) if r.name == mistake.exercise)
+        failed = [test for test in result.tests if test.verdict != "passed"]
+        assert all(test.diagnosis for test in failed), mistake.key
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_no_outcome_is_shipped_twice_and_an_outcome_is_a_line(folder: Path) -> None:
+    path = folder / "checks" / "expected.json"
+    expected = decode_expected(path.read_bytes())
+    told = [same_outcome(o, expected.reference[n]) for m in expected.mistakes for n, o in m.outcomes.items()]
+    assert told
+    assert not any(told)
+    mistakes = len(expected.mistakes)
+    assert len(path.read_text().splitlines()) <= len(expected.reference) + mistakes + len(told) + HEAD_LINES

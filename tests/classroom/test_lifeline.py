@@ -1,0 +1,87 @@
+"""A lane's lifeline: when its orders end, so does it, with all below it and all it has written."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from autograder.classroom import lifeline as module
+from autograder.classroom.lane import LaneJob
+from autograder.classroom.lifeline import Orders, lifeline
+from autograder.sandbox.protocol import frame
+
+LANE = """
+import subprocess, sys, tempfile, threading
+from autograder.classroom.lane import LaneJob
+from autograder.classroom.lifeline import lifeline
+
+below = [sys.executable, "-c", "import time; time.sleep(1000)"]
+with lifeline(LaneJob) as orders:
+    open(tempfile.mkdtemp() + "/file", "w").close()
+    process = subprocess.Popen(below, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    print(process.pid, orders.get().id, flush=True)
+    {deed}
+    process.kill()
+print("tidied up", flush=True)
+"""
+AT_WORK = "threading.Event().wait()"
+AT_REST = "assert orders.get() is None"
+
+
+@pytest.mark.parametrize(("deed", "said"), [(AT_WORK, ""), (AT_REST, "tidied up\n")])
+def test_a_lane_ends_when_its_orders_do(tmp_path: Path, gone: Any, deed: str, said: str) -> None:
+    lane = subprocess.Popen(
+        [sys.executable, "-c", LANE.format(deed=deed)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        bufsize=0,
+    )
+    assert lane.stdin
+    assert lane.stdout
+    lane.stdin.write(frame(LaneJob("ada", "ada.py")))
+    pid, student = lane.stdout.readline().split()
+    below = psutil.Process(int(pid))
+    assert student == b"ada"
+    assert len([*tmp_path.iterdir()]) == 1
+    lane.stdin.close()
+    assert lane.stdout.read().decode() == said
+    lane.wait()
+    lane.stdout.close()
+    assert gone([below])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_at_the_end_nothing_of_it_is_left_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_fd, write_fd = os.pipe()
+    monkeypatch.setattr(module, "end_at_once", lambda folder: pytest.fail("it was at rest"))
+    monkeypatch.setattr(module, "STOPPING_S", 1e6)
+    monkeypatch.setattr(module.os, "read", lambda fd, size, read=os.read: read(read_fd, size))
+    before = tempfile.gettempdir()
+    with lifeline(LaneJob) as orders:
+        folder = Path(tempfile.gettempdir())
+        assert folder.parent == Path(before)
+        os.write(write_fd, frame(LaneJob("ada", "ada.py")))
+        assert orders.get() == LaneJob("ada", "ada.py")
+        os.close(write_fd)
+        assert orders.get() is None
+    assert tempfile.gettempdir() == before
+    assert not folder.exists()
+
+
+def test_orders_say_when_their_end_has_been_noticed() -> None:
+    orders = Orders()
+    orders.put(1)
+    orders.put(None)
+    assert orders.get() == 1
+    assert not orders.are_over.is_set()
+    reader = threading.Thread(target=orders.get)
+    reader.start()
+    reader.join()
+    assert orders.are_over.is_set()

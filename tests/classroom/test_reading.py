@@ -1,0 +1,528 @@
+"""Finding and reading what students hand in, in every broken form it comes in."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.assignment.load import Assignment
+from autograder.classroom import reading as module
+from autograder.classroom.reading import file_digest, find_submissions, read_cells, read_submission
+from autograder.errors import SubmissionError, UsageError
+from autograder.sandbox.protocol import Cell
+
+STEM = "tiny"
+
+
+def written(path: Path, content: str | bytes = "x = 1") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def code(source: Any, **metadata: Any) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": metadata,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def notebook(*cells: Any, **top: Any) -> bytes:
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)} | top
+    ).encode()
+
+
+def sources(path: Path) -> list[str]:
+    return [cell.source for cell in read_cells(path, "06_tiny")]
+
+
+def problem_of(folder: Path) -> str:
+    (found,) = find_submissions([folder], STEM)
+    return found.problem
+
+
+# Finding
+
+
+def test_files_a_folder_of_files_and_a_folder_per_student_are_found_in_order(tmp_path: Path) -> None:
+    written(tmp_path / "flat" / "dora.py")
+    written(tmp_path / "flat" / "carl.ipynb")
+    written(tmp_path / "nested" / "bert" / "deep" / "tiny.ipynb")
+    single = written(tmp_path / "anna.PY")
+    found = find_submissions([tmp_path / "nested", single, tmp_path / "flat"], STEM)
+    assert [(item.student, item.path.name, item.problem) for item in found] == [
+        ("anna", "anna.PY", ""),
+        ("bert", "tiny.ipynb", ""),
+        ("carl", "carl.ipynb", ""),
+        ("dora", "dora.py", ""),
+    ]
+
+
+def test_what_systems_leave_lying_about_is_passed_over(tmp_path: Path) -> None:
+    written(tmp_path / "__MACOSX" / "anna" / "._tiny.ipynb")
+    written(tmp_path / ".DS_Store")
+    written(tmp_path / "anna" / "timestamp.txt")
+    written(tmp_path / "anna" / ".ipynb_checkpoints" / "tiny-checkpoint.ipynb")
+    written(tmp_path / "anna" / "__pycache__" / "tiny.py")
+    written(tmp_path / "anna" / "answer.ipynb")
+    (found,) = find_submissions([tmp_path], STEM)
+    assert (found.student, found.path.name, found.problem) == ("anna", "answer.ipynb", "")
+
+
+def test_of_several_files_the_one_named_as_the_notebook_counts(tmp_path: Path) -> None:
+    written(tmp_path / "anna" / "tiny.ipynb")
+    written(tmp_path / "anna" / "scratch.py")
+    (found,) = find_submissions([tmp_path], STEM)
+    assert (found.path.name, found.problem) == ("tiny.ipynb", "")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["anna/one.ipynb", "anna/two.py"],
+        ["anna/tiny.ipynb", "anna/tiny.py"],
+        ["anna.ipynb", "anna.py"],
+        ["anna.ipynb", "anna/tiny.ipynb"],
+    ],
+)
+def test_two_files_for_one_student_are_left_to_a_person(tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        written(tmp_path / name)
+    assert "two files for one student" in problem_of(tmp_path)
+    assert Path(names[1]).name in problem_of(tmp_path)
+
+
+def test_one_file_named_twice_is_one(tmp_path: Path) -> None:
+    file = written(tmp_path / "anna.py")
+    assert [item.problem for item in find_submissions([tmp_path, file, file], STEM)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("anna.pdf", "neither .ipynb nor .py; ask for one of them (a .pdf"),
+        ("anna", "a file without a suffix cannot"),
+        ("anna/readme.txt", "holds no .ipynb and no .py"),
+        ("anna/tiny.ipynb/x.txt", "holds no .ipynb and no .py"),
+    ],
+)
+def test_another_kind_of_file_is_reported(tmp_path: Path, name: str, words: str) -> None:
+    written(tmp_path / name)
+    assert words in problem_of(tmp_path)
+
+
+def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
+    secret = written(tmp_path / "solutions" / "secret.py")
+    folder = tmp_path / "class"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "file.py").symlink_to(secret)
+    (folder / "gone.py").symlink_to(tmp_path / "nowhere")
+    (folder / "folder").symlink_to(secret.parent)
+    (folder / "deep" / "tiny.py").symlink_to(secret)
+    found = find_submissions([folder, folder / "gone.py"], STEM)
+    assert [item.student for item in found] == ["deep", "file", "folder", "gone"]
+    assert all("symbolic link" in item.problem for item in found)
+
+
+def test_what_is_not_searched_is_said_and_the_notebook_above_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.classroom.untrusted_files.MAX_DEPTH", 2)
+    written(tmp_path / "anna" / "tiny.ipynb")
+    written(tmp_path / "anna" / "a" / "b" / "c" / "tiny.py")
+    written(tmp_path / "bert" / "work.ipynb")
+    written(tmp_path / "bert" / "a" / "b" / "c" / "tiny.ipynb")
+    written(tmp_path / "carl" / "a" / "b" / "c" / "tiny.ipynb")
+    written(tmp_path / "dora" / "tiny.ipynb")
+    anna, bert, carl, dora = find_submissions([tmp_path], STEM)
+    assert (anna.path.name, anna.problem) == ("tiny.ipynb", "")
+    assert anna.left_out == "not searched: a/b/… (more than 2 folders in each other)"
+    assert bert.problem.startswith("holds work.ipynb, and may hold another (not searched: a/b/…")
+    assert carl.problem.startswith("holds no .ipynb and no .py file (not searched: a/b/…")
+    assert (dora.problem, dora.left_out) == ("", "")
+
+
+def test_whatever_a_student_hands_in_costs_that_student_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "anna.py")
+    os.mkfifo(tmp_path / "bert.ipynb")
+    (tmp_path / "carl").mkdir()
+    os.mkfifo(tmp_path / "carl" / "tiny.ipynb")
+    written(tmp_path / "dora" / ("x" * 249 + ".ipynb"))
+    written(tmp_path / ("y" * 252 + ".py"))
+    with (tmp_path / "emil.ipynb").open("wb") as file:
+        file.truncate(40 * 2**30)
+    written(tmp_path / ("fred." + "f" * 200))
+    written(tmp_path / "gone.py").unlink()
+    for number in range(300):
+        written(tmp_path / "hugo" / f"{number}.py")
+    (tmp_path / "ida").mkdir()
+    of_student = module._of_student
+
+    def fail(folder: Path, stem: str) -> Any:
+        if folder.name == "ida":
+            raise OSError(36, "File name too long")
+        return of_student(folder, stem)
+
+    monkeypatch.setattr(module, "_of_student", fail)
+    found = {item.student: item for item in find_submissions([tmp_path], STEM)}
+    assert {student[:4]: item.problem[:32] for student, item in found.items()} == {
+        "anna": "",
+        "bert": "is no regular file",
+        "carl": "is no regular file",
+        "dora": "",
+        "emil": "is larger than 128 MiB; ask for ",
+        "fred": "is neither .ipynb nor .py; ask f",
+        "hugo": "is one of 300 files for one stud",
+        "ida": "cannot be read: File name too lo",
+        "yyyy": "",
+    }
+    assert all(len(item.problem) < 200 for item in found.values())
+    assert {item.root for item in found.values()} == {tmp_path}
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "anna.py")
+    assert problem_of(tmp_path) == "is no regular file"
+
+
+def test_a_name_that_is_not_utf8_is_reported_under_a_name_that_is(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"ann\xe4.py")).write_text("x = 1")
+    written(tmp_path / "bert" / os.fsdecode(b"ti\xff.py"))
+    for item in find_submissions([tmp_path], STEM):
+        assert item.problem == "has a name that is not UTF-8; rename it"
+        (item.student + str(item.path) + item.problem).encode()
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "a\tb\n\x1b[31m", "\u202egnp", "a" * 250, "CON", "a..b", "é", "-rf"]
+)
+def test_an_odd_name_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    written(tmp_path / f"{name}.py")
+    assert [(i.student, i.problem) for i in find_submissions([tmp_path], STEM)] == [(name, "")]
+
+
+def test_no_submission_at_all_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere does not exist"):
+        find_submissions([tmp_path / "nowhere"], STEM)
+    with pytest.raises(UsageError, match=r"no submissions in .*give \.ipynb or \.py"):
+        find_submissions([tmp_path], STEM)
+    with pytest.raises(UsageError, match="cannot be read: File name too long"):
+        find_submissions([tmp_path / ("x" * 300)], STEM)
+
+
+def test_a_digest_is_the_files_and_a_vanished_file_is_reported(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.py", "abc")
+    assert file_digest(file).startswith("ba7816bf")
+    file.unlink()
+    with pytest.raises(SubmissionError, match="cannot be read: No such file"):
+        file_digest(file)
+
+
+# Reading notebooks
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is an empty file"),
+        (b" \n\t", "is an empty file"),
+        (b"{not json", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b'{"nbformat": ' + b"1" * 5000 + b"}", "is not JSON"),
+        (b"\xff\xfe{}", r"is not UTF-8 text \(byte 0\)"),
+        (b"PK\x03\x04\xff", "is not UTF-8"),
+        (b"[]", "no nbformat"),
+        (b"null", "no nbformat"),
+        (b"{}", "no nbformat"),
+        (b'{"nbformat": "4"}', "no nbformat"),
+        (notebook(nbformat=4.0), "no nbformat"),
+        (notebook(nbformat=5), "notebook format 5, which is newer"),
+        (b'{"nbformat": ' + b"9" * 4000 + b"}", "notebook format 9{40}, which is newer"),
+        (
+            notebook(metadata={"autograder": {"assignment": "\U000e0001" * 4000}}),
+            "is the notebook of '.*', not of '06_tiny'",
+        ),
+        (b'{"nbformat": 4}', "without a list of cells"),
+        (notebook(cells={"0": code("x")}), "without a list of cells"),
+        (b'{"nbformat": 3, "worksheets": 7}', "old notebook format that cannot be converted"),
+        (b'{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "\\ud800"}]}]}', "old notebook format"),
+        (b'{"nbformat": true}', "old notebook format"),
+        (b'{"nbformat": -1}', "old notebook format"),
+        (
+            notebook(code("x"), metadata={"autograder": {"assignment": "04_other"}}),
+            "of '04_other', not of '06_tiny'",
+        ),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_unreadable_and_says_why(
+    tmp_path: Path, tiny: Assignment, content: bytes, words: str
+) -> None:
+    path = written(tmp_path / "a.ipynb", content)
+    with pytest.raises(SubmissionError, match=words) as caught:
+        read_submission(path, tiny)
+    assert len(str(caught.value).encode()) < 500
+    with pytest.raises(UsageError, match=words):
+        read_cells(path, tiny.name)
+
+
+def test_code_cells_are_read_in_order_and_nothing_else(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": "# text", "metadata": {}},
+        code("a = 1"),
+        code(["b = 2\n", "c = 3"]),
+        {"cell_type": "raw", "source": "raw", "metadata": {}},
+        code("  \n"),
+        code("%matplotlib inline\n!pip install x"),
+    ]
+    path = written(tmp_path / "a.ipynb", notebook(*cells))
+    assert sources(path) == ["a = 1", "b = 2\nc = 3", "%matplotlib inline\n!pip install x"]
+    assert [c.label for c in read_cells(path, "06_tiny")] == ["code cell 1", "code cell 2", "code cell 4"]
+
+
+def test_bom_crlf_and_a_missing_minor_version_are_borne(tmp_path: Path) -> None:
+    text = notebook(code("a = 1\r\nb = 2")).decode().replace('"nbformat_minor": 5, ', "")
+    path = written(tmp_path / "a.ipynb", b"\xef\xbb\xbf" + text.replace(", ", ",\r\n").encode())
+    assert sources(path) == ["a = 1\nb = 2"]
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_old_notebook_formats_are_upgraded(tmp_path: Path, version: int) -> None:
+    new = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a = 1")])
+    old = nbformat.v3.nbbase.new_notebook(
+        worksheets=[nbformat.v3.nbbase.new_worksheet(cells=[nbformat.v3.nbbase.new_code_cell(input="a = 1")])]
+    )
+    content = json.dumps(nbformat.convert(new, 3) if version == 3 else old | {"nbformat": 2})
+    assert sources(written(tmp_path / "a.ipynb", content)) == ["a = 1"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        None,
+        7,
+        "code",
+        [],
+        {},
+        {"cell_type": "code"},
+        {"cell_type": ["code"], "source": "x"},
+        code(None),
+        code(7),
+        code([None, 7, ["x"]]),
+        code({"a": "b"}),
+        code(json.loads("[" * 400 + "]" * 400)),
+    ],
+)
+def test_a_malformed_cell_costs_only_itself(tmp_path: Path, cell: Any) -> None:
+    assert sources(written(tmp_path / "a.ipynb", notebook(code("a = 1"), cell, code("b = 2")))) == [
+        "a = 1",
+        "b = 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"nbgrader": 7},
+        {"nbgrader": []},
+        {"tags": "illustration"},
+        {"tags": {"illustration": 1}},
+        {"nbgrader": {"grade_id": 7}},
+    ],
+)
+def test_malformed_metadata_changes_nothing(tmp_path: Path, metadata: dict[str, Any]) -> None:
+    path = written(tmp_path / "a.ipynb", notebook(code("a = 1", **metadata), metadata=7))
+    assert sources(path) == ["a = 1"]
+
+
+def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:
+    (source,) = sources(written(tmp_path / "a.ipynb", notebook(code("a = '\ud800'"))))
+    assert source == "a = '?'"
+
+
+def test_check_cells_and_illustrations_are_left_out(tmp_path: Path) -> None:
+    cells = [
+        code("check('f')", nbgrader={"grade": True, "solution": False, "grade_id": "check-f"}),
+        code("plt.show()", tags=["illustration"]),
+        code("def f(): ...", nbgrader={"grade": True, "solution": True, "grade_id": "f"}),
+    ]
+    assert sources(written(tmp_path / "a.ipynb", notebook(*cells))) == ["def f(): ..."]
+
+
+def test_an_answer_whose_cell_was_retyped_is_still_code(tmp_path: Path) -> None:
+    def answer(source: str, kind: str, name: Any = "f", *, solution: bool = True) -> dict[str, Any]:
+        marks = {"solution": solution, "grade_id": name, "cell_type": "code"}
+        return {**code(source, nbgrader=marks), "cell_type": kind}
+
+    for kind in ("markdown", "raw"):
+        assert sources(written(tmp_path / "a.ipynb", notebook(answer("f = 1", kind)))) == ["f = 1"]
+        put_aside = notebook(answer("f = 1", kind), answer("f = 2", "code"))
+        assert sources(written(tmp_path / "b.ipynb", put_aside)) == ["f = 2"]
+    odd = notebook(
+        answer("x", "markdown", solution=False), answer("y", "markdown", ["f"]), {"cell_type": "markdown"}
+    )
+    assert sources(written(tmp_path / "c.ipynb", odd)) == ["y"]
+
+
+def test_provided_cells_are_the_assignments_wherever_they_stand(tmp_path: Path, tiny: Assignment) -> None:
+    (provided,) = tiny.provided_cells
+    own = code("def square_gradient(x): ...", nbgrader={"solution": True, "grade_id": "square_gradient"})
+    edited = code("import evil", nbgrader={"locked": True, "grade_id": provided.label})
+    mine = Cell("def square_gradient(x): ...", "code cell 1")
+    path = written(tmp_path / "deleted.ipynb", notebook(own))
+    assert read_submission(path, tiny).cells == [provided, mine]
+    path = written(tmp_path / "edited.ipynb", notebook(own, edited))
+    assert read_submission(path, tiny).cells == [mine, provided]
+    path = written(tmp_path / "twice.ipynb", notebook(edited, edited, own))
+    assert [c.source for c in read_submission(path, tiny).cells][:2] == [provided.source] * 2
+
+
+def test_a_submissions_digest_is_its_files(tmp_path: Path, tiny: Assignment) -> None:
+    path = written(tmp_path / "a.py", "x = 1")
+    assert read_submission(path, tiny).digest == file_digest(path)
+
+
+# Reading scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("x = 1\n", ["x = 1\n"]),
+        ("\ufeffx = 1\r\ny = 2\rz = 3\n", ["x = 1\ny = 2\nz = 3\n"]),
+        ("def broken(:\n", ["def broken(:\n"]),
+        ("", []),
+        ("# coding: utf-8\n\n# In[1]:\n\nx = 1\n# In[ ]:\ny = 2\n", None),
+        ("# %%\nx = 1\n\n# %%\ny = 2\n", ["x = 1", "y = 2"]),
+        ("#%%\nx = 1\n#%% [markdown]\n# text\n", ["x = 1"]),
+        ("z = 0\n# %%\nx = 1\n", ["z = 0", "x = 1"]),
+        ("#!/usr/bin/env python\n# -*- coding: latin-1 -*-\n\n# %%\nx = 1\n", ["x = 1"]),
+        ("# ---\n# jupyter:\n#   kernelspec: {}\n# ---\n\n# %%\nx = 1\n", ["x = 1"]),
+        ("# ---\n# jupyter: [broken\n# ---\n# %%\nx = 1\n", ["x = 1"]),
+        ('# %% tags=["illustration"]\nplot()\n# %% [raw]\n# raw\n# %% {"a": \nx = 1\n', ["x = 1"]),
+        ("# %%\n# %matplotlib inline\nx = 1\n", ["%matplotlib inline\nx = 1"]),
+    ],
+)
+def test_a_script_is_cut_into_cells(tmp_path: Path, text: str, cells: list[str] | None) -> None:
+    found = sources(written(tmp_path / "a.py", text))
+    if cells is None:
+        assert [source.strip() for source in found] == ["# coding: utf-8", "x = 1", "y = 2"]
+    else:
+        assert found == cells
+
+
+def test_the_cells_of_a_script_are_numbered_from_its_first_mark(tmp_path: Path, tiny: Assignment) -> None:
+    path = written(tmp_path / "a.py", "# ---\n# jupyter: {}\n# ---\n\n# %%\nx = 1\n\n# %%\ny = 2\n")
+    labels = [cell.label for cell in read_submission(path, tiny).cells if cell.source in ("x = 1", "y = 2")]
+    assert labels == ["code cell 1", "code cell 2"]
+
+
+def test_a_header_that_would_unfold_to_gigabytes_is_not_parsed(tmp_path: Path) -> None:
+    lines = ["# ---", "# jupyter:", "#   a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"#   a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
+    path = written(tmp_path / "a.py", "\n".join([*lines, "# ---", "# %%", "x = 1", ""]))
+    assert sources(path) == ["x = 1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=80) | st.text("#% -\n=[]\"'a{}:&*").map(str.encode), st.sampled_from([".py", ".ipynb"])
+)
+def test_any_bytes_are_read_or_reported(
+    tmp_path: Path, tiny: Assignment, content: bytes, suffix: str
+) -> None:
+    path = written(tmp_path / f"a{suffix}", content)
+    try:
+        cells = read_submission(path, tiny).cells
+    except SubmissionError:
+        return
+    assert all(isinstance(cell.source.encode(), bytes) for cell in cells)
+
+
+json_values = st.recursive(
+    st.none() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["nbgrader", "tags", "source"]), inner)
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    st.integers(0, 5),
+    json_values,
+    st.lists(
+        st.fixed_dictionaries({"cell_type": st.just("code"), "source": json_values, "metadata": json_values})
+    ),
+)
+def test_any_json_is_read_or_reported(
+    tmp_path: Path, tiny: Assignment, version: int, metadata: Any, cells: list[Any]
+) -> None:
+    path = written(tmp_path / "a.ipynb", notebook(nbformat=version, metadata=metadata, cells=cells))
+    with contextlib.suppress(SubmissionError):
+        read_submission(path, tiny)
+
+
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.py", "#" * (module.MAX_CODE_BYTES + 1)),
+        ("a.py", "# %%\n" * (module.MAX_CODE_BYTES // 5 + 1)),
+        ("a.ipynb", notebook(code("#" * module.MAX_CODE_BYTES), code("x"))),
+        ("a.ipynb", notebook(code("\U0001f525" * (module.MAX_CODE_BYTES // 4 + 1)))),
+    ],
+    ids=["script", "percent", "notebook", "wide"],
+)
+def test_too_much_code_is_refused(tmp_path: Path, tiny: Assignment, name: str, content: str | bytes) -> None:
+    with pytest.raises(SubmissionError, match="more than 2 MiB of code"):
+        read_submission(written(tmp_path / name, content), tiny)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.py", "# %%\nx = 1\n" * (module.MAX_CELLS + 1)),
+        ("a.py", "# In[1]:\nx = 1\n" * (module.MAX_CELLS + 1)),
+        ("a.ipynb", notebook(*[code("x")] * (module.MAX_CELLS + 1))),
+    ],
+    ids=["percent", "exported", "notebook"],
+)
+def test_too_many_cells_are_refused(
+    tmp_path: Path, tiny: Assignment, name: str, content: str | bytes
+) -> None:
+    with pytest.raises(SubmissionError, match="more than 2000 code cells"):
+        read_submission(written(tmp_path / name, content), tiny)
+
+
+def test_a_file_beyond_the_limit_is_not_even_read(tmp_path: Path, tiny: Assignment) -> None:
+    path = tmp_path / "a.ipynb"
+    with path.open("wb") as file:
+        file.truncate(module.MAX_FILE_MIB * 2**20 + 1)
+    with pytest.raises(SubmissionError, match="larger than 128 MiB; ask for it with outputs cleared"):
+        read_submission(path, tiny)
+
+
+def test_large_outputs_are_borne(tmp_path: Path) -> None:
+    cell = code("x = 1") | {"outputs": [{"output_type": "stream", "text": "y" * 20_000_000}]}
+    assert sources(written(tmp_path / "a.ipynb", notebook(cell))) == ["x = 1"]
+
+
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, tiny: Assignment) -> None:
+    with pytest.raises(SubmissionError, match="cannot be read: No such file"):
+        read_submission(tmp_path / "gone.py", tiny)
+    with pytest.raises(SubmissionError, match="is no regular file"):
+        read_submission(tmp_path, tiny)

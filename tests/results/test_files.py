@@ -1,0 +1,284 @@
+"""Exports: complete, replaced whole, and harmless whatever students are called."""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from autograder.results.files import (
+    NAME_BYTES,
+    Document,
+    Group,
+    file_names,
+    grades_csv,
+    groups_of,
+    harmless_cell,
+    write_atomically,
+    write_exports,
+)
+from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult, TestResult
+
+INFO = RunInfo("06_tiny", "Tiny, with comma", "digest", "salt", "sandlock", "2.13", "0.1", {"f": 3, "g": 2})
+EVIL = [
+    "=1+1",
+    "@SUM(A1)",
+    "+x",
+    "-x",
+    "\tx",
+    "\rx",
+    "＝1+1",
+    'a,"b"\nc',
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "\x1b[31mred\x07",
+    "\u202egnp.exe",
+    "../../etc/passwd",
+    "a/b\\c:d",
+    "CON",
+    "con.txt",
+    "..",
+    "",
+    " ",
+    "x" * 300,
+    "𝐀" * 63,
+    "𝐀" * 62 + "/",
+    "é",
+    "e\u0301",
+    "É",
+    "Straße",
+    "STRASSE",
+]
+names = st.text(max_size=40) | st.sampled_from(EVIL)
+
+
+def exercise(name: str, score: int, *, group: str | None = None, hint: str = "") -> ExerciseResult:
+    tests = [
+        TestResult("test_right", "It is right.", 2, "passed"),
+        TestResult(
+            "test_wrong", "It is finite.", 1, "failed", "The value is not the expected one.", {"got": "1"}
+        ),
+    ]
+    return ExerciseResult(name, score, 3, tests, hint, group)
+
+
+def graded(student: str, **changes: Any) -> SubmissionResult:
+    made = SubmissionResult(
+        student, "a.py", "abc", "graded", 5, 2, exercises=[exercise("f", 2), exercise("g", 0)]
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def unreadable(student: str, reason: str = "is not JSON") -> SubmissionResult:
+    return SubmissionResult(student, "a.ipynb", "", "unreadable", 5, reason=reason)
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def feedback_of(folder: Path, result: SubmissionResult) -> str:
+    write_exports(folder, INFO, [result])
+    (file,) = (folder / "feedback").iterdir()
+    return file.read_text(encoding="utf-8")
+
+
+def test_results_json_holds_everything_and_the_schema(tmp_path: Path) -> None:
+    group = [graded(student, exercises=[exercise("f", 0, group="g1")]) for student in ("anna", "bert")]
+    results = [*group, unreadable("carl")]
+    write_exports(tmp_path, INFO, results)
+    text = (tmp_path / "results.json").read_text(encoding="utf-8")
+    made = Document(SCHEMA, INFO, results, [Group("f", "g1", ["anna", "bert"])])
+    assert msgspec.json.decode(text, type=Document) == made
+    assert json.loads(text)["submissions"][2]["score"] is None
+    assert text.endswith("}\n")
+
+
+def test_a_row_a_student_and_a_column_an_exercise() -> None:
+    failed = graded("dora", status="grader_error", score=None)
+    table = rows(grades_csv(INFO, [graded("anna"), unreadable("carl"), failed]))
+    assert table == [
+        ["student", "status", "score", "max_score", "f", "g"],
+        ["anna", "graded", "2", "5", "2", "0"],
+        ["carl", "unreadable", "", "5", "", ""],
+        ["dora", "grader_error", "", "5", "", ""],
+    ]
+
+
+@given(st.lists(names, max_size=5))
+def test_no_name_breaks_the_table_or_starts_a_formula(students: list[str]) -> None:
+    text = grades_csv(INFO, [graded(student) for student in students])
+    table = rows(text)
+    assert len(table) == len(students) + 1
+    for student, row in zip(students, table[1:], strict=True):
+        assert row[1:] == ["graded", "2", "5", "2", "0"]
+        assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+        assert not re.search(r"[\x00-\x1f\x7f]", row[0])
+        if re.fullmatch(r"[\w .@]+", student, re.ASCII) and not student.startswith("@"):
+            assert row[0] == student
+
+
+def test_a_cell_that_would_be_a_formula_is_quoted() -> None:
+    assert [harmless_cell(t) for t in ("=1", "a=1", "-1", "")] == ["'=1", "a=1", "'-1", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("'+1;@SUM(1)", "''+1;'@SUM(1)"),
+        ('"=1+1"', '\'"=1+1"'),
+        (" =1", "' =1"),
+        ("a;=1|x", "a;'=1|x"),
+        ("a, -1", "a,' -1"),
+        ("a|'@x", "a|''@x"),
+        ("Anna-Maria Smith - 42; B", "Anna-Maria Smith - 42; B"),
+        ("a+b@uni.edu", "a+b@uni.edu"),
+    ],
+)
+def test_no_part_that_a_spreadsheet_may_cut_out_is_a_formula(text: str, harmless: str) -> None:
+    assert harmless_cell(text) == harmless
+
+
+def test_every_text_of_the_table_is_quoted() -> None:
+    lines = grades_csv(INFO, [graded("a;b"), unreadable("c")]).splitlines()
+    assert lines[1:] == ['"a;b","graded",2,5,2,0', '"c","unreadable","",5,"",""']
+    assert lines[0].startswith('"student","status",')
+
+
+@given(st.lists(names, unique=True, max_size=8))
+def test_every_student_has_a_file_that_any_system_can_hold(students: list[str]) -> None:
+    made = file_names(students)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in made}) == len(students)
+    for name in made:
+        assert len(f"{name}.md".encode()) <= NAME_BYTES + 20
+        assert re.fullmatch(r"[\w.@ -]+", name)
+        assert name.strip(" .") == name
+        assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", name.split(".")[0].lower())
+
+
+def test_an_ordinary_id_is_its_own_file_name() -> None:
+    ordinary = ["anna", "b.ert-2", "carl@uni.edu", "Dörte Müller", "42", "_x"]
+    assert file_names(ordinary) == ordinary
+
+
+def test_ids_that_differ_only_in_case_or_in_composition_get_different_files() -> None:
+    first, second = file_names(["Anna", "anna"])
+    assert (first, second[:5]) == ("Anna", "anna-")
+    composed, decomposed = "\uac00", "\u1100\u1161"
+    assert len({unicodedata.normalize("NFC", n) for n in file_names([composed, decomposed])}) == 2
+    assert len(set(file_names(["a/b", "a\\b"]))) == 2
+
+
+@pytest.mark.parametrize("student", EVIL)
+def test_feedback_is_safe_whatever_a_student_is_called(tmp_path: Path, student: str) -> None:
+    text = feedback_of(tmp_path, unreadable(student, reason=f"is one of {student}"))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", text)
+    shown = MarkdownIt("commonmark").render(text)
+    assert set(re.findall(r"<\s*(\w+)", shown)) <= {"h1", "p", "strong", "code"}
+    assert len(text.splitlines()) < 8
+
+
+def test_feedback_tells_points_messages_and_the_known_mistake(tmp_path: Path) -> None:
+    hint = "**Forgets the two.**\n\nWhich exponent?\n\nSecond."
+    result = graded("anna", exercises=[exercise("f", 2, hint=hint)], remarks=["Your functions print."])
+    assert feedback_of(tmp_path, result).split("\n") == [
+        "# Tiny, with comma: feedback for `anna`",
+        "",
+        "**2 of 5 points**",
+        "",
+        "| exercise | points |",
+        "| --- | ---: |",
+        "| `f` | 2 / 3 |",
+        "",
+        "## `f`: 2 / 3",
+        "",
+        "- ✓ It is right. (2 / 2)",
+        "- ✗ It is finite. (0 / 1)",
+        "  The value is not the expected one.",
+        "",
+        "> This looks like a mistake we know.",
+        ">",
+        "> **Forgets the two.**",
+        ">",
+        "> Which exponent?",
+        ">",
+        "> Second.",
+        "",
+        "## Remarks",
+        "",
+        "- Your functions print.",
+        "",
+    ]
+
+
+def test_feedback_holds_nothing_meant_for_staff(tmp_path: Path) -> None:
+    secret = TestResult(
+        "test_secret", "It is right.", 3, "failed", "Wrong.", {"expected": "SECRET"}, "f/secret"
+    )
+    result = graded(
+        "anna", exercises=[ExerciseResult("f", 0, 3, [secret])], staff_notes=["SECRET"], reason="SECRET"
+    )
+    text = feedback_of(tmp_path, result)
+    assert "Wrong." in text
+    assert "secret" not in text.lower()
+
+
+def test_what_could_not_be_graded_is_told_as_whose_fault_it_is(tmp_path: Path) -> None:
+    text = feedback_of(tmp_path / "theirs", unreadable("anna"))
+    assert "could not be graded.** The file is not JSON." in text
+    ours = graded("anna", status="grader_error", score=None, reason="SECRET")
+    text = feedback_of(tmp_path / "ours", ours)
+    assert "That is our fault; it will be graded again." in text
+    assert "SECRET" not in text
+    assert "points" not in text
+
+
+def test_groups_are_of_two_or_more_and_the_largest_comes_first() -> None:
+    def of(student: str, f: str | None, g: str | None) -> SubmissionResult:
+        return graded(student, exercises=[exercise("f", 0, group=f), exercise("g", 0, group=g)])
+
+    results = [of("anna", "x", "x"), of("bert", "x", "x"), of("carl", "y", "x"), of("dora", None, None)]
+    assert groups_of(results) == [
+        Group("g", "x", ["anna", "bert", "carl"]),
+        Group("f", "x", ["anna", "bert"]),
+    ]
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.txt"
+    for content in (b"first", b"second"):
+        write_atomically(path, content)
+        assert path.read_bytes() == content
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    write_atomically(path, b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(path, b"new")
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"old"]
+
+
+def test_exporting_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    results = [graded("anna"), unreadable("=bert")]
+    write_exports(tmp_path, INFO, results)
+    first = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    write_exports(tmp_path, INFO, results)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == first
+    assert len(first) == 4

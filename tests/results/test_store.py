@@ -1,0 +1,301 @@
+"""The store: what resumes, what is refused, and that nothing graded is lost."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.errors import StoreError
+from autograder.results import store as module
+from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.store import DATABASE, open_store, read_store
+
+INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3}, "observed", "judged")
+
+
+def info(**changes: Any) -> RunInfo:
+    return msgspec.structs.replace(INFO, **changes)
+
+
+STAMP = {
+    "grader_digest": "digest-1",
+    "salt": "",
+    "sandbox": "sandlock",
+    "torch_version": "2.13",
+    "observation_digest": "observed",
+    "judgement_digest": "judged",
+}
+
+
+def result(student: str, **changes: Any) -> SubmissionResult:
+    """A result as it is read back from a run with INFO."""
+    tests = [TestResult("test_it", "It works.", 3, "passed", detail={"called": "f(1)"})]
+    made = SubmissionResult(
+        student, f"class/{student}.py", "abc", "graded", 3, 3, exercises=[ExerciseResult("f", 3, 3, tests)]
+    )
+    return msgspec.structs.replace(made, **{**STAMP, **changes})
+
+
+def graded(folder: Path, *results: SubmissionResult, of: RunInfo = INFO, resume: bool = True) -> None:
+    with open_store(folder, of.assignment, resume=resume) as store:
+        store.begin_run(of)
+        for one in results:
+            store.write(one)
+
+
+def held(folder: Path) -> list[SubmissionResult]:
+    store = read_store(folder)
+    try:
+        return store.results()
+    finally:
+        store.close()
+
+
+def done(folder: Path, digest: str = "digest-1", salt: str = "") -> set[tuple[str, str]]:
+    store = read_store(folder)
+    try:
+        return set(store.graded(info(grader_digest=digest, salt=salt)))
+    finally:
+        store.close()
+
+
+def test_what_is_written_is_read_back_by_student(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "out?mode=ro"
+    graded(folder, result("bert"), result("anna", score=1), resume=False)
+    assert held(folder) == [result("anna", score=1), result("bert")]
+    store = read_store(folder)
+    assert (store.last_run(), store.folder) == (INFO, folder)
+    store.close()
+
+
+def test_a_new_store_holds_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path, "06_tiny", resume=False) as store:
+        assert (store.results(), store.last_run(), store.graded(INFO)) == ([], None, {})
+
+
+def test_the_newest_result_of_a_student_counts_and_the_older_ones_stay(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna", score=0), result("anna", score=2))
+    assert [r.score for r in held(tmp_path)] == [2]
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        assert connection.execute("SELECT score FROM submissions ORDER BY row").fetchall() == [(0,), (2,)]
+
+
+def test_a_resume_skips_what_this_grader_and_salt_have_graded(tmp_path: Path) -> None:
+    failed = result("carl", status="grader_error", score=None)
+    unreadable = result("dora", status="unreadable", score=None)
+    graded(tmp_path, result("anna", digest="a"), result("bert", digest="b"), failed, unreadable)
+    assert done(tmp_path) == {("anna", "a"), ("bert", "b")}
+    assert done(tmp_path, digest="digest-2") == done(tmp_path, salt="x") == set()
+
+
+def test_only_results_that_still_count_are_skipped(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna", digest="old"), result("bert"), result("carl"))
+    graded(tmp_path, result("anna", digest="new"))
+    graded(tmp_path, result("bert"), of=info(salt="x"))
+    graded(tmp_path, result("carl", status="grader_error", score=None))
+    assert done(tmp_path) == {("anna", "new")}
+    assert done(tmp_path, salt="x") == {("bert", "abc")}
+
+
+def test_results_are_not_overwritten_unasked(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"))
+    with pytest.raises(StoreError, match="already holds results of 1 submissions; pass --resume"):
+        graded(tmp_path, resume=False)
+    graded(tmp_path, resume=True)
+    assert held(tmp_path) == [result("anna")]
+
+
+def test_a_folder_of_which_nothing_came_may_be_used_again(tmp_path: Path) -> None:
+    graded(tmp_path, resume=False)
+    graded(tmp_path, result("anna"), resume=False)
+    assert held(tmp_path) == [result("anna")]
+
+
+def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"))
+    for resume in (True, False):
+        with pytest.raises(
+            StoreError, match="holds results of 06_tiny, not of 07_other; choose another --out"
+        ):
+            graded(tmp_path, of=info(assignment="07_other"), resume=resume)
+
+
+def test_another_schema_is_refused(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"))
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("UPDATE about SET value = 'autograd-exercises/results/0' WHERE key = 'schema'")
+    connection.close()
+    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
+        with pytest.raises(
+            StoreError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
+        ):
+            use()
+
+
+def test_a_folder_from_before_the_two_digests_is_read_and_graded_again(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), of=info(grader_digest="of everything"))
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        for table, column in (("submissions", "result"), ("runs", "info")):
+            without = f"json_remove({column}, '$.observation_digest', '$.judgement_digest')"
+            connection.execute(f"UPDATE {table} SET {column} = {without}")
+    connection.close()
+    unknown = {"observation_digest": "", "judgement_digest": ""}
+    assert held(tmp_path) == [result("anna", grader_digest="of everything", **unknown)]
+    store = read_store(tmp_path)
+    assert store.last_run() == info(grader_digest="of everything", **unknown)
+    store.close()
+    assert done(tmp_path) == set()
+    graded(tmp_path, result("anna"), resume=True)
+    assert held(tmp_path) == [result("anna")]
+
+
+def test_a_second_grader_is_kept_out_until_the_first_is_done(tmp_path: Path) -> None:
+    with (
+        open_store(tmp_path, "06_tiny", resume=True),
+        pytest.raises(StoreError, match=r"another grading is at work in .*; wait for it"),
+    ):
+        graded(tmp_path)
+    graded(tmp_path)
+
+
+def test_a_grader_that_failed_leaves_the_folder_free(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_store(tmp_path, "06_tiny", resume=True):
+        raise ZeroDivisionError
+    graded(tmp_path, result("anna"))
+
+
+def test_reading_goes_on_beside_a_grader(tmp_path: Path) -> None:
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        store.write(result("anna"))
+        assert held(tmp_path) == [result("anna")]
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(StoreError, match=r"cannot be written \(.*\); choose another --out"):
+            graded(folder)
+
+
+def test_a_folder_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deny(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", deny)
+    with pytest.raises(StoreError, match=r"cannot be written \(Permission denied\)"):
+        graded(tmp_path)
+
+
+def test_a_folder_without_results_says_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"holds no results\.db; give the folder that"):
+        read_store(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / DATABASE).write_bytes(content)
+    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
+        with pytest.raises(StoreError, match="is damaged or no results database"):
+            use()
+    assert (tmp_path / DATABASE).read_bytes() == content
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("CREATE TABLE submissions_of_another (x)")
+    connection.close()
+    with pytest.raises(StoreError, match="no results database"):
+        graded(tmp_path)
+
+
+def test_a_database_of_which_a_killed_grader_made_only_a_part_is_completed(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).touch()
+    graded(tmp_path)
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("DELETE FROM about")
+        connection.execute("DROP TABLE submissions")
+    connection.close()
+    graded(tmp_path, result("anna"))
+    assert held(tmp_path) == [result("anna")]
+
+
+@pytest.mark.parametrize("damage", ["UPDATE submissions SET result = '{}'", "UPDATE runs SET info = 'x'"])
+def test_a_damaged_row_is_reported(tmp_path: Path, damage: str) -> None:
+    graded(tmp_path, result("anna"))
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute(damage)
+    connection.close()
+    store = read_store(tmp_path)
+    with pytest.raises(StoreError, match="is damaged"):
+        (store.results(), store.last_run())
+    store.close()
+
+
+def test_a_database_locked_by_another_program_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_S", 0)
+    graded(tmp_path, result("anna"))
+    holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        holder.execute("BEGIN EXCLUSIVE")
+        for use in (lambda: store.write(result("bert")), lambda: store.begin_run(INFO)):
+            with pytest.raises(
+                StoreError, match=r"cannot be used \(database is locked\); close other programs"
+            ):
+                use()
+        holder.execute("ROLLBACK")
+        store.write(result("carl"))
+    holder.execute("PRAGMA journal_mode=DELETE")
+    holder.execute("BEGIN EXCLUSIVE")
+    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
+        with pytest.raises(StoreError, match="database is locked"):
+            use()
+    holder.close()
+    assert [r.id for r in held(tmp_path)] == ["anna", "carl"]
+
+
+def test_a_full_disk_is_reported_and_what_was_written_stays(tmp_path: Path) -> None:
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        store.write(result("anna"))
+        with store._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count=1")
+        with pytest.raises(StoreError, match=r"cannot be used \(database or disk is full\); .*make room"):
+            store.write(result("bert", reason="x" * 1_000_000))
+    assert held(tmp_path) == [result("anna")]
+
+
+def test_a_grader_killed_at_once_after_a_write_has_lost_nothing(tmp_path: Path) -> None:
+    program = f"""
+        import os, signal, sys
+        from pathlib import Path
+        sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+        from test_store import INFO, open_store, result
+        with open_store(Path({str(tmp_path)!r}), "06_tiny", resume=True) as store:
+            store.begin_run(INFO)
+            store.write(result("anna"))
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    run = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env={**os.environ}, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert done(tmp_path) == {("anna", "abc")}
+    graded(tmp_path, result("bert"))
+    assert [r.id for r in held(tmp_path)] == ["anna", "bert"]
+
+
+def test_results_made_without_a_sandbox_are_not_taken_for_sandboxed_ones(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), of=info(sandbox="unsafe"))
+    assert done(tmp_path) == set()
+    assert [r.sandbox for r in held(tmp_path)] == ["unsafe"]
+    graded(tmp_path, result("anna"))
+    assert done(tmp_path) == {("anna", "abc")}

@@ -1,0 +1,269 @@
+"""Results and proofs on a terminal: what stands there, and that nothing a student wrote steers it."""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from autograder.author.proof import Finding, MistakeRow, TestRow, Verification
+from autograder.judge.mentions import NOTE
+from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.tables import (
+    REASON_CHARS,
+    SHOWN,
+    class_stories,
+    class_summary,
+    class_table,
+    plain,
+    proof,
+    report_in_terminal,
+    submission_in_full,
+)
+from autograder.student.report import Report
+
+INFO = RunInfo("06_tiny", "Tiny", "digest", "autumn", "sandlock", "2.13.0", "0.1.0", {"f": 10, "g": 5})
+NASTY = "\x1b[31m\x1b]0;owned\x07[bold]x[/bold] \u202e\u2066evil"
+
+
+def shown(renderables: Iterable[Any]) -> str:
+    console = Console(record=True, width=150, file=StringIO(), highlight=False, color_system=None)
+    for renderable in renderables:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
+
+
+def outcome(verdict: Any, points: int = 5, **more: Any) -> TestResult:
+    return TestResult(f"test_{verdict}", f"It {verdict}.", points, verdict, **more)
+
+
+def graded(student: str, tests: Sequence[TestResult], **more: Any) -> SubmissionResult:
+    score = sum(test.points for test in tests if test.verdict == "passed")
+    exercise = ExerciseResult(
+        "f", score, sum(test.points for test in tests), list(tests), group=more.pop("group", None)
+    )
+    return SubmissionResult(
+        student, f"{student}.ipynb", "abc", "graded", 15, score, exercises=[exercise], **more
+    )
+
+
+def test_the_class_has_a_row_a_student_and_a_column_an_exercise() -> None:
+    results = [
+        graded("anna", [outcome("passed"), outcome("passed")]),
+        graded("ben", [outcome("passed"), outcome("failed", diagnosis="f/forgets")]),
+        graded("cleo", [outcome("timed_out"), outcome("timed_out"), outcome("missing")]),
+        SubmissionResult("dan", "dan.ipynb", "", "unreadable", 15, reason="is an empty file"),
+    ]
+    text = shown([class_table(INFO, results)])
+    rows = {line.split()[0]: line.split() for line in text.splitlines() if line.strip()}
+    assert rows["Tiny"] == ["Tiny", "(06_tiny)"]
+    assert rows["student"][:4] == ["student", "score", "f", "g"]
+    assert rows["anna"] == ["anna", "10", "10", "–"]
+    assert rows["ben"] == ["ben", "5", "5", "–"]
+    assert rows["dan"] == ["dan", "–", "–", "–"]
+    stories = [line.split(maxsplit=1) for line in shown(class_stories(results)).splitlines()]
+    assert ["ben", "forgets"] in stories
+    assert ["cleo", "2× timed_out, 1× missing"] in stories
+    assert ["dan", "unreadable: is an empty file"] in stories
+    assert "anna" not in [words[0] for words in stories if words]
+
+
+def test_the_summary_says_whose_code_to_read() -> None:
+    flagged = [graded(f"s{n:02}", [outcome("passed")], staff_notes=[f"{NOTE} (…)"]) for n in range(SHOWN + 2)]
+    text = " ".join(shown(class_summary([*flagged, graded("honest", [outcome("passed")])])).split())
+    assert f"Code that {NOTE}: s00, s01" in text
+    assert text.endswith(f"s{SHOWN - 1} and 2 more")
+
+
+def test_the_summary_counts_known_mistakes_and_groups_unknown_ones() -> None:
+    wrong = [outcome("failed", diagnosis="f/forgets"), outcome("failed", diagnosis="f/forgets")]
+    results = [
+        graded("anna", wrong),
+        graded("ben", wrong),
+        graded("cleo", [outcome("failed", diagnosis="f/other")]),
+        graded("dan", [outcome("failed")], group="0123456789ab"),
+        graded("eve", [outcome("failed")], group="0123456789ab"),
+        graded("fay", [outcome("failed")], group="ba9876543210"),
+    ]
+    lines = [line.split() for line in shown(class_summary(results)).splitlines()]
+    assert lines.index(["2", "f/forgets"]) < lines.index(["1", "f/other"])
+    assert ["2", "f", "0123456789ab", "dan,", "eve"] in lines
+    assert not any("ba9876543210" in line for line in lines)
+
+
+def test_a_class_without_mistakes_has_no_summary() -> None:
+    results = [graded("anna", [outcome("passed")])]
+    assert [*class_summary(results), *class_stories(results)] == []
+
+
+def test_of_many_the_summary_shows_the_most_frequent_and_counts_the_rest() -> None:
+    results = [graded(f"s{n}", [outcome("failed")], group=f"{n // 2:012d}") for n in range(2 * (SHOWN + 3))]
+    text = shown(class_summary(results))
+    assert text.count("\n    2") + text.count("\n 2") + text.count("\n2") == SHOWN
+    assert "and 3 more groups; all of them are in results.json" in text
+
+
+def test_one_submission_shows_where_its_score_comes_from() -> None:
+    failed = outcome(
+        "failed",
+        diagnosis="f/forgets",
+        detail={"called": "f(x)", "got": "1", "expected": "2", "where": "at index 0"},
+    )
+    result = graded(
+        "ben",
+        [outcome("passed", 3), failed],
+        group="0123456789ab",
+        remarks=["Cell 2 stopped."],
+        staff_notes=["p warned: careful"],
+        wall_s=1.234,
+        sandbox="sandlock",
+        torch_version="2.13.0",
+        salt="autumn",
+    )
+    text = shown(submission_in_full(INFO, result))
+    for fact in (
+        "3 of 15",
+        "Tiny (06_tiny)",
+        "1.23 s, sandbox sandlock, torch 2.13.0, salt 'autumn'",
+        "f  3/8",
+    ):
+        assert fact in text
+    assert "✓  3/3 It passed.  [test_passed: passed]" in text
+    assert "✗  0/5 It failed.  [test_failed: failed]" in text
+    lines = [line.split() for line in text.splitlines()]
+    for row in (["got", "1"], ["expected", "2"], ["where", "at", "index", "0"], ["diagnosis", "f/forgets"]):
+        assert row in lines
+    assert "group 0123456789ab: matches no known mistake" in text
+    assert text.index("Remarks to the student") < text.index("Cell 2 stopped.") < text.index("For staff only")
+
+
+def test_one_that_could_not_be_graded_says_why() -> None:
+    text = shown(
+        submission_in_full(INFO, SubmissionResult("dan", "d.py", "", "unreadable", 15, reason="is empty"))
+    )
+    assert "not graded" in text
+    assert "unreadable: is empty" in text
+    assert "For staff only" not in text
+
+
+def test_values_of_several_lines_keep_them() -> None:
+    failed = outcome("failed", detail={"got": "tensor([[1., 2.],\n        [3., 4.]])"})
+    for text in (
+        shown(submission_in_full(INFO, graded("ben", [failed]))),
+        shown(report_in_terminal(Report(ExerciseResult("f", 0, 5, [failed]), 5))),
+    ):
+        first, second = (line for line in text.splitlines() if "., " in line)
+        assert first.index("[1.") == second.index("[3.")
+        assert "\ufffd" not in text
+
+
+def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup() -> None:
+    failed = outcome("raised", detail={"error": NASTY, "got": NASTY}, diagnosis=None)
+    result = graded(
+        NASTY, [failed, outcome("failed")], staff_notes=[NASTY], remarks=[NASTY], group="0123456789ab"
+    )
+    unread = SubmissionResult(NASTY, NASTY, "", "unreadable", 15, reason=NASTY)
+    everything = [
+        class_table(INFO, [result, unread]),
+        *class_stories([result, unread]),
+        *class_summary([result, result]),
+        *submission_in_full(INFO, result),
+        *submission_in_full(INFO, unread),
+        *report_in_terminal(Report(result.exercises[0], 5)),
+    ]
+    text = shown(everything)
+    assert not set("\x1b\x07\u202e\u2066") & set(text)
+    assert text.count("[bold]x[/bold]") >= 10
+
+
+@given(st.text())
+def test_plain_text_holds_no_control_character(text: str) -> None:
+    kept = plain(text).plain
+    assert len(kept) == len(text)
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202b\u202d\u202e\u2066" for c in kept)
+
+
+def test_a_students_report_shows_checks_explanation_and_hint() -> None:
+    tests = [
+        outcome("passed"),
+        outcome("not_implemented"),
+        outcome(
+            "failed",
+            detail={
+                "called": "f(1)",
+                "problem": "The value is not the expected one.",
+                "note": "Mind the 2.",
+                "got": "1",
+            },
+        ),
+        outcome(
+            "raised", detail={"error": "RuntimeError: Trying to backward through the graph a second time"}
+        ),
+    ]
+    text = shown(
+        report_in_terminal(
+            Report(ExerciseResult("f", 5, 20, tests, hint="**Forgets.**\n\nThink *again*."), 20)
+        )
+    )
+    assert "f  1 of 4 checks passed" in text
+    assert "✓ It passed." in text
+    assert "✗ It not_implemented.\n      Not implemented yet." in text
+    assert "The value is not the expected one. Mind the 2." in text
+    assert ["called", "f(1)"] in [line.split() for line in text.splitlines()]
+    assert "backward() went through the same graph twice." in text
+    assert "This looks like a mistake we know" in text
+    assert "Think again." in text
+
+
+def test_a_report_without_a_known_mistake_has_no_hint() -> None:
+    text = shown(report_in_terminal(Report(ExerciseResult("f", 0, 5, [outcome("failed")]), 5)))
+    assert "mistake we know" not in text
+
+
+def verification(findings: list[Finding]) -> Verification:
+    return Verification(
+        assignment="06_tiny",
+        exercises={"f": 10, "g": 5},
+        tests=[TestRow("test_a", "f", 10, ["wrong"]), TestRow("test_b", "g", 5, [])],
+        mistakes=[
+            MistakeRow("f", "wrong", "Wrong.", 10, ["test_a"], True),
+            MistakeRow("f", "mild", "Mild.", 0, [], False),
+        ],
+        accepted=["f/other"],
+        junk_runs=7,
+        salts=["", "salt-1"],
+        findings=findings,
+    )
+
+
+def test_a_proof_shows_the_matrix_of_tests_and_mistakes() -> None:
+    text = shown(proof(verification([])))
+    lines = [line.split() for line in text.splitlines()]
+    assert ["wrong", "10", "✗"] in lines
+    assert ["1", "test_a", "(10", "points)"] in lines
+    assert ["1", "test_b", "(5", "points)"] in lines
+    assert (
+        "2 exercises, 15 points · 1 of 2 hidden tests kill a mistake · 1 of 2 mistakes lose points, 1 diagnosed · "
+        "1 accepted alternatives · 7 junk runs · 2 salt(s)"
+    ) in " ".join(text.split())
+    assert "proven: no findings" in text
+
+
+def test_a_proof_with_findings_shows_each_and_claims_nothing() -> None:
+    text = shown(proof(verification([Finding("a.py", "some-rule", "is wrong", "mend it")])))
+    assert "a.py: [some-rule] is wrong\n    → mend it" in text
+    assert "proven" not in text
+
+
+def test_a_long_reason_does_not_fill_the_table() -> None:
+    long = SubmissionResult("dan", "d.py", "", "grader_error", 15, reason="no " * 2000)
+    assert shown(class_stories([long])).split().count("no") == REASON_CHARS // 3
+    assert shown(submission_in_full(INFO, long)).split().count("no") == 2000
+
+
+@pytest.mark.parametrize("status", ["graded", "unreadable", "grader_error"])
+def test_every_status_has_a_style(status: Any) -> None:
+    assert "anna" in shown([class_table(INFO, [SubmissionResult("anna", "a.py", "", status, 15)])])

@@ -1,0 +1,444 @@
+"""The zygote, run in a process forked from the tests' own and in a thread, with pipes for its orders and reports."""
+
+import io
+import os
+import secrets
+import signal
+import sys
+import threading
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+import pytest
+
+from autograder.sandbox import protocol
+from autograder.sandbox.inside import warm_process, zygote
+from autograder.sandbox.inside import warm_up as warm
+from autograder.sandbox.inside.warm_process import Beginning, WarmProcess
+from autograder.sandbox.inside.zygote import Zygote
+from autograder.sandbox.protocol import (
+    Cell,
+    Chunk,
+    Execute,
+    Exited,
+    Job,
+    Kill,
+    Leave,
+    ProbeOrder,
+    Ready,
+    Setup,
+    Warm,
+)
+from autograder.sandbox.transcript import ListValue, Returned
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a zygote needs fork")
+
+PROBES = '''
+from autograder.probing import probe
+
+@probe
+def trial(submission, draw):
+    """trial()"""
+    return submission.trial()
+'''
+
+
+class Line:
+    """A zygote in a thread of the tests' process, and the trusted side's ends of its pipes."""
+
+    def __init__(self) -> None:
+        orders, self.orders = os.pipe()
+        self.reports, reports = os.pipe()
+        stream = io.FileIO(orders)
+        self.zygote = Zygote(stream, reports, fork=True)
+        self._reader, self._reports = protocol.FrameReader(), list[Any]()
+
+        def serve() -> None:
+            try:
+                if order := protocol.read_frame(stream):
+                    self.zygote.serve(order)
+            finally:
+                os.close(reports)
+
+        self.thread = threading.Thread(target=serve, daemon=True)
+        self.thread.start()
+
+    def send(self, order: msgspec.Struct) -> None:
+        protocol.write_all(self.orders, protocol.frame(order))
+
+    def next(self) -> Any:
+        while not self._reports:
+            data = os.read(self.reports, 1 << 16)
+            if not data:
+                return None
+            self._reports += [
+                msgspec.msgpack.decode(p, type=protocol.Report) for p in self._reader.feed(data)
+            ]
+        return self._reports.pop(0)
+
+    def run(self, source: str) -> tuple[bytes, Exited]:
+        self.send(Job([Cell(source, "cell 1")], [], [ProbeOrder("trial", 1)], 0, None, 10))
+        return self.rest()
+
+    def rest(self) -> tuple[bytes, Exited]:
+        data = b""
+        while isinstance(report := self.next(), Chunk):
+            data += report.data
+        assert isinstance(report, Exited)
+        return data, report
+
+    def close(self) -> None:
+        os.close(self.orders)
+        self.thread.join(10)
+        os.close(self.reports)
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(zygote, "prctl", lambda *_: None)  # the tests' process is nobody's subreaper
+    monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
+    monkeypatch.setattr("tempfile.tempdir", None)
+    if others := set(
+        psutil.Process().children()
+    ):  # lanes of other tests in this process are no strays of ours
+        reap = Zygote._reap_strays
+
+        def reap_own(self: Zygote) -> bool:
+            return reap(self) and bool(set(psutil.Process().children()) - others)
+
+        monkeypatch.setattr(Zygote, "_reap_strays", reap_own)
+    line = Line()
+    yield line
+    line.close()
+
+
+def records(data: bytes) -> list[protocol.Progress]:
+    frames = protocol.FrameReader().feed(data)
+    return [msgspec.msgpack.decode(p, type=protocol.Progress) for p in frames]
+
+
+def steps(data: bytes) -> list[str]:
+    return [type(record).__name__ for record in records(data)]
+
+
+def ready(line: Line, source: str = PROBES) -> Ready:
+    line.send(Setup(source, "probes.py", [], [], confine=False))
+    report = line.next()
+    assert isinstance(report, Ready)
+    return report
+
+
+def test_it_says_what_it_has_loaded(line: Line) -> None:
+    report = ready(line)
+    assert (report.probes, report.probes_error, report.pid) == (["trial"], "", os.getpid())
+
+
+def test_it_says_why_probes_cannot_be_loaded(line: Line) -> None:
+    assert ready(line, "1 / 0").probes_error == "ZeroDivisionError: division by zero"
+
+
+def test_each_job_has_a_child_of_its_own(line: Line) -> None:
+    ready(line)
+    for _ in range(2):
+        data, exited = line.run(
+            "import sys\nassert not hasattr(sys, 'mark')\nsys.mark = 1\ndef trial(): return 1"
+        )
+        assert steps(data) == ["CellStarted", "CellEnded", "ProbeStarted", "ProbeEnded", "Finished"]
+        assert b"AssertionError" not in data
+        assert exited == Exited(0, 0, False)
+
+
+def test_what_one_child_saw_and_wrote_is_wiped(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs: list[bytearray] = []
+    run = Zygote._run
+    monkeypatch.setattr(Zygote, "_run", lambda self, job: (jobs.append(job), run(self, job)))
+    ready(line)
+    data, _ = line.run("def trial(): return 'answer ' * 20_000")
+    assert b"answer" in data
+    assert len(jobs[0]) > 50
+    assert not any(jobs[0])
+    assert not any(line.zygote._relayed)
+
+
+def test_what_a_session_is_told_passes_in_one_buffer_that_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    (from_orders, orders), (from_session, session) = os.pipe(), os.pipe()
+    it = Zygote(io.FileIO(from_orders), 1, fork=True)
+    it._session_orders = io.FileIO(session, "w")
+    written: list[bytes | bytearray] = []
+    write_all = protocol.write_all
+    protocol.write_all(orders, protocol.frame(Execute("answer = 1 " * 40)))
+    monkeypatch.setattr(protocol, "write_all", lambda fd, data: (written.append(data), write_all(fd, data)))
+    it._obey(0)
+    assert b"answer" in os.read(from_session, 1000)
+    head, told = written
+    assert (len(head), type(told)) == (4, bytearray)
+    assert len(told) > 400
+    assert not any(told)
+    os.close(orders)
+    os.close(from_session)
+
+
+def test_a_child_is_killed_on_order_and_a_late_order_harms_nobody(line: Line) -> None:
+    ready(line)
+    line.send(Job([Cell("while True: pass", "cell 1")], [], [], 0, None, 10))
+    assert isinstance(line.next(), Chunk)
+    line.send(Kill())
+    assert line.rest()[1] == Exited(0, signal.SIGKILL, False)
+    line.send(Kill())
+    assert line.run("def trial(): return 1")[1] == Exited(0, 0, False)
+
+
+def test_a_child_that_closes_its_pipe_is_ended(line: Line) -> None:
+    ready(line)
+    exited = line.run("import os, time\nos.close(3)\nwhile True: time.sleep(1)")[1]
+    assert exited == Exited(0, signal.SIGKILL, False)
+
+
+def test_a_child_that_closes_its_pipe_and_ends_has_its_own_status(line: Line) -> None:
+    ready(line)
+    assert line.run("import os\nos.close(3)\nos._exit(7)")[1] == Exited(7, 0, False)
+
+
+def test_what_a_child_leaves_running_is_told(line: Line) -> None:
+    ready(line)
+    source = "import os, time\nif os.fork() == 0:\n    os.setsid(); time.sleep(3); os._exit(0)\nos._exit(0)"
+    monkey = Zygote._reap_strays(line.zygote)
+    assert monkey is False
+    assert line.run(source)[1].code == 0
+
+
+def test_it_leaves_when_it_is_told_to(line: Line) -> None:
+    ready(line)
+    line.send(Leave())
+    assert line.next() is None
+    line.thread.join(10)
+    assert not line.thread.is_alive()
+
+
+def test_what_is_to_be_preloaded_is(line: Line) -> None:
+    sys.modules.pop("colorsys", None)
+    line.send(Setup(PROBES, "probes.py", ["colorsys"], [], confine=False))
+    assert isinstance(line.next(), Ready)
+    assert "colorsys" in sys.modules
+
+
+def test_the_end_of_orders_ends_it_in_the_middle_of_an_order(line: Line) -> None:
+    os.write(line.orders, b"\0\0\0\x09abc")
+    line.close()
+    assert not line.thread.is_alive()
+    line.orders, line.reports = os.pipe()[1], os.pipe()[0]
+
+
+def test_without_fork_it_runs_one_job_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ended(BaseException):
+        pass
+
+    def end(code: int) -> None:
+        raise Ended(code)
+
+    read_fd, write_fd = os.pipe()
+    it = Zygote(io.FileIO(os.pipe()[0]), write_fd, fork=False)
+    it._setup = Setup("", "probes.py", [], [], confine=False)
+    it._probes = {}
+    it._run_job = lambda job, probes, send: send(protocol.Finished())
+    monkeypatch.setattr(os, "_exit", end)
+    with pytest.raises(Ended):
+        it._run(bytearray(msgspec.msgpack.encode(Job([], [], [], 0, None, 1))))
+    os.close(write_fd)
+    payloads = protocol.FrameReader().feed(os.read(read_fd, 1000))
+    reports = [msgspec.msgpack.decode(p, type=protocol.Report) for p in payloads]
+    assert reports == [Chunk(protocol.frame(protocol.Finished())), Exited(0, 0, False)]
+
+
+def test_a_child_that_cannot_be_confined_says_so_and_runs_nothing(
+    line: Line, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(line)
+
+    def refuse(_: int) -> None:
+        raise OSError("no Landlock today")
+
+    monkeypatch.setattr("autograder.sandbox.inside.landlock.enter", refuse)
+    line.zygote._rules = 99
+    data, exited = line.run("def trial(): return 1")
+    assert (data, exited) == (b"", Exited(0, 0, False))
+    assert "OSError: no Landlock today" in capfd.readouterr().err
+
+
+def test_a_child_has_its_limits() -> None:
+    read_fd, write_fd = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        import resource
+
+        zygote._limit(2**40, 5)
+        names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
+        found = {name: resource.getrlimit(getattr(resource, name)) for name in names}
+        os.write(write_fd, msgspec.json.encode(found))
+        os._exit(0)
+    os.waitpid(pid, 0)
+    found = msgspec.json.decode(os.read(read_fd, 1000))
+    assert {name: limits[0] for name, limits in found.items()} == {
+        "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 64, "RLIMIT_CPU": 5, "RLIMIT_NPROC": 0, "RLIMIT_AS": 2**40,
+    }  # fmt: skip
+    assert all(soft == hard for soft, hard in found.values())
+
+
+def test_standard_streams_move_out_of_the_way() -> None:
+    read_fd, write_fd = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(write_fd, 1)
+        orders, reports = warm_process._take_standard_streams()
+        os.write(1, b"stray print")
+        os.write(reports, b"report" if orders > 2 < reports else b"low")
+        os._exit(0)
+    os.close(write_fd)
+    os.waitpid(pid, 0)
+    assert os.read(read_fd, 100) == b"report"
+
+
+BEGINNING = Beginning(torch=False, fork=True, enclose=False, readable=[], writable=[], files=False)
+
+
+class WarmLine(Line):
+    """A warm process, forked from the tests' own, and the trusted side's ends of its pipes."""
+
+    def __init__(self) -> None:
+        orders, self.orders = os.pipe()
+        self.reports, reports = os.pipe()
+        self._reader, self._reports = protocol.FrameReader(), list[Any]()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.orders)
+            try:
+                WarmProcess(BEGINNING, orders, reports).serve()
+            finally:
+                os._exit(0)
+        os.close(orders)
+        os.close(reports)
+        assert self.next() == Warm(self.pid)
+
+    def close(self) -> None:
+        os.close(self.orders)
+        os.close(self.reports)
+
+
+@pytest.fixture
+def warm_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmLine]:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    line = WarmLine()
+    yield line
+    line.close()
+    os.waitpid(line.pid, 0)
+
+
+def test_a_warm_process_forks_zygotes_one_after_another(warm_line: WarmLine) -> None:
+    pids = set()
+    for name in ("first", "second"):
+        report = ready(warm_line, PROBES.replace("trial", name))
+        assert report.probes == [name]
+        pids.add(report.pid)
+        warm_line.send(Job([], [], [ProbeOrder(name, 1)], 0, None, 10))
+        data, exited = warm_line.rest()
+        assert steps(data) == ["ProbeStarted", "ProbeEnded", "Finished"]
+        assert exited == Exited(0, 0, False)
+        warm_line.send(Leave())
+    assert len(pids | {warm_line.pid}) == 3
+
+
+SCAN = """
+complement = bytes(255 - i for i in range(256))
+found = set()
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
+    for line in maps:
+        span, rights = line.split()[:2]
+        start, end = (int(x, 16) for x in span.split("-"))
+        if rights.startswith("rw"):
+            memory.seek(start)
+            try:
+                data = memory.read(end - start).translate(complement)
+            except OSError:
+                continue
+            found |= {index for index, word in enumerate(WORDS) if bytes.fromhex(word) in data}
+def trial():
+    return [str(index in found) for index in range(2)]
+"""
+
+
+def test_a_zygotes_children_find_nothing_of_the_zygote_before(warm_line: WarmLine) -> None:
+    words = [secrets.token_hex(12) for _ in range(2)]  # which the warm process, forked before, does not hold
+    ready(
+        warm_line, PROBES + f"\n# {words[0]}\n" * 50 + f"words = ['{words[0]}' + str(i) for i in range(99)]"
+    )
+    warm_line.send(Leave())
+    ready(warm_line, PROBES + f"\nwords = ['{words[1]}' + str(i) for i in range(99)]")
+    complements = [bytes(255 - byte for byte in word.encode()).hex() for word in words]
+    data, _ = warm_line.run(f"WORDS = {complements}{SCAN}")
+    answers = [record.outcome for record in records(data) if isinstance(record, protocol.ProbeEnded)]
+    assert answers == [Returned(ListValue(["False", "True"]))]
+
+
+def test_a_zygote_that_fails_ends_its_warm_process_and_says_why(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    line = WarmLine()
+    line.send(Setup(PROBES, "probes.py", ["no_such_module"], [], confine=False))
+    assert line.next() is None
+    line.close()
+    os.waitpid(line.pid, 0)
+    assert "No module named 'no_such_module'" in capfd.readouterr().err
+
+
+def test_the_package_is_imported_from_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "autograder", types.ModuleType("autograder"))
+    warm_process._import_package()
+    assert sys.modules["autograder"].__file__ == str(warm_process.PACKAGE / "__init__.py")
+
+
+def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    with zygote._End(pid) as end:
+        assert end.comes_soon()
+        assert end.has_come()
+    os.waitpid(pid, 0)
+    read_fd, write_fd = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(write_fd)
+        os.read(read_fd, 1)
+        os._exit(0)
+    with zygote._End(pid) as end:
+        assert not end.comes_soon()
+    os.close(write_fd)
+    os.waitpid(pid, 0)
+
+
+def test_warming_up_leaves_one_python_thread() -> None:
+    before = threading.active_count()
+    warm.warm_up()
+    assert threading.active_count() == before
+
+
+def test_a_wiped_buffer_holds_nothing() -> None:
+    memory = bytearray(b"answer")
+    zygote.wipe(memoryview(memory)[2:])
+    assert memory == b"an\0\0\0\0"
+
+
+def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]) -> None:
+    class Killed:
+        def serve(self, setup: bytearray) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    warm = WarmProcess(os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
+    assert not warm._forked(Killed(), bytearray(b"setup"))
+    assert capfd.readouterr().err == "the zygote was ended by signal 9\n"

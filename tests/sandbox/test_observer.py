@@ -1,0 +1,467 @@
+"""One warm zygote under attack and accident: each failure costs what it should, and the next submission nothing."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import psutil
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.sandbox import observer as observing
+from autograder.sandbox import protocol
+from autograder.sandbox import zygote_link as zygote_module
+from autograder.sandbox.enclosure import HUGE_PAGES, Level, open_doors
+from autograder.sandbox.observer import Limits, Observer, ProbeSet
+from autograder.sandbox.progress import ALL_REPEATS, REPEATS, Progress
+from autograder.sandbox.protocol import Cell, CellStarted, Chunk, Exited, ProbeEnded, ProbeStarted
+from autograder.sandbox.transcript import (
+    Crashed,
+    Missing,
+    NotRun,
+    OutOfMemory,
+    Raised,
+    Returned,
+    TensorValue,
+    TimedOut,
+    Transcript,
+)
+from autograder.sandbox.zygote_link import ZygoteProcess, end_idle
+
+NAMES = ("first", "second", "third", "other")
+PROBES = "from autograder.probing import probe\n" + "".join(
+    f'\n@probe\ndef {name}(submission, draw):\n    """{name}()"""\n    return submission.{name}()\n'
+    for name in NAMES
+)
+SEEDS = dict.fromkeys(NAMES, 1)
+FINE = "".join(f"def {name}(): return 1\n" for name in NAMES)
+ONE = Returned(1)
+LIMITS = Limits(probe_wall_s=1.0, cell_wall_s=3.0, submission_wall_s=4.5, memory_mib=256)
+
+
+def probe_set(source: str = PROBES) -> ProbeSet:
+    groups = {name: frozenset({"exercise" if name != "other" else "another"}) for name in NAMES}
+    return ProbeSet(source, "probes.py", NAMES, groups)
+
+
+@pytest.fixture(scope="module")
+def observer(level: Level) -> Iterator[Observer]:
+    with Observer(probe_set(), LIMITS, level) as observer:
+        yield observer
+
+
+@pytest.fixture(autouse=True)
+def never_starved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not stretch the tests."""
+    monkeypatch.setattr(ZygoteProcess, "is_starved", lambda self: False)
+
+
+def observe(observer: Observer, *sources: str) -> Transcript:
+    return observer.observe([Cell(s, f"cell {n}") for n, s in enumerate(sources, start=1)], SEEDS)
+
+
+def outcomes(transcript: Transcript) -> list[object]:
+    return [transcript.outcome(name) for name in NAMES]
+
+
+def test_an_honest_submission_costs_one_child(observer: Observer) -> None:
+    pid = observer.start().pid
+    assert outcomes(observe(observer, FINE)) == [ONE] * 4
+    assert observer.start().pid == pid
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("import os; os._exit(3)", Crashed("ended itself with exit status 3 before its work was done")),
+        ("import os; os.abort()", Crashed("ended by signal 6")),
+        ("\n    while True: pass", TimedOut(1.0)),
+        ("return 'x' * 10**9", OutOfMemory(256)),
+        ("import torch; return torch.ones(10**10)", OutOfMemory(256)),
+    ],
+)
+def test_what_ends_a_process_costs_one_probe(observer: Observer, body: str, outcome: object) -> None:
+    assert outcomes(observe(observer, FINE + f"def second(): {body}\n")) == [ONE, outcome, ONE, ONE]
+
+
+def test_a_cell_that_ends_the_process_is_passed_over(observer: Observer) -> None:
+    transcript = observe(
+        observer, "def first(): return 1", "while True: pass", "import os; os._exit(0)", FINE
+    )
+    assert outcomes(transcript) == [ONE] * 4
+    assert [(f.cell, type(f.outcome)) for f in transcript.cell_failures] == [
+        ("cell 2", TimedOut),
+        ("cell 3", Crashed),
+    ]
+
+
+def test_two_time_outs_settle_an_exercise_and_no_other(observer: Observer) -> None:
+    hangs = "def first():\n    while True: pass\nsecond = third = first\n"
+    first, second, third, other = outcomes(observe(observer, FINE + hangs))
+    assert (first, second, other) == (TimedOut(1.0), TimedOut(1.0), ONE)
+    assert third == NotRun("2 probes of this exercise had timed out before it")
+
+
+def test_time_that_is_used_up_leaves_the_rest_not_run(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=0.2))
+    result = outcomes(observe(observer, FINE + "def first():\n    while True: pass\n"))
+    assert isinstance(result[0], TimedOut)
+    assert all(isinstance(outcome, NotRun) for outcome in result[1:])
+
+
+def test_a_zygote_that_dies_is_replaced(observer: Observer, killed: Any) -> None:
+    pid = observer.start().pid
+    assert killed([psutil.Process(pid)])
+    assert outcomes(observe(observer, FINE)) == [ONE] * 4
+    assert observer.start().pid != pid
+
+
+def test_a_zygote_that_dies_of_one_probe_twice_is_charged_to_it(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = Observer._follow
+    deaths = []
+
+    def die(self: Observer, progress: Progress, deadline: float) -> object:
+        if len(deaths) < 2:
+            deaths.append(1)
+            raise BrokenPipeError
+        return follow(self, progress, deadline)
+
+    monkeypatch.setattr(Observer, "_follow", die)
+    transcript = observe(observer, "", FINE)
+    assert [f.outcome for f in transcript.cell_failures] == [Crashed("took the sandbox down")]
+    assert outcomes(transcript) == [ONE] * 4
+
+
+def test_a_zygote_that_has_stopped_is_replaced(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observing, "DYING_S", 0.2)
+    pid = observer.start().pid
+    os.kill(pid, signal.SIGSTOP)
+    transcript = observe(observer, "", FINE)
+    assert outcomes(transcript) == [ONE] * 4
+    assert observer.start().pid != pid
+
+
+def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
+    observer.start()
+    reports: list[object] = [Exited(0, 0, False)]
+    monkeypatch.setattr(ZygoteProcess, "next_report", lambda self, deadline: reports.pop(0))
+    with pytest.raises(SandboxError, match="before its first step"):
+        observe(observer, FINE)
+
+
+class Killer:
+    """Kills an observer's child from outside, at a step of its choice, so often."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int) -> None:
+        self.times, self.children = times, 0
+        take, send = Observer._take, ZygoteProcess.send
+
+        def take_and_kill(
+            observer: Observer, child: protocol.FrameReader, data: bytes, progress: Progress
+        ) -> Any:
+            fault = take(observer, child, data, progress)
+            if progress.step == step and self.times:
+                self.times -= 1
+                for process in observer.zygote.descendants():
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        process.kill()
+            return fault
+
+        def counted(zygote: ZygoteProcess, order: protocol.Order) -> None:
+            self.children += isinstance(order, protocol.Job)
+            send(zygote, order)
+
+        monkeypatch.setattr(Observer, "_take", take_and_kill)
+        monkeypatch.setattr(ZygoteProcess, "send", counted)
+
+
+@pytest.mark.parametrize("step", [CellStarted(1), ProbeStarted(1)])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_child_killed_from_outside_costs_nobody_anything(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int
+) -> None:
+    observer.start()
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
+    killer = Killer(monkeypatch, step, times)
+    slow = "import time\ndef second():\n    time.sleep(0.5)\n    return 1\n"
+    transcript = observe(observer, FINE, "import time\ntime.sleep(0.5)", slow)
+    assert killer.times == 0
+    assert killer.children == 1 + times
+    assert outcomes(transcript) == [ONE] * 4
+    assert transcript.cell_failures == []
+
+
+KILLED = Crashed("ended by signal 9")
+SUICIDE = "import os\nos.kill(os.getpid(), 9)"
+
+
+def test_a_step_that_kills_itself_is_charged_as_any_crash(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    killer = Killer(monkeypatch, protocol.Finished(), 0)
+    transcript = observe(observer, FINE, SUICIDE, f"def second():\n    {SUICIDE.replace(chr(10), '; ')}\n")
+    assert outcomes(transcript) == [ONE, KILLED, ONE, ONE]
+    assert [(f.cell, f.outcome) for f in transcript.cell_failures] == [("cell 2", KILLED)]
+    assert killer.children == 1 + 2 * (1 + REPEATS)
+
+
+def test_a_submission_that_always_kills_itself_is_not_repeated_for_ever(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
+    killer = Killer(monkeypatch, protocol.Finished(), 0)
+    always = f"def first(): {SUICIDE.replace(chr(10), '; ')}\nsecond = third = other = first\n"
+    assert outcomes(observe(observer, always)) == [KILLED] * 4
+    assert killer.children == 4 + ALL_REPEATS
+
+
+def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer.start()
+    observer.zygote.kill_strays()
+    assert observer.zygote.ready
+
+    class Undying:
+        def kill(self) -> None:
+            raise psutil.AccessDenied(1)
+
+        def is_running(self) -> bool:
+            return True
+
+        def status(self) -> str:
+            return psutil.STATUS_RUNNING
+
+    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Undying()])
+    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
+    observer.zygote.kill_strays()
+    monkeypatch.undo()
+    assert observer.zygote.ready is None
+
+
+def test_probes_that_do_not_load_are_told() -> None:
+    with Observer(probe_set("1 / 0"), LIMITS, Level.UNSAFE) as observer:
+        assert observer.start().probes_error == "ZeroDivisionError: division by zero"
+        assert observer.zygote.last_words() == "it said nothing"
+        assert observer.zygote.last_words() == "it was not started"
+
+
+def test_what_ended_a_zygote_is_told_and_not_what_libraries_grumble(monkeypatch: pytest.MonkeyPatch) -> None:
+    grumble = "Fontconfig error: Cannot load default config file: No such file: (null)"
+
+    def start(last_deed: str) -> str:
+        code = f"import os, sys; sys.stderr.write({grumble!r} + chr(10)); sys.stderr.flush(); {last_deed}"
+        command = [sys.executable, "-I", "-c", code]
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        monkeypatch.setattr(
+            "autograder.sandbox.zygote_link.start_zygote",
+            lambda *_, **__: subprocess.Popen(command, bufsize=0, **pipes),
+        )
+        with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer, pytest.raises(SandboxError) as failed:
+            observer.start()
+        return str(failed.value)
+
+    did_not_start = "the sandboxed process did not start: "
+    assert start("os.kill(os.getpid(), 9)") == (
+        f"{did_not_start}it was ended by signal 9 (Killed); it said nothing"
+    )
+    assert start("sys.exit('no torch')") == f"{did_not_start}it ended with exit status 1; no torch"
+
+
+def launcher_of(observer: Observer) -> int:
+    assert observer.zygote._warm
+    return observer.zygote._warm._process.pid
+
+
+@pytest.mark.needs_sandbox
+def test_what_was_killed_inside_the_sandbox_is_said_to_be(killed: Any) -> None:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
+        observer.launch()
+        while not (inside := psutil.Process(launcher_of(observer)).children(recursive=True)):
+            time.sleep(0.01)
+        assert killed(inside)
+        with pytest.raises(SandboxError, match="the program was ended by a signal"):
+            observer.start()
+
+
+def test_the_descendants_of_a_zygote_may_go_while_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Vanishing:
+        def kill(self) -> None:
+            raise psutil.NoSuchProcess(1)
+
+        def is_running(self) -> bool:
+            return True
+
+        def status(self) -> str:
+            raise psutil.NoSuchProcess(1)
+
+    observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
+    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Vanishing()])
+    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
+    monkeypatch.setattr(ZygoteProcess, "stop", lambda self: pytest.fail("it is not to blame"))
+    observer.zygote.kill_strays()
+
+
+def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
+    with (
+        Observer(probe_set(), LIMITS, Level.UNSAFE, preload=["no_such_module"]) as observer,
+        pytest.raises(SandboxError, match="no_such_module"),
+    ):
+        observer.start()
+
+
+def warm_process_of(observer: Observer) -> psutil.Process:
+    return psutil.Process(observer.start().pid).parent()
+
+
+@pytest.mark.needs_sandbox
+def test_the_next_observer_gets_the_warm_process_of_a_closed_one(gone: Any) -> None:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
+        warm = warm_process_of(one)
+        with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
+            of_two = warm_process_of(two)
+            assert of_two != warm
+    assert gone([warm])  # only one waits
+    first = PROBES.split("\n@probe")
+    only_first = ProbeSet("\n@probe".join(first[:2]), "p.py", NAMES[:1], {})
+    with Observer(only_first, LIMITS, Level.SANDBOXED) as three:
+        assert warm_process_of(three) == of_two
+        assert three.start().probes == ["first"]
+        observed = three.observe([Cell(FINE, "cell 1")], SEEDS)
+        assert {name: record.outcome for name, record in observed.records.items()} == {"first": ONE}
+    end_idle()
+    assert gone([of_two])
+
+
+@pytest.mark.needs_sandbox
+def test_a_warm_process_that_has_just_died_is_replaced(killed: Any) -> None:
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as one:
+        warm = warm_process_of(one)
+    assert killed([warm])
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as two:
+        assert outcomes(observe(two, FINE)) == [ONE] * 4
+        assert killed([psutil.Process(two.start().pid)])  # its zygote, before it can leave
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as three:
+        assert outcomes(observe(three, FINE)) == [ONE] * 4
+    end_idle()
+
+
+def test_a_warm_process_is_not_used_again_where_children_can_write(gone: Any) -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
+        warm = warm_process_of(observer)
+    assert gone([warm])
+
+
+@pytest.mark.needs_sandbox
+def test_a_zygote_that_was_ended_leaves_no_warm_process(gone: Any) -> None:
+    end_idle()
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
+        warm = warm_process_of(observer)
+        observer.zygote.stop()
+    assert gone([warm])
+
+
+@pytest.mark.needs_sandbox
+def test_the_processes_that_children_are_forked_from_are_enclosed(observer: Observer) -> None:
+    zygote = psutil.Process(observer.start().pid)
+    for process in (zygote, zygote.parent()):
+        assert open_doors(process.pid) == []
+        assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+        assert process.num_threads() == 1
+        assert os.getsid(process.pid) == zygote.parent().pid
+        environment = process.environ()
+        assert not environment.keys() & (os.environ.keys() - {"PATH", "LANG", "HOME", "TMPDIR", *HUGE_PAGES})
+        assert environment["HOME"] == environment["TMPDIR"] == process.cwd()
+
+
+@pytest.mark.needs_sandbox
+def test_a_warm_process_that_has_not_enclosed_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_idle()
+    started: list[Any] = []
+    start = zygote_module.start_zygote
+
+    def start_open(level: Level, **options: Any) -> Any:
+        started.append(start(Level.UNSAFE, **options))
+        return started[-1]
+
+    monkeypatch.setattr(zygote_module, "start_zygote", start_open)
+    with (
+        Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer,
+        pytest.raises(SandboxError, match=r"not enclosed: NoNewPrivs is 0, Seccomp is 0"),
+    ):
+        observe(observer, FINE)
+    assert started[0].poll() is not None
+
+
+def test_matplotlib_is_imported_for_cells_that_plot_and_for_no_others(observer: Observer) -> None:
+    finds = (
+        "import sys\ndef first(): return 'matplotlib.pyplot' in sys.modules\nsecond = third = other = first\n"
+    )
+    assert (
+        outcomes(observe(observer, finds.replace("matplotlib", "mat' + 'plotlib"))) == [Returned(False)] * 4
+    )
+    plots = "from matplotlib import pyplot\nfigure = pyplot.figure()\n"
+    assert outcomes(observe(observer, plots, finds)) == [Returned(True)] * 4
+    observed = observe(observer, finds.replace("matplotlib", "mat' + 'plotlib"))
+    assert outcomes(observed) == [Returned(True)] * 4  # what has been imported stays
+
+
+def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:
+    progress = Progress([], ["first"])
+    progress.begin_child()
+    frames = [m if isinstance(m, bytes) else protocol.frame(m) for m in messages]
+    for data in frames:
+        fault = observer._take(protocol.FrameReader(), data, progress)
+        if fault:
+            return fault
+    return None
+
+
+BAD_TENSOR = Returned(TensorValue("float64", [3], b"", False, True))
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [b"\0\0\0\x01\xff"],
+        [b"\xff\xff\xff\xff"],
+        [ProbeEnded(0, ONE, [], "", 0)],
+        [ProbeStarted(1)],
+        [ProbeStarted(0), ProbeEnded(0, BAD_TENSOR, [], "", 0)],
+        [ProbeStarted(0), ProbeEnded(0, Raised("E", "x" * 20_000), [], "", 0)],
+        [protocol.Finished()],
+        [protocol.frame(Chunk(b"x"))],
+    ],
+)
+def test_a_record_that_cannot_be_is_a_crash(messages: list[protocol.Progress | bytes]) -> None:
+    observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
+    fault = fed(observer, *messages)
+    assert isinstance(fault, Crashed)
+    assert "cannot be" in fault.how
+    observer.close()
+
+
+def test_more_than_a_child_may_write_is_a_crash() -> None:
+    with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
+        progress = Progress([], ["first"])
+        progress.received_bytes = observing.STREAM_BYTES + 1
+        fault = observer._take(protocol.FrameReader(), b"", progress)
+        assert isinstance(fault, Crashed)
+
+
+def test_a_name_that_is_missing_is_a_record_like_any_other(observer: Observer) -> None:
+    assert outcomes(observe(observer, "def first(): return 1"))[1] == Missing("second")

@@ -1,0 +1,118 @@
+"""What a student's check shows, as HTML and as a number."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.results.model import ExerciseResult, TestResult
+from autograder.sandbox.protocol import Cell
+from autograder.sandbox.transcript import (
+    Missing,
+    NotImplementedYet,
+    Outcome,
+    Raised,
+    Record,
+    Returned,
+    Transcript,
+)
+from autograder.student.report import Report, explanation_of, lines_of, observe_file, report_on
+from autograder.student.shipped import PublicChecks
+
+EXERCISE = "square_gradient"
+
+
+@pytest.fixture(scope="module")
+def checks(tiny_built: Path) -> PublicChecks:
+    return PublicChecks(tiny_built)
+
+
+def transcript(checks: PublicChecks, outcome: Outcome) -> Transcript:
+    return Transcript(dict.fromkeys(checks.probe_set.names, Record(outcome)))
+
+
+def html(report: Report) -> str:
+    return re.sub(r"\s+", " ", report._repr_html_())
+
+
+def test_full_marks(checks: PublicChecks) -> None:
+    report = report_on(checks, EXERCISE, checks.grader.baseline.reference)
+    assert (report.passed, report.score, repr(report)) == (True, 100, "100.0")
+    assert "1 of 1 checks passed" in html(report)
+    assert "✓" in html(report)
+    assert "✗" not in html(report)
+
+
+def test_a_known_mistake_shows_got_expected_and_hint(checks: PublicChecks) -> None:
+    mistake = next(m for m in checks.expected.mistakes if m.name == "forgets_the_two")
+    report = report_on(checks, EXERCISE, checks.grader.baseline.mistakes[mistake.key])
+    assert (report.passed, repr(report)) == (False, "0.0")
+    shown = html(report)
+    for words in (
+        "0 of 1 checks passed",
+        "square_gradient(x) for x = (1, -2, 0.5)",
+        '<code style="white-space: pre-wrap">1</code>',
+        '<code style="white-space: pre-wrap">2</code>',
+        "This looks like a mistake we know",
+        "<b>Forgets the factor 2.</b>",
+        "Which function has the derivative you returned?",
+    ):
+        assert words in shown
+
+
+def test_a_stub_is_told_so_and_nothing_more(checks: PublicChecks) -> None:
+    shown = html(report_on(checks, EXERCISE, transcript(checks, NotImplementedYet())))
+    assert "Not implemented yet." in shown
+    assert "<table" not in shown
+
+
+def test_an_error_shows_its_text_and_ours(checks: PublicChecks) -> None:
+    text = "<script>alert(1)</script> Boolean value of Tensor with more than one value is ambiguous"
+    report = report_on(checks, EXERCISE, transcript(checks, Raised("RuntimeError", text, "cell 3", 2)))
+    shown = html(report)
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "(cell 3, line 2)" in shown
+    assert "used as a condition" in explanation_of(report.result.tests[0])
+    assert "used as a condition" in shown
+
+
+def test_what_the_student_returned_is_escaped(checks: PublicChecks) -> None:
+    shown = html(report_on(checks, EXERCISE, transcript(checks, Returned("<img src=x onerror=alert(1)>"))))
+    assert "<img" not in shown
+
+
+def test_a_missing_name_is_told(checks: PublicChecks) -> None:
+    report = report_on(checks, EXERCISE, transcript(checks, Missing(EXERCISE)))
+    assert dict(lines_of(report.result.tests[0]))["error"] == f"nothing called {EXERCISE} is defined"
+
+
+def test_the_score_is_the_share_of_checks_passed() -> None:
+    tests = [TestResult(f"test_{n}", "It.", 0, "passed" if n < 3 else "failed") for n in range(4)]
+    report = Report(ExerciseResult("f", 0, 0, tests), 10)
+    assert (report.score, report.passed, repr(report)) == (7.5, False, "7.5")
+    assert repr(Report(ExerciseResult("f", 0, 0, tests[:3]), 10)) == "10.0"
+
+
+def test_a_failure_is_explained_line_by_line_in_a_fixed_order() -> None:
+    detail = {
+        "where": "at index 1",
+        "got": "1",
+        "problem": "Wrong.",
+        "note": "Look.",
+        "expected": "2",
+        "called": "f()",
+    }
+    test = TestResult("test_it", "It.", 0, "failed", detail=detail)
+    assert [label for label, _ in lines_of(test)] == ["called", "got", "expected", "where"]
+    assert explanation_of(test) == "Wrong. Look."
+    assert explanation_of(msgspec.structs.replace(test, detail={})) == ""
+
+
+def test_a_file_is_observed_on_the_probes_of_the_exercises_asked_for(checks: PublicChecks) -> None:
+    cells = [Cell(f"def {EXERCISE}(x):\n    return 2 * x", "code cell 1")]
+    transcript = observe_file(checks, cells, (EXERCISE,))
+    assert set(transcript.records) == set(checks.probe_set.names)
+    assert report_on(checks, EXERCISE, transcript).passed
+    assert observe_file(checks, cells, ()).records == {}

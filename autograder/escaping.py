@@ -10,3 +10,17 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066
 def escape_markdown(text: str) -> str:
     """``text`` such that Markdown shows it literally, on one line."""
     return MARKDOWN.sub(r"\\\1", CONTROL.sub("\ufffd", text))
+
+
+FORMULA = re.compile(r"""(^|[;,|])([\s'"]*[=+\-@＝＋－＠])""")
+"""What a spreadsheet takes for a formula: at the start of a cell, quotes and blanks passed over, or after what may separate cells."""
+
+
+def harmless_cell(text: str) -> str:
+    """``text`` such that no spreadsheet takes it, or a part that it cuts at a separator of its own, for a formula."""
+    return FORMULA.sub(r"\1'\2", CONTROL.sub("\ufffd", text))
+
+
+def _utf8(text: str) -> str:
+    """``text`` with ``?`` for what UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -25,9 +25,10 @@ from rich.table import Table
 from rivals import autograde, make_course, submit
 from throughput import Measurement, make_notebooks, warm_caches
 
-from autograder.assignment.load import Assignment, load_assignment
-from autograder.author.build import write_source
-from autograder.judge.grader import max_scores, open_side
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.judge.open_side import max_scores, open_side
+from autograder.nbgrader.release import write_source
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "05_gradient_checking"

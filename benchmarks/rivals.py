@@ -14,10 +14,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.assignment.load import BEGIN, END, Assignment
-from autograder.author.build import instructor_notebook
+from autograder.assignment.model import BEGIN, END, Assignment
+from autograder.author.notebook import instructor_notebook
 from autograder.judge.baseline import seeds_of
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 
 COMPARE = """
 def _same(got, want):

@@ -24,7 +24,7 @@ from pathlib import Path
 import psutil
 
 from autograder.assignment.load import load_assignment
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 

@@ -31,15 +31,18 @@ from rich.console import Console
 from rich.table import Table
 from rivals import autograde, make_course, notebook_with, pytest_each, submit, write_pytest_file
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.classroom.finding import Found
 from autograder.classroom.grade import grade_class, plan_grading
-from autograder.classroom.reading import Found, read_submission
+from autograder.classroom.reading import read_submission
 from autograder.judge.baseline import baseline_of, seeds_of
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.results.model import SubmissionResult
 from autograder.results.store import open_store
 from autograder.sandbox.enclosure import Level
-from autograder.sandbox.observer import Observer, ProbeSet
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import ProbeSet
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "05_gradient_checking"

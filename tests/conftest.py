@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 import autograder
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.author.new import scaffold
 from autograder.classroom.lane import Lane
 from autograder.sandbox import protocol

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.assignment.load import Settings
+from autograder.assignment.model import Settings
 from autograder.cli import app
-from autograder.sandbox.observer import Limits
+from autograder.sandbox.probe_set import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -100,7 +100,7 @@ def write_class(folder: Path, places: dict[str, str], *, hostile: bool) -> None:
 
 
 def grade(course: Path, submissions: Path, out: Path, jobs: int = 2, resume: bool = False) -> Graded:
-    from autograder.classroom.reading import find_submissions
+    from autograder.classroom.finding import find_submissions
 
     folder = course / "solutions" / "06_tiny"
     found = find_submissions([submissions], "tiny")

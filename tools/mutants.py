@@ -22,17 +22,12 @@ import msgspec
 from cosmic_ray.mutating import mutate_code
 from rich.console import Console
 
-from autograder.assignment.load import (
-    BEGIN,
-    END,
-    EQUIVALENT_MUTANTS,
-    Assignment,
-    assignment_names,
-    find_assignment,
-    load_assignment,
-)
+from autograder.assignment.find import assignment_names, find_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import BEGIN, END, EQUIVALENT_MUTANTS, Assignment
 from autograder.judge.baseline import baseline_of, seeds_of, variant_cells
-from autograder.judge.grader import Grader, open_side
+from autograder.judge.grader import Grader
+from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 

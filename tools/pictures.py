@@ -23,9 +23,11 @@ import nbformat
 from nbclient import NotebookClient
 from playwright.sync_api import Page, sync_playwright
 
-from autograder.assignment.load import Assignment, assignment_names, find_assignment, load_assignment
-from autograder.author.build import instructor_notebook
-from autograder.judge.grader import max_scores, open_side
+from autograder.assignment.find import assignment_names, find_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.author.notebook import instructor_notebook
+from autograder.judge.open_side import max_scores, open_side
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
+from autograder.atomic_write import write_atomically
 from autograder.author.misconceptions import sections_of
 from autograder.errors import AssignmentError
-from autograder.judge.grader import open_side
-from autograder.judge.pytest_session import TestSpec
-from autograder.results.files import write_atomically
+from autograder.judge.open_side import open_side
+from autograder.judge.test_spec import TestSpec
 from autograder.templates import markdown_environment
 
 LECTURE = Path("solutions") / "lecture.toml"

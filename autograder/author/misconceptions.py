@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.assignment.load import Assignment, Variant
+from autograder.assignment.model import Assignment, Variant
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ Everything is observed and judged by the code that grades students.
 import ast
 from pathlib import Path
 
-from autograder.assignment.load import Assignment, Side, Variant
+from autograder.assignment.model import Assignment, Side, Variant
 from autograder.author.proof import Finding, MistakeRow
 from autograder.judge.baseline import seeds_of, variant_cells
 from autograder.judge.diagnosis import same_outcome
 from autograder.judge.grader import Grader
-from autograder.results.model import ExerciseResult, brief
+from autograder.judge.verdicts import brief
+from autograder.results.model import ExerciseResult
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import Transcript

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment.load import Assignment, Side, Variant, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment, Side, Variant
 from autograder.author.proof import Finding, MistakeRow, TestRow, Verification
 from autograder.author.rules import Verifier, short
 from autograder.judge.baseline import cache_path, check_reference, make_baseline, seeds_of, write_cache
-from autograder.judge.grader import Grader, open_side
+from autograder.judge.grader import Grader
+from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 
@@ -222,7 +224,8 @@ def _misnamed(assignment: Assignment) -> Iterator[Finding]:
 
 def _leaks(assignment: Assignment, hidden: Verifier, say: Report) -> Iterator[Finding]:
     """Solution text and hidden names in what students would be given."""
-    from autograder.author.build import leaks_in, render_assignment
+    from autograder.author.build import render_assignment
+    from autograder.author.leaks import leaks_in
 
     say("what students are given")
     names = [t.name for t in hidden.grader.tests] + list(hidden.observer.probe_set.names)

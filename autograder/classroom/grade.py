@@ -13,10 +13,19 @@ from pathlib import Path
 import msgspec
 
 from autograder import __version__
-from autograder.assignment.load import Assignment, load_assignment
-from autograder.classroom.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneResult, LaneSetup
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.classroom.finding import Found
+from autograder.classroom.lane_messages import (
+    LaneFailure,
+    LaneJob,
+    LaneReady,
+    LaneReport,
+    LaneResult,
+    LaneSetup,
+)
 from autograder.classroom.pool import LaneLink, LanePool
-from autograder.classroom.reading import Found, file_digest
+from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
 from autograder.judge.baseline import cache_folder
 from autograder.results.model import RunInfo, SubmissionResult

@@ -15,19 +15,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import msgspec
 import psutil
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.classroom.lane_messages import (
+    LaneFailure,
+    LaneJob,
+    LaneOrder,
+    LaneReady,
+    LaneReport,
+    LaneResult,
+    LaneSetup,
+)
 from autograder.classroom.lifeline import lifeline
 from autograder.classroom.reading import read_submission
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.baseline import baseline_of, seeds_of
-from autograder.judge.digests import Digests, digests_of
-from autograder.judge.grader import Grader, open_side
+from autograder.judge.digests import digests_of
+from autograder.judge.grader import Grader
 from autograder.judge.mentions import read_this
+from autograder.judge.open_side import open_side
 from autograder.judge.remarks import remarks_on, staff_notes_on
-from autograder.results.model import SubmissionResult, brief
+from autograder.judge.verdicts import brief
+from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.protocol import frame, write_all
@@ -36,48 +47,6 @@ READING_MIB = 1024
 """What reading one submission may take, in MiB."""
 TRACE_CHARS = 4000
 """So much of the traceback of a bug of ours is kept for staff."""
-
-
-class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
-    """Which assignment to grade, and how."""
-
-    folder: str
-    salt: str
-    level: str
-
-
-class LaneJob(msgspec.Struct, tag="job", frozen=True):
-    """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed."""
-
-    id: str
-    path: str
-    root: str = ""
-
-
-class LaneReady(msgspec.Struct, tag="ready", frozen=True):
-    """The lane can take jobs."""
-
-    torch_version: str
-    exercises: dict[str, int]
-    digests: Digests
-    notes: list[str] = []
-    """What staff should know of this machine."""
-
-
-class LaneResult(msgspec.Struct, tag="result", frozen=True):
-    """One job's result."""
-
-    result: SubmissionResult
-
-
-class LaneFailure(msgspec.Struct, tag="failure", frozen=True):
-    """The lane cannot go on; ``message`` is for a person."""
-
-    message: str
-
-
-LaneOrder = LaneSetup | LaneJob
-LaneReport = LaneReady | LaneResult | LaneFailure
 
 
 class Lane:

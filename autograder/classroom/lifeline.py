@@ -20,7 +20,7 @@ import psutil
 
 from autograder.sandbox.protocol import FrameReader
 from autograder.sandbox.untrusted_folder import remove
-from autograder.sandbox.zygote_link import end_idle
+from autograder.sandbox.warm_link import end_idle
 
 AT_REST_S = 0.2
 """A lane that has not asked for the next order so long after the end of all is at work, in seconds."""

@@ -13,10 +13,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from autograder.classroom.lane import LaneFailure
+from autograder.classroom.lane_messages import LaneFailure
 from autograder.errors import SandboxError
 from autograder.sandbox.protocol import FrameReader, frame, write_all
-from autograder.sandbox.zygote_link import describe_exit
+from autograder.sandbox.warm_link import describe_exit
 
 TRIES = 2
 SENDING_S = 1.0

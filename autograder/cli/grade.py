@@ -22,8 +22,8 @@ from autograder.cli.screen import let_screen_fail
 from autograder.errors import SandboxError, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from autograder.classroom.finding import Found
     from autograder.classroom.grade import Plan
-    from autograder.classroom.reading import Found
     from autograder.results.model import RunInfo, SubmissionResult
     from autograder.results.store import Store
 
@@ -124,9 +124,10 @@ def _grade_files(
     unsafe: bool,
 ) -> bool:
     """Grade what lies in ``paths``, write and show the results; whether all of it could be graded."""
-    from autograder.assignment.load import find_assignment, load_assignment
+    from autograder.assignment.find import find_assignment
+    from autograder.assignment.load import load_assignment
+    from autograder.classroom.finding import find_submissions
     from autograder.classroom.grade import plan_grading
-    from autograder.classroom.reading import find_submissions
     from autograder.results.store import open_store
 
     folder = find_assignment(assignment, root)

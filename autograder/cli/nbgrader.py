@@ -54,8 +54,9 @@ def source(
     root: Annotated[Path, typer.Option("--root", help="Where solutions/ and assignments/ are.")] = Path(),
 ) -> None:
     """Write what nbgrader releases from: each assignment's notebook with solutions, and the files beside it."""
-    from autograder.assignment.load import assignment_names, find_assignment, load_assignment
-    from autograder.author.build import write_source
+    from autograder.assignment.find import assignment_names, find_assignment
+    from autograder.assignment.load import load_assignment
+    from autograder.nbgrader.release import write_source
 
     to = to or Path(os.environ.get("NBGRADER_COURSE", root / "build" / "nbgrader")) / "source"
     for name in names or assignment_names(root):
@@ -161,9 +162,9 @@ def grade_course_and_show(
     import msgspec
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
+    from autograder.atomic_write import write_atomically
     from autograder.nbgrader.bulk import Order, grade_course
     from autograder.nbgrader.course import Course
-    from autograder.results.files import write_atomically
 
     course = Course(folder)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.judge.pytest_session import POINTS_MARKER
+from autograder.judge.test_spec import POINTS_MARKER
 
 ASSIGNMENT_FILE = "assignment.toml"
 
@@ -58,7 +58,7 @@ def _fixtures(folder: Path, config: pytest.Config) -> object:
     from autograder.classroom.reading import read_submission
     from autograder.errors import AutograderError
     from autograder.judge.baseline import baseline_of, seeds_of
-    from autograder.judge.grader import open_side
+    from autograder.judge.open_side import open_side
     from autograder.judge.pytest_session import ProbeFixtures
     from autograder.sandbox.enclosure import Level, require_sandbox
     from autograder.sandbox.observer import Observer

@@ -6,13 +6,14 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from autograder.assignment.load import Assignment, Side, Variant
+from autograder.assignment.model import Assignment, Side, Variant
+from autograder.atomic_write import write_atomically
 from autograder.errors import AssignmentError
+from autograder.judge.baseline_data import Baseline
 from autograder.judge.digests import baseline_digest
-from autograder.judge.grader import Baseline
-from autograder.results.files import write_atomically
-from autograder.results.model import describe_outcome
-from autograder.sandbox.observer import Observer, ProbeSet
+from autograder.judge.verdicts import describe_outcome
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import ProbeSet
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.seeds import probe_seed
 from autograder.sandbox.transcript import Returned, Transcript

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.judge.pytest_session import Judgement
+from autograder.judge.test_spec import Judgement
 from autograder.sandbox.transcript import (
     DictValue,
     ListValue,

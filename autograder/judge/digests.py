@@ -15,9 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment.load import Assignment, Side
+from autograder.assignment.model import Assignment, Side
 from autograder.sandbox.enclosure import PACKAGE
-from autograder.sandbox.observer import ProbeSet
+from autograder.sandbox.probe_set import ProbeSet
 
 OBSERVING = (
     "assignment",

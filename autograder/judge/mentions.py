@@ -8,12 +8,13 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 
+from autograder.results.model import NOTE
+
 MENTIONS = (
     "_getframe", "currentframe", "inspect.stack", "f_back", "tb_frame", "ctypes", "get_objects", "get_referrers",
     "get_referents", "addaudithook", "autograder.sandbox.inside",
 )  # fmt: skip
 """What is looked for: names, and dotted names whose parts stand in this order in one line of code."""
-NOTE = "looks at the grader's frames: read this one"
 TOKENIZED_CHARS = 100_000
 """Longer code is searched as text, comments and all."""
 WORD = re.compile(r"\w+")

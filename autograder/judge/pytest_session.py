@@ -8,7 +8,6 @@ submission is executed here.
 import os
 import types
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +17,8 @@ from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
 from autograder.errors import AssignmentError
-from autograder.judge.observation import Mismatch, NotObserved, Observation, observe
+from autograder.judge.observation import Observation, observe
+from autograder.judge.test_spec import POINTS_MARKER, Judgement, TestSpec
 from autograder.sandbox.transcript import Transcript
 
 LEAN = [
@@ -38,39 +38,6 @@ LEAN = [
     "-p no:threadexception",
 ]
 """A collected session with these re-runs thirty tests in milliseconds."""
-
-
-POINTS_MARKER = "points(worth, exercise): what a test is worth, and for which exercise"
-
-
-@dataclass(frozen=True)
-class TestSpec:
-    """One test of a judge: its name, the sentence a student reads, what it is worth and what it looks at."""
-
-    __test__ = False
-    name: str
-    title: str
-    exercise: str
-    points: int
-    probes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """How one test went: ``error`` is None if it passed."""
-
-    spec: TestSpec
-    error: BaseException | None
-
-    @property
-    def passed(self) -> bool:
-        """Whether the test's points are earned."""
-        return self.error is None
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the test failed for a reason that is no verdict on the submission."""
-        return self.error is not None and not isinstance(self.error, Mismatch | NotObserved | AssertionError)
 
 
 class ProbeFixtures(types.ModuleType):

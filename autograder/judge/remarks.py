@@ -4,7 +4,8 @@ import ast
 from collections.abc import Sequence
 
 from autograder.judge.exception_words import safe_type
-from autograder.results.model import ExerciseResult, describe_outcome
+from autograder.judge.verdicts import describe_outcome
+from autograder.results.model import ExerciseResult
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import CellFailure, Raised, Transcript
 

@@ -8,8 +8,8 @@ the name of a well-known exception type, from a fixed list.
 import re
 
 from autograder.judge.observation import Mismatch, NotObserved
-from autograder.judge.pytest_session import Judgement
-from autograder.results.model import WRONG, ending_of
+from autograder.judge.test_spec import Judgement
+from autograder.judge.verdicts import WRONG, ending_of
 from autograder.sandbox.transcript import Failure
 
 

@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from autograder.classroom.lane import LaneFailure
+from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.pool import LaneLink, LanePool
 from autograder.errors import StoreError, UsageError
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader

@@ -14,8 +14,9 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
+from autograder.escaping import harmless_cell
 from autograder.nbgrader.pages import own_pages
-from autograder.results.files import file_names, harmless_cell
+from autograder.results.files import file_names
 
 COLUMNS = (
     "assignment", "notebook", "question", "student_id", "last_name", "first_name", "timestamp",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.classroom.lane import LaneFailure
+from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lifeline import lifeline
 from autograder.errors import AutograderError
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader

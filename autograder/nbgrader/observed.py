@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 from nbformat.notebooknode import NotebookNode
 
-from autograder.assignment.load import Assignment, files_under, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment, files_under
 from autograder.classroom.lane import Lane
 from autograder.results.model import ExerciseResult, SubmissionResult
 from autograder.sandbox.enclosure import Level

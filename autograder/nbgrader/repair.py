@@ -22,8 +22,9 @@ from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
+from autograder.classroom.finding import MAX_FILE_MIB
 from autograder.classroom.lane import READING_MIB, bounded_memory
-from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES, MAX_FILE_MIB
+from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES
 from autograder.judge.mentions import read_this
 from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook, with_metadata
 

@@ -5,32 +5,21 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from autograder.escaping import CONTROL
+from autograder.atomic_write import UMASK, write_atomically
+from autograder.escaping import harmless_cell
+from autograder.results.groups import Group, groups_of
 from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
 from autograder.templates import markdown_environment
 
-FORMULA = re.compile(r"""(^|[;,|])([\s'"]*[=+\-@＝＋－＠])""")
-"""What a spreadsheet takes for a formula: at the start of a cell, quotes and blanks passed over, or after what may separate cells."""
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
-UMASK = os.umask(0o077)
 os.umask(UMASK)
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Students whose wrong results on an exercise are equal and match no known mistake."""
-
-    exercise: str
-    group: str
-    students: list[str]
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -56,24 +45,6 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
         write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part.
-
-    Args:
-        mode: permissions, before the user's umask.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(mode & ~UMASK)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
     """A row a student: id, status, total, and a column an exercise. Empty where nothing could be graded."""
     file = io.StringIO()
@@ -89,22 +60,6 @@ def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
         score = "" if result.score is None else result.score
         writer.writerow([harmless_cell(result.id), result.status, score, result.max_score, *numbers])
     return file.getvalue()
-
-
-def harmless_cell(text: str) -> str:
-    """``text`` such that no spreadsheet takes it, or a part that it cuts at a separator of its own, for a formula."""
-    return FORMULA.sub(r"\1'\2", CONTROL.sub("\ufffd", text))
-
-
-def groups_of(results: Sequence[SubmissionResult]) -> list[Group]:
-    """Equal unexplained results, most frequent first."""
-    keys = [(e.name, e.group, r.id) for r in results for e in r.exercises if e.group]
-    sizes = Counter((exercise, group) for exercise, group, _ in keys)
-    return [
-        Group(exercise, group, [who for e, g, who in keys if (e, g) == (exercise, group)])
-        for (exercise, group), size in sizes.most_common()
-        if size > 1
-    ]
 
 
 def file_names(ids: Sequence[str]) -> list[str]:

@@ -15,7 +15,8 @@ import psutil
 from autograder.errors import AutograderError
 from autograder.sandbox.enclosure import Level, missing_features, missing_for_kernels
 from autograder.sandbox.inside import landlock
-from autograder.sandbox.observer import Limits, Observer, ProbeSet
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import Limits, ProbeSet
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import DictValue, ListValue, Outcome, Returned, plain
 

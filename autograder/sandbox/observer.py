@@ -9,13 +9,13 @@ order ends it.
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.probe_set import Limits, ProbeSet
 from autograder.sandbox.progress import Progress, ProtocolViolation
 from autograder.sandbox.protocol import (
     Cell,
@@ -58,28 +58,6 @@ time is charged as any crash is: a submission that kills itself gains nothing bu
 PLOTTING, PYPLOT = "matplotlib", "matplotlib.pyplot"
 """A word in the cells that plot, and what they need; it takes a second to import and makes every child larger."""
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
-
-
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a submission may use: wall-clock seconds and MiB of address space beyond the zygote's."""
-
-    probe_wall_s: float = 5.0
-    cell_wall_s: float = 10.0
-    submission_wall_s: float = 60.0
-    memory_mib: int = 512
-
-
-@dataclass(frozen=True)
-class ProbeSet:
-    """The probes of one side (hidden or public) of an assignment, as their author wrote them."""
-
-    source: str
-    filename: str
-    names: tuple[str, ...]
-    groups: dict[str, frozenset[str]]
-    """The exercises each probe is about."""
-    calls: dict[str, str] = field(default_factory=dict)
-    """For each probe, the sentence that says what it calls."""
 
 
 class Observer:

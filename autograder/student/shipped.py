@@ -13,8 +13,10 @@ from typing import Any, NoReturn
 import msgspec
 
 from autograder.errors import AssignmentError, UsageError
-from autograder.judge.grader import Baseline, Grader, open_side
-from autograder.sandbox.observer import Limits
+from autograder.judge.baseline_data import Baseline
+from autograder.judge.grader import Grader
+from autograder.judge.open_side import open_side
+from autograder.sandbox.probe_set import Limits
 from autograder.sandbox.transcript import Outcome, Record, Transcript
 
 CHECKS = Path("checks")

@@ -6,14 +6,9 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import (
-    Assignment,
-    assignment_names,
-    files_under,
-    find_assignment,
-    load_assignment,
-    stub_of,
-)
+from autograder.assignment.find import assignment_names, find_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment, files_under, stub_of
 from autograder.errors import AssignmentError, UsageError
 
 NOTEBOOK = "tiny.py"

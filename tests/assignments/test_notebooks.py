@@ -13,9 +13,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder.assignment.load import assignment_names, load_assignment
-from autograder.author.build import instructor_notebook
-from autograder.judge.grader import max_scores, open_side
+from autograder.assignment.find import assignment_names
+from autograder.assignment.load import load_assignment
+from autograder.author.notebook import instructor_notebook
+from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.notebook.session_kernel import SessionKernel
 from autograder.sandbox.notebook.sessions import Sessions
 from autograder.sandbox.inside.python_of import python_of

@@ -11,23 +11,20 @@ import pytest
 from nbgrader import preprocessors
 from nbgrader.utils import compute_checksum
 
-from autograder.assignment.load import Assignment, assignment_names, load_assignment
-from autograder.author.build import (
-    build,
-    checksum,
-    expected_file,
-    instructor_notebook,
-    leaks_in,
-    release_notebook,
-    render_assignment,
-    stale,
-    unsourced,
-)
+from autograder.assignment.find import assignment_names
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.author.build import build, render_assignment, stale, unsourced
+from autograder.author.expected import expected_file
+from autograder.author.leaks import leaks_in
+from autograder.author.notebook import checksum, instructor_notebook, release_notebook
 from autograder.errors import AssignmentError
 from autograder.judge.baseline import make_baseline
-from autograder.judge.grader import Baseline, Grader
+from autograder.judge.baseline_data import Baseline
+from autograder.judge.grader import Grader
 from autograder.sandbox.enclosure import Level
-from autograder.sandbox.observer import Observer, ProbeSet
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import ProbeSet
 from autograder.sandbox.transcript import Raised, Record, Returned, Transcript
 from autograder.student.shipped import PublicChecks
 

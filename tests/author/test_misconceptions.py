@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment.load import Assignment, Variant, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment, Variant
 from autograder.author.misconceptions import Misconception, misconceptions_of, sections_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import SIDES, Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import SIDES, Assignment
 from autograder.author.proof import Finding, Verification
 from autograder.author.verify import verify_assignment
 from autograder.errors import AssignmentError
 from autograder.judge.baseline import cache_path, load_cached, seeds_of
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.probing import Draw
 from autograder.sandbox.enclosure import Level
 

@@ -17,15 +17,17 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.classroom import grade as grading
+from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import LaneProcess, Plan, grade_class, plan_grading
-from autograder.classroom.lane import LaneFailure, LaneJob, LaneReady, LaneReport, LaneSetup
+from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneReport, LaneSetup
 from autograder.classroom.pool import LaneLink
-from autograder.classroom.reading import file_digest, find_submissions
+from autograder.classroom.reading import file_digest
 from autograder.errors import SandboxError
 from autograder.judge.digests import Digests, digests_of
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.results.model import SubmissionResult
 from autograder.results.store import open_store
 from autograder.sandbox.enclosure import Level

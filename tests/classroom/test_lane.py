@@ -8,13 +8,14 @@ import msgspec
 import psutil
 import pytest
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.classroom import lane as laning
 from autograder.classroom.grade import LaneProcess
-from autograder.classroom.lane import Lane, LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lane import Lane
+from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
 from autograder.classroom.lifeline import Orders
 from autograder.errors import SandboxError
-from autograder.judge.grader import Baseline
+from autograder.judge.baseline_data import Baseline
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import FrameReader
 from autograder.sandbox.transcript import Transcript

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from autograder.classroom import lifeline as module
-from autograder.classroom.lane import LaneJob
+from autograder.classroom.lane_messages import LaneJob
 from autograder.classroom.lifeline import Orders, lifeline
 from autograder.sandbox.protocol import frame
 

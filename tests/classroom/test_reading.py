@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.classroom import reading as module
-from autograder.classroom.reading import file_digest, find_submissions, read_cells, read_submission
+from autograder.classroom.finding import find_submissions
+from autograder.classroom.reading import file_digest, read_cells, read_submission
 from autograder.errors import SubmissionError, UsageError
 from autograder.sandbox.protocol import Cell
 

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 
 from autograder import cli
-from autograder.classroom.reading import Found
+from autograder.classroom.finding import Found
 from autograder.cli.grade import _tell_what_was_left_out
 from autograder.errors import SandboxError
 from autograder.results.store import open_store, read_store

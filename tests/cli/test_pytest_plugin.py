@@ -11,8 +11,8 @@ import pytest
 from autograder.assignment.load import load_assignment
 from autograder.classroom.lane import Lane
 from autograder.judge.grader import Grader
-from autograder.judge.pytest_session import Judgement
-from autograder.results.model import verdict_of
+from autograder.judge.test_spec import Judgement
+from autograder.judge.verdicts import verdict_of
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 

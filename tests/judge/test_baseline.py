@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import AssignmentError
 from autograder.judge.baseline import (
     baseline_of,
@@ -16,7 +17,7 @@ from autograder.judge.baseline import (
     seeds_of,
     write_cache,
 )
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.protocol import Cell

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.judge.diagnosis import Detector, fingerprint, same_outcome, same_value
-from autograder.judge.pytest_session import Judgement, TestSpec
+from autograder.judge.test_spec import Judgement, TestSpec
 from autograder.sandbox.inside.encode import encode_value
 from autograder.sandbox.transcript import (
     Crashed,

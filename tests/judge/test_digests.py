@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.judge import digests as subject
 from autograder.judge.digests import JUDGING, NEUTRAL, OBSERVING, Digests, digests_of, source_files
-from autograder.judge.grader import open_side
+from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import PACKAGE
-from autograder.sandbox.observer import ProbeSet
+from autograder.sandbox.probe_set import ProbeSet
 
 LANE = "lane"
 """Where a class's grading begins: from here on, whatever is imported may decide."""

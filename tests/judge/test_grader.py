@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from autograder.errors import AssignmentError
+from autograder.judge.baseline_data import Baseline
 from autograder.judge.diagnosis import fingerprint
-from autograder.judge.grader import Baseline, Grader, max_scores, open_side, probe_sentences
+from autograder.judge.grader import Grader
+from autograder.judge.open_side import max_scores, open_side, probe_sentences
 from autograder.results.model import ExerciseResult
 from autograder.sandbox.transcript import (
     Crashed,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.judge.mentions import MENTIONS, NOTE, TOKENIZED_CHARS, mentioned_in, read_this
+from autograder.judge.mentions import MENTIONS, TOKENIZED_CHARS, mentioned_in, read_this
+from autograder.results.model import NOTE
 
 FLAGGED = {
     "import sys\nsys._getframe(1)": "_getframe",

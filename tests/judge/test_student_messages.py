@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from autograder.judge.exception_words import TRANSLATIONS
 from autograder.judge.observation import Mismatch, NotObserved
-from autograder.judge.pytest_session import Judgement, TestSpec
 from autograder.judge.student_messages import outcome_message, student_message
-from autograder.results.model import WRONG
+from autograder.judge.test_spec import Judgement, TestSpec
+from autograder.judge.verdicts import WRONG
 from autograder.sandbox.transcript import (
     Crashed,
     Failure,

@@ -24,8 +24,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade, is_grade
 
-from autograder.assignment.load import Assignment
-from autograder.author.build import instructor_notebook
+from autograder.assignment.model import Assignment
+from autograder.author.notebook import instructor_notebook
 from autograder.nbgrader.bulk import Order, grade_course
 from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute

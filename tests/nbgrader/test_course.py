@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import assignment_names, load_assignment
-from autograder.judge.grader import open_side
+from autograder.assignment.find import assignment_names
+from autograder.assignment.load import load_assignment
+from autograder.judge.open_side import open_side
 
 REPOSITORY = Path(__file__).parents[2]
 CLASS = REPOSITORY / "examples" / "class"

@@ -13,7 +13,6 @@ from nbgrader.nbgraderformat import MetadataValidator
 from rich.console import Console
 
 from autograder.cli.nbgrader import _show
-from autograder.judge.mentions import NOTE
 from autograder.nbgrader.bulk import ClassReport
 from autograder.nbgrader.gradebook import NotebookReport, StudentReport
 from autograder.nbgrader.repair import (
@@ -25,6 +24,7 @@ from autograder.nbgrader.repair import (
     straightened,
 )
 from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.results.model import NOTE
 
 CELLS = [
     SourceCell("imports", "code", "import math", "0" * 32, True, False, False, False),

@@ -14,17 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from autograder.results.files import (
-    NAME_BYTES,
-    Document,
-    Group,
-    file_names,
-    grades_csv,
-    groups_of,
-    harmless_cell,
-    write_atomically,
-    write_exports,
-)
+from autograder.atomic_write import write_atomically
+from autograder.escaping import harmless_cell
+from autograder.results.files import NAME_BYTES, Document, file_names, grades_csv, write_exports
+from autograder.results.groups import Group, groups_of
 from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult, TestResult
 
 INFO = RunInfo("06_tiny", "Tiny, with comma", "digest", "salt", "sandlock", "2.13", "0.1", {"f": 3, "g": 2})

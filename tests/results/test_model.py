@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from autograder.judge.observation import Kind, Mismatch, NotObserved
-from autograder.judge.pytest_session import Judgement, TestSpec
-from autograder.results.model import WRONG, Verdict, brief, describe_outcome, detail_of, ending_of, verdict_of
+from autograder.judge.test_spec import Judgement, TestSpec
+from autograder.judge.verdicts import WRONG, brief, describe_outcome, detail_of, ending_of, verdict_of
+from autograder.results.model import Verdict
 from autograder.sandbox.transcript import (
     MAX_TEXT,
     Crashed,

@@ -10,8 +10,10 @@ import msgspec
 import pytest
 
 from autograder.judge.observation import Mismatch, NotObserved
-from autograder.judge.pytest_session import Judgement, TestSpec
-from autograder.results.files import Document, Group, grades_csv
+from autograder.judge.test_spec import Judgement, TestSpec
+from autograder.judge.verdicts import detail_of
+from autograder.results.files import Document, grades_csv
+from autograder.results.groups import Group
 from autograder.results.model import (
     SCHEMA,
     ExerciseResult,
@@ -20,7 +22,6 @@ from autograder.results.model import (
     SubmissionResult,
     TestResult,
     Verdict,
-    detail_of,
 )
 from autograder.results.store import _metadata
 from autograder.sandbox.transcript import NotImplementedYet

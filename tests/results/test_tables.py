@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from autograder.author.proof import Finding, MistakeRow, TestRow, Verification
-from autograder.judge.mentions import NOTE
-from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.author.proof_tables import proof
+from autograder.results.model import NOTE, ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.results.tables import (
     REASON_CHARS,
     SHOWN,
@@ -19,11 +19,10 @@ from autograder.results.tables import (
     class_summary,
     class_table,
     plain,
-    proof,
-    report_in_terminal,
     submission_in_full,
 )
 from autograder.student.report import Report
+from autograder.student.report_tables import report_in_terminal
 
 INFO = RunInfo("06_tiny", "Tiny", "digest", "autumn", "sandlock", "2.13.0", "0.1.0", {"f": 10, "g": 5})
 NASTY = "\x1b[31m\x1b]0;owned\x07[bold]x[/bold] \u202e\u2066evil"

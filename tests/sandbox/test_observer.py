@@ -18,7 +18,8 @@ from autograder.sandbox import observer as observing
 from autograder.sandbox import protocol
 from autograder.sandbox import zygote_link as zygote_module
 from autograder.sandbox.enclosure import HUGE_PAGES, Level, open_doors
-from autograder.sandbox.observer import Limits, Observer, ProbeSet
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import Limits, ProbeSet
 from autograder.sandbox.progress import ALL_REPEATS, REPEATS, Progress
 from autograder.sandbox.protocol import Cell, CellStarted, Chunk, Exited, ProbeEnded, ProbeStarted
 from autograder.sandbox.transcript import (
@@ -32,7 +33,8 @@ from autograder.sandbox.transcript import (
     TimedOut,
     Transcript,
 )
-from autograder.sandbox.zygote_link import ZygoteProcess, end_idle
+from autograder.sandbox.warm_link import end_idle
+from autograder.sandbox.zygote_link import ZygoteProcess
 
 NAMES = ("first", "second", "third", "other")
 PROBES = "from autograder.probing import probe\n" + "".join(

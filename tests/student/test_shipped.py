@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
 from autograder.sandbox.transcript import DictValue, ListValue, Returned, TupleValue
 from autograder.student.shipped import PublicChecks, decode_expected, encode_expected

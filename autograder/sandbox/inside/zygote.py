@@ -114,7 +114,8 @@ class Zygote:
 
     def _load_sessions(self) -> "protocol.Ready":
         from autograder.sandbox.inside.pristine import watch
-        from autograder.sandbox.inside.session import make_shell, serve_session, warm_up
+        from autograder.sandbox.inside.session import serve_session
+        from autograder.sandbox.inside.shell import make_shell, warm_up
 
         if self._setup.confine:
             from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork

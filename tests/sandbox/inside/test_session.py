@@ -14,7 +14,7 @@ pytest.importorskip("ipykernel")
 from autograder.errors import SandboxError
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.inside.pristine import names_of
-from autograder.sandbox.inside.session import KEPT_CHARS, OutStream, Recorder, encoded
+from autograder.sandbox.inside.shell import KEPT_CHARS, OutStream, Recorder, encoded
 from autograder.sandbox.notebook import session_kernel as kernel_module
 from autograder.sandbox.notebook import sessions as sessions_module
 from autograder.sandbox.notebook.jupyter_messages import checked

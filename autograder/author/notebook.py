@@ -1,0 +1,100 @@
+"""An assignment's notebook, for instructors and for students."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+
+from autograder.assignment.model import ILLUSTRATION, Assignment, SourceCell, stub_of
+
+
+def instructor_notebook(assignment: Assignment, points: Mapping[str, int]) -> nbformat.NotebookNode:
+    """The notebook with solutions, nbgrader's metadata, and a check cell after each exercise."""
+    cells = []
+    numbers = {"text": 0, "provided": 0}
+    for cell in assignment.cells:
+        if cell.kind == "markdown":
+            numbers["text"] += 1
+            cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"text-{numbers['text']}"))
+        elif cell.exercise:
+            cells += [_exercise_cell(cell), _check_cell(cell.exercise, points[cell.exercise])]
+        else:
+            numbers["provided"] += 1
+            cells.append(_provided_cell(cell, numbers["provided"]))
+    metadata = {
+        "autograder": {"assignment": assignment.name},
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(
+        cells=cells, metadata=metadata, nbformat_minor=5
+    )
+    return notebook
+
+
+def _exercise_cell(cell: SourceCell) -> nbformat.NotebookNode:
+    assert cell.exercise
+    return _code_cell(cell.source, _marks(cell.exercise, solution=True))
+
+
+def _check_cell(exercise: str, points: int) -> nbformat.NotebookNode:
+    return _code_cell(
+        f'check("{exercise}")', {**_marks(f"check-{exercise}", grade=True, locked=True), "points": points}
+    )
+
+
+def _provided_cell(cell: SourceCell, number: int) -> nbformat.NotebookNode:
+    made = _code_cell(cell.source, _marks(f"provided-{number}", locked=True))
+    if cell.is_illustration:
+        made.metadata["tags"] = [ILLUSTRATION]
+    return made
+
+
+def _code_cell(source: str, marks: dict[str, Any]) -> nbformat.NotebookNode:
+    name = marks["grade_id"].replace("_", "-")[:64]
+    cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, id=name, metadata={"nbgrader": marks})
+    return cell
+
+
+def _marks(
+    grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False
+) -> dict[str, Any]:
+    flags = {"grade": grade, "solution": solution, "locked": locked, "task": False}
+    return {**flags, "grade_id": grade_id, "schema_version": 3}
+
+
+def release_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The student's notebook: solutions cleared, provided cells locked, checksums set, as nbgrader does it."""
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader")
+        if cell.cell_type != "code" or not marks:
+            continue
+        if marks["solution"]:
+            cell.source = stub_of(cell.source)
+        cell.metadata["deletable"] = False
+        if marks["locked"]:
+            cell.metadata["editable"] = False
+        marks["cell_type"] = cell.cell_type
+        marks["checksum"] = checksum(cell)
+    return notebook
+
+
+def checksum(cell: nbformat.NotebookNode) -> str:
+    """Nbgrader's checksum of a cell (``nbgrader.utils.compute_checksum``): MD5 over source, type, flags, id and points."""
+    marks = cell.metadata["nbgrader"]
+    parts = [
+        cell.source,
+        cell.cell_type,
+        *(str(marks[flag]) for flag in ("grade", "solution", "locked")),
+        marks["grade_id"],
+    ]
+    if marks["grade"]:
+        parts.append(str(float(marks["points"])))
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook)
+    return f"{text}\n".encode()

@@ -1,0 +1,27 @@
+"""Equal wrong results that match no known mistake, as groups."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from autograder.results.model import SubmissionResult
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Students whose wrong results on an exercise are equal and match no known mistake."""
+
+    exercise: str
+    group: str
+    students: list[str]
+
+
+def groups_of(results: Sequence[SubmissionResult]) -> list[Group]:
+    """Equal unexplained results, most frequent first."""
+    keys = [(e.name, e.group, r.id) for r in results for e in r.exercises if e.group]
+    sizes = Counter((exercise, group) for exercise, group, _ in keys)
+    return [
+        Group(exercise, group, [who for e, g, who in keys if (e, g) == (exercise, group)])
+        for (exercise, group), size in sizes.most_common()
+        if size > 1
+    ]

@@ -1,0 +1,27 @@
+"""What an observation is given: the probes of one side, and the limits."""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a submission may use: wall-clock seconds and MiB of address space beyond the zygote's."""
+
+    probe_wall_s: float = 5.0
+    cell_wall_s: float = 10.0
+    submission_wall_s: float = 60.0
+    memory_mib: int = 512
+
+
+@dataclass(frozen=True)
+class ProbeSet:
+    """The probes of one side (hidden or public) of an assignment, as their author wrote them."""
+
+    source: str
+    filename: str
+    names: tuple[str, ...]
+    groups: dict[str, frozenset[str]]
+    """The exercises each probe is about."""
+    calls: dict[str, str] = field(default_factory=dict)
+    """For each probe, the sentence that says what it calls."""

@@ -48,7 +48,7 @@ def probes_of(namespace: dict[str, Any]) -> dict[str, Probe]:
     return {name: value for name, value in namespace.items() if getattr(value, "is_probe", False) is True}
 
 
-class Missing(Exception):  # noqa: N818 - it is the outcome's name
+class MissingName(Exception):  # noqa: N818 - it is the outcome's name
     """The submission has no such name."""
 
     def __init__(self, name: str) -> None:
@@ -68,7 +68,7 @@ class Submission:
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self._namespace:
-            raise Missing(name)
+            raise MissingName(name)
         return self._namespace[name]
 
 
@@ -214,7 +214,7 @@ def attempt(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str
     """
     try:
         return {"raised": None, "value": function(*args, **kwargs)}
-    except (Missing, NotImplementedError):
+    except (MissingName, NotImplementedError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it raises is the answer
         return {"raised": type(error).__name__, "value": None}

@@ -184,7 +184,7 @@ class InProcessObserver(Observer):
 
         def send(message: Any) -> None:
             sent = msgspec.msgpack.encode(message)
-            progress.take(self._checked(msgspec.msgpack.decode(sent, type=protocol.Progress)))
+            progress.take(self._checked(msgspec.msgpack.decode(sent, type=protocol.Step)))
 
         streams = sys.stdout, sys.stderr
         try:

@@ -10,7 +10,7 @@ from autograder.probing import (
     CallCounter,
     Draw,
     GlobalState,
-    Missing,
+    MissingName,
     Submission,
     attempt,
     graph_state,
@@ -41,7 +41,7 @@ def test_a_submission_shows_its_names() -> None:
 
 @pytest.mark.parametrize("name", ["g", "__wrapped__", "__builtins__"])
 def test_a_name_the_submission_lacks_is_missing(name: str) -> None:
-    with pytest.raises(Missing) as caught:
+    with pytest.raises(MissingName) as caught:
         getattr(Submission({"f": 1, "__builtins__": {}}), name)
     assert caught.value.name == name
 
@@ -147,7 +147,7 @@ def test_an_attempt_keeps_the_value_or_the_kind_of_exception() -> None:
     assert attempt(divmod, 7, 0) == {"raised": "ZeroDivisionError", "value": None}
 
 
-@pytest.mark.parametrize("error", [NotImplementedError(), Missing("f"), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [NotImplementedError(), MissingName("f"), KeyboardInterrupt()])
 def test_an_attempt_lets_a_stub_a_missing_name_and_an_interrupt_through(error: BaseException) -> None:
     def function() -> None:
         raise error

@@ -22,11 +22,11 @@ from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 
-Report = Callable[[str], None]
+Say = Callable[[str], None]
 
 
 def verify_all(
-    folders: Sequence[Path], *, level: Level, salts: tuple[str, ...], say: Report
+    folders: Sequence[Path], *, level: Level, salts: tuple[str, ...], say: Say
 ) -> Iterator[Verification]:
     """Prove several assignments, one a core at a time, in their order.
 
@@ -52,7 +52,7 @@ def _verify_folder(folder: Path, level: Level, salts: tuple[str, ...]) -> Verifi
 
 
 def verify_assignment(
-    assignment: Assignment, *, level: Level, salts: tuple[str, ...] = ("",), say: Report = lambda _: None
+    assignment: Assignment, *, level: Level, salts: tuple[str, ...] = ("",), say: Say = lambda _: None
 ) -> Verification:
     """Prove one assignment.
 
@@ -102,7 +102,7 @@ def verify_assignment(
 
 
 def _verify_hidden(
-    hidden: Verifier, salts: tuple[str, ...], say: Report
+    hidden: Verifier, salts: tuple[str, ...], say: Say
 ) -> tuple[list[MistakeRow], list[Finding]]:
     """Mistakes and junk under the first salt, what is right under all; what is found under the others."""
     rows = []
@@ -222,7 +222,7 @@ def _misnamed(assignment: Assignment) -> Iterator[Finding]:
             )
 
 
-def _leaks(assignment: Assignment, hidden: Verifier, say: Report) -> Iterator[Finding]:
+def _leaks(assignment: Assignment, hidden: Verifier, say: Say) -> Iterator[Finding]:
     """Solution text and hidden names in what students would be given."""
     from autograder.author.build import render_assignment
     from autograder.author.leaks import leaks_in

@@ -146,11 +146,11 @@ class AnyLane(Protocol):
 
 
 LaneT = TypeVar("LaneT", bound=AnyLane)
-Job = TypeVar("Job")
-Result = TypeVar("Result")
+JobT = TypeVar("JobT")
+ResultT = TypeVar("ResultT")
 
 
-class LanePool(Generic[LaneT, Job, Result]):
+class LanePool(Generic[LaneT, JobT, ResultT]):
     """Some lanes, each fed by a thread; one that dies is replaced, and its job tried once more.
 
     Args:
@@ -163,18 +163,18 @@ class LanePool(Generic[LaneT, Job, Result]):
     def __init__(
         self,
         start: Callable[[], LaneT],
-        ask: Callable[[LaneT, Job], Result | LaneFailure | None],
-        lost: Callable[[Job, str, bool], Result],
+        ask: Callable[[LaneT, JobT], ResultT | LaneFailure | None],
+        lost: Callable[[JobT, str, bool], ResultT],
         count: int,
     ) -> None:
         self._start, self._ask, self._lost = start, ask, lost
         self.lanes = [start() for _ in range(count)]
-        self._waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[JobT] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[ResultT | BaseException] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def __enter__(self) -> "LanePool[LaneT, Job, Result]":
+    def __enter__(self) -> "LanePool[LaneT, JobT, ResultT]":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -187,7 +187,7 @@ class LanePool(Generic[LaneT, Job, Result]):
         for lane in self.lanes:
             lane.close()
 
-    def results_of(self, jobs: Sequence[Job]) -> Iterator[Result]:
+    def results_of(self, jobs: Sequence[JobT]) -> Iterator[ResultT]:
         """The results of ``jobs`` as they end.
 
         Raises:
@@ -218,7 +218,7 @@ class LanePool(Generic[LaneT, Job, Result]):
         except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
             self._results.put(error)
 
-    def _done(self, job: Job, index: int) -> Result:
+    def _done(self, job: JobT, index: int) -> ResultT:
         reasons: list[str] = []
         while len(reasons) < TRIES and not self._stop.is_set():
             lane = self._ready_lane(index)

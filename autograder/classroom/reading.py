@@ -27,7 +27,7 @@ HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
 
 
 @dataclass(frozen=True)
-class Submission:
+class ReadSubmission:
     """The code of one submission, ready to be observed."""
 
     cells: list[Cell]
@@ -43,7 +43,7 @@ def file_digest(path: Path, root: Path | None = None) -> str:
     return hashlib.sha256(_read_bytes(path, root)).hexdigest()
 
 
-def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> Submission:
+def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> ReadSubmission:
     """Read one submission.
 
     Cells marked as illustrations and the check cells are left out. Cells the assignment provides are taken from the
@@ -57,7 +57,7 @@ def read_submission(path: Path, assignment: Assignment, root: Path | None = None
     """
     data = _read_bytes(path, root)
     raw = _raw_cells(path, data, assignment.name)
-    return Submission(_with_provided(raw, assignment.provided_cells), hashlib.sha256(data).hexdigest())
+    return ReadSubmission(_with_provided(raw, assignment.provided_cells), hashlib.sha256(data).hexdigest())
 
 
 def read_cells(path: Path, assignment_name: str) -> list[Cell]:

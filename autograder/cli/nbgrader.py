@@ -163,7 +163,7 @@ def grade_course_and_show(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
     from autograder.atomic_write import write_atomically
-    from autograder.nbgrader.bulk import Order, grade_course
+    from autograder.nbgrader.bulk import CoursePlan, grade_course
     from autograder.nbgrader.course import Course
 
     course = Course(folder)
@@ -174,7 +174,7 @@ def grade_course_and_show(
         def on_student(_report: "StudentReport", total: int) -> None:
             progress.update(task, advance=1, total=total)
 
-        done = grade_course(course, Order(assignment, students, force, jobs), on_student=on_student)
+        done = grade_course(course, CoursePlan(assignment, students, force, jobs), on_student=on_student)
     _show(console, done)
     if report:
         write_atomically(report, msgspec.json.format(msgspec.json.encode(done), indent=2) + b"\n")

@@ -54,7 +54,7 @@ class ClassReport(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Order:
+class CoursePlan:
     """What to grade of a course, and how."""
 
     assignment: str
@@ -64,7 +64,7 @@ class Order:
 
 
 def grade_course(
-    course: Course, order: Order, *, on_student: Callable[[StudentReport, int], None] = lambda *_: None
+    course: Course, order: CoursePlan, *, on_student: Callable[[StudentReport, int], None] = lambda *_: None
 ) -> ClassReport:
     """Grade an assignment of a course.
 
@@ -161,7 +161,7 @@ def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[Sour
     return sources
 
 
-def _students(course: Course, order: Order) -> list[str]:
+def _students(course: Course, order: CoursePlan) -> list[str]:
     """The students who have handed something in, by name."""
     pattern = course.path("submitted", "*", order.assignment)
     root = Path(course.directory.root)
@@ -182,7 +182,7 @@ def _students(course: Course, order: Order) -> list[str]:
 
 def _graded(
     course: Course,
-    order: Order,
+    order: CoursePlan,
     gradebook: Gradebook,
     sources: list[SourceNotebook],
     names: Sequence[str],

@@ -24,7 +24,7 @@ from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox.untrusted_folder import remove
 
-Status = Literal["graded", "skipped", "needs_person", "failed"]
+StudentStatus = Literal["graded", "skipped", "needs_person", "failed"]
 
 
 class NotebookReport(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class StudentReport(msgspec.Struct, frozen=True):
     """
 
     student: str
-    status: Status
+    status: StudentStatus
     score: float | None = None
     max_score: float | None = None
     late_penalty: float = 0.0

@@ -26,7 +26,7 @@ from autograder.classroom.finding import MAX_FILE_MIB
 from autograder.classroom.lane import READING_MIB, bounded_memory
 from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES
 from autograder.judge.mentions import read_this
-from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook, with_metadata
+from autograder.nbgrader.source import GradebookCell, SourceNotebook, source_notebook, with_metadata
 
 MARK = "nbgrader"
 KINDS = ("grade", "solution", "locked", "task")
@@ -372,7 +372,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             elif name is not None:
                 seen.add(name)
 
-    def _restore(self, cell: NotebookNode, wanted: SourceCell | None) -> None:
+    def _restore(self, cell: NotebookNode, wanted: GradebookCell | None) -> None:
         assert wanted
         if cell.cell_type != wanted.cell_type:
             self.tell(f"Cell {wanted.name!r} was {cell.cell_type}; it is {wanted.cell_type} again")
@@ -429,7 +429,7 @@ def _name(cell: NotebookNode) -> str | None:
     return name
 
 
-def _marks(cell: SourceCell) -> dict[str, Any]:
+def _marks(cell: GradebookCell) -> dict[str, Any]:
     marks = {
         "grade": cell.grade,
         "solution": cell.solution,
@@ -443,7 +443,7 @@ def _marks(cell: SourceCell) -> dict[str, Any]:
     return marks if cell.points is None else {**marks, "points": cell.points}
 
 
-def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
+def _as_cell(wanted: GradebookCell, *, with_id: bool) -> NotebookNode:
     make = nbformat.v4.new_code_cell if wanted.cell_type == "code" else nbformat.v4.new_markdown_cell
     cell: NotebookNode = make(wanted.source)
     cell.pop("id", None)
@@ -453,7 +453,7 @@ def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
     return cell
 
 
-def _released_metadata(wanted: SourceCell) -> NotebookNode:
+def _released_metadata(wanted: GradebookCell) -> NotebookNode:
     """All metadata of a cell that is the assignment's, as nbgrader releases it: no tag or other key of the student's is on it."""
     locks = (
         {"deletable": False} if wanted.solution or wanted.task else {"deletable": False, "editable": False}

@@ -27,7 +27,7 @@ MAGIC = re.compile(r"^([ \t]*)(?:([A-Za-z_][\w, \t.]*=)[ \t]*)?(?:[%!?]|[^\s#].*
 IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 
 
-class SourceCell(msgspec.Struct, frozen=True):
+class GradebookCell(msgspec.Struct, frozen=True):
     """One cell that nbgrader knows. ``points`` is None for those that earn none; ``metadata`` are those beside nbgrader's own."""
 
     name: str
@@ -51,10 +51,10 @@ class SourceNotebook(msgspec.Struct, frozen=True):
     """One notebook of an assignment: its cells in order, and the kernel it wants, if it says so."""
 
     name: str
-    cells: list[SourceCell]
+    cells: list[GradebookCell]
     kernelspec: dict[str, Any] | None = None
 
-    def cell(self, name: Any) -> SourceCell | None:
+    def cell(self, name: Any) -> GradebookCell | None:
         """The cell of this name, if there is one."""
         return next((cell for cell in self.cells if cell.name == name), None)
 
@@ -92,7 +92,7 @@ def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> Sou
         {cell.name for cell in cells} for cells in (found.grade_cells, found.solution_cells, found.task_cells)
     )
     cells = [
-        SourceCell(
+        GradebookCell(
             name=cell.name,
             cell_type=cell.cell_type,
             source=cell.source,

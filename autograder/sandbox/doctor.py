@@ -77,7 +77,7 @@ KEPT_IN = Returned(
 
 
 @dataclass(frozen=True)
-class Finding:
+class MachineCheck:
     """One thing that was looked at."""
 
     what: str
@@ -86,41 +86,43 @@ class Finding:
     remedy: str = ""
 
 
-def diagnose() -> list[Finding]:
+def diagnose() -> list[MachineCheck]:
     """Look at Python, torch, memory, the kernel, and try the sandbox for real."""
     findings = [_python(), _torch(), _memory()]
     lacks = missing_features()
-    findings += [Finding("sandbox", False, lack.what, lack.remedy) for lack in lacks]
+    findings += [MachineCheck("sandbox", False, lack.what, lack.remedy) for lack in lacks]
     if not lacks:
         findings += [_kernel(), _trial()]
-        findings += [Finding("kernels", False, lack.what, lack.remedy) for lack in missing_for_kernels()]
+        findings += [MachineCheck("kernels", False, lack.what, lack.remedy) for lack in missing_for_kernels()]
     return findings
 
 
-def _python() -> Finding:
+def _python() -> MachineCheck:
     ok = sys.version_info >= (3, 11)
-    return Finding("Python", ok, platform.python_version(), "" if ok else "install Python 3.11 or newer")
+    return MachineCheck("Python", ok, platform.python_version(), "" if ok else "install Python 3.11 or newer")
 
 
-def _torch() -> Finding:
+def _torch() -> MachineCheck:
     try:
-        return Finding("torch", True, version("torch"))
+        return MachineCheck("torch", True, version("torch"))
     except PackageNotFoundError:
-        return Finding("torch", False, "not installed", "pip install -c constraints.txt torch")
+        return MachineCheck("torch", False, "not installed", "pip install -c constraints.txt torch")
 
 
-def _memory() -> Finding:
+def _memory() -> MachineCheck:
     lanes, free_mib = os.cpu_count() or 1, psutil.virtual_memory().available // 2**20
     ok = free_mib >= lanes * LANE_MIB
     remedy = "" if ok else f"pass --jobs {max(1, free_mib // LANE_MIB)}"
-    return Finding("memory", ok, f"{free_mib} MiB free for {lanes} lanes of up to {LANE_MIB} MiB", remedy)
+    return MachineCheck(
+        "memory", ok, f"{free_mib} MiB free for {lanes} lanes of up to {LANE_MIB} MiB", remedy
+    )
 
 
-def _kernel() -> Finding:
-    return Finding("kernel", True, f"Linux {platform.release()}, Landlock ABI {landlock.abi()}")
+def _kernel() -> MachineCheck:
+    return MachineCheck("kernel", True, f"Linux {platform.release()}, Landlock ABI {landlock.abi()}")
 
 
-def _trial() -> Finding:
+def _trial() -> MachineCheck:
     """Start the sandbox and try in it what a submission must not do, in a child and in the zygote itself."""
     with (
         tempfile.NamedTemporaryFile(dir=Path.home(), prefix=".autograder-doctor-") as secret,
@@ -136,11 +138,11 @@ def _trial() -> Finding:
                 cells = [Cell(attempts + TRIAL, "cell 1")]
                 outcome = observer.observe(cells, {"trial": 1}).outcome("trial")
         except AutograderError as error:
-            return Finding("sandbox", False, str(error), "see docs/security.md, What the sandbox needs")
+            return MachineCheck("sandbox", False, str(error), "see docs/security.md, What the sandbox needs")
     if outcome == KEPT_IN:
         found = "starts, and keeps a submission from your files, the network and other processes"
-        return Finding("sandbox", True, found)
-    return Finding(
+        return MachineCheck("sandbox", True, found)
+    return MachineCheck(
         "sandbox", False, _described(outcome), "do not grade on this machine; report this as a bug"
     )
 

@@ -61,36 +61,38 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingFeature:
     """Something the sandbox needs and this machine lacks."""
 
     what: str
     remedy: str
 
 
-def missing_features() -> list[Missing]:
+def missing_features() -> list[MissingFeature]:
     """What keeps this machine from enclosing a submission; empty if nothing does."""
     if sys.platform != "linux":
         remedy = (
             "grade in a Linux virtual machine or container, or pass --unsafe if you trust every submission"
         )
-        return [Missing(f"the sandbox needs Linux, this is {sys.platform}", remedy)]
+        return [MissingFeature(f"the sandbox needs Linux, this is {sys.platform}", remedy)]
     if (have := landlock.abi()) < landlock.ABI:
         found = "no Landlock" if have < 0 else f"Landlock ABI {have}"
         remedy = "boot a kernel ≥ 6.12 with landlock in its lsm= list, or pass --unsafe if you trust every submission"
-        return [Missing(f"the kernel has {found}, the sandbox needs ABI {landlock.ABI}", remedy)]
+        return [MissingFeature(f"the kernel has {found}, the sandbox needs ABI {landlock.ABI}", remedy)]
     if not seccomp.is_supported():
         remedy = f"grade on one of {', '.join(seccomp.ARCHITECTURES)}, or pass --unsafe if you trust every submission"
-        return [Missing(f"the system calls of {platform.machine()} are not known to the sandbox", remedy)]
+        return [
+            MissingFeature(f"the system calls of {platform.machine()} are not known to the sandbox", remedy)
+        ]
     return []
 
 
-def missing_for_kernels() -> list[Missing]:
+def missing_for_kernels() -> list[MissingFeature]:
     """What keeps this machine from enclosing a whole Jupyter kernel, if it can enclose a submission."""
     try:
         import sandlock  # noqa: F401
     except (ImportError, OSError) as error:
-        return [Missing(f"sandlock cannot be imported ({error})", "pip install sandlock")]
+        return [MissingFeature(f"sandlock cannot be imported ({error})", "pip install sandlock")]
     return []
 
 
@@ -112,7 +114,7 @@ def require_kernel_sandbox() -> None:
     _require(missing_features() or missing_for_kernels())
 
 
-def _require(lacks: list[Missing]) -> None:
+def _require(lacks: list[MissingFeature]) -> None:
     if lacks:
         lines = [f"{lack.what}; {lack.remedy}" for lack in lacks]
         raise SandboxUnavailableError("this machine cannot sandbox submissions: " + " · ".join(lines))

@@ -237,7 +237,7 @@ class Observer:
             if progress.received_bytes > STREAM_BYTES:
                 raise ProtocolViolation("too much output")
             for payload in child.feed(data):
-                message = msgspec.msgpack.decode(payload, type=protocol.Progress)
+                message = msgspec.msgpack.decode(payload, type=protocol.Step)
                 progress.take(self._checked(message))
         except (
             ProtocolViolation,
@@ -250,7 +250,7 @@ class Observer:
             return Crashed(f"wrote a record that cannot be: {error}"[:300])
         return None
 
-    def _checked(self, message: protocol.Progress) -> protocol.Progress:
+    def _checked(self, message: protocol.Step) -> protocol.Step:
         """``message`` with its value validated, and memory errors told apart from others."""
         if isinstance(message, ProbeEnded):
             if isinstance(message.outcome, Returned):

@@ -58,7 +58,7 @@ class Progress:
         """The index of the first probe without a record."""
         return next((i for i, name in enumerate(self.probes) if name not in self.records), len(self.probes))
 
-    def take(self, message: protocol.Progress) -> None:
+    def take(self, message: protocol.Step) -> None:
         """Record one message of the child.
 
         Raises:
@@ -78,7 +78,7 @@ class Progress:
         else:
             self.finished = True
 
-    def _is_next(self, message: protocol.Progress) -> bool:
+    def _is_next(self, message: protocol.Step) -> bool:
         if isinstance(message, CellStarted):
             return self.step is None and self.script[:1] == [message.cell]
         if isinstance(message, CellEnded):

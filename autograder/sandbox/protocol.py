@@ -2,7 +2,7 @@
 
 Every message is one frame: a 4-byte big-endian length, then MessagePack of one of the
 structs below. The trusted side writes :data:`Order` to the zygote and reads :data:`Report` from it. A child writes
-:data:`Progress` into a pipe of its own; the zygote passes those bytes on unread, inside
+:data:`Step` into a pipe of its own; the zygote passes those bytes on unread, inside
 :class:`Chunk`, and only the trusted side decodes them.
 """
 
@@ -187,7 +187,7 @@ class Posted(msgspec.Struct, tag="posted", frozen=True, forbid_unknown_fields=Tr
     content: msgspec.Raw
 
 
-Progress = CellStarted | CellEnded | ProbeStarted | ProbeEnded | Finished
+Step = CellStarted | CellEnded | ProbeStarted | ProbeEnded | Finished
 
 
 def frame(message: msgspec.Struct) -> bytes:
@@ -216,7 +216,7 @@ class StepWriter:
         self._write = write
         self._waiting = bytearray()
 
-    def __call__(self, step: Progress) -> None:
+    def __call__(self, step: Step) -> None:
         """Write ``step``, now or with the next one."""
         self._waiting += frame(step)
         if not isinstance(step, CellEnded | ProbeEnded):

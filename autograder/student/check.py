@@ -17,11 +17,11 @@ from autograder.errors import UsageError
 from autograder.probing import Draw, Probe, Submission, probes_of
 from autograder.sandbox.inside import child
 from autograder.sandbox.transcript import Raised, Record, Transcript
-from autograder.student.report import Report, report_on
+from autograder.student.report import CheckReport, report_on
 from autograder.student.shipped import PublicChecks
 
 
-def check(exercise: str) -> Report:
+def check(exercise: str) -> CheckReport:
     """Run the public checks of ``exercise`` on the calling notebook's definitions.
 
     Raises:

@@ -20,7 +20,7 @@ LABELS = {
 """What of a failure's detail a student sees as a labelled line, in this order; the rest is running text."""
 
 
-class Report:
+class CheckReport:
     """What the public checks say of one exercise.
 
     In a notebook it shows itself as HTML. Its ``repr`` is the score as a bare float, within [0, points].
@@ -51,10 +51,10 @@ class Report:
         )
 
 
-def report_on(checks: PublicChecks, exercise: str, transcript: Transcript) -> Report:
+def report_on(checks: PublicChecks, exercise: str, transcript: Transcript) -> CheckReport:
     """The report on one exercise of a transcript."""
     result = next(result for result in checks.grader.grade(transcript) if result.name == exercise)
-    return Report(result, checks.expected.points[exercise])
+    return CheckReport(result, checks.expected.points[exercise])
 
 
 def observe_file(checks: PublicChecks, cells: list[Cell], exercises: tuple[str, ...]) -> Transcript:

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.results.tables import _value, plain
-from autograder.student.report import Report, explanation_of, lines_of
+from autograder.student.report import CheckReport, explanation_of, lines_of
 
 
-def report_in_terminal(report: Report) -> Iterator[RenderableType]:
+def report_in_terminal(report: CheckReport) -> Iterator[RenderableType]:
     """A student's check of one exercise."""
     result = report.result
     passed = sum(test.verdict == "passed" for test in result.tests)

@@ -22,8 +22,8 @@ from autograder.classroom.finding import Found
 from autograder.cli.grade import _tell_what_was_left_out
 from autograder.errors import SandboxError
 from autograder.results.store import open_store, read_store
-from autograder.sandbox.doctor import Finding
-from autograder.sandbox.enclosure import Missing
+from autograder.sandbox.doctor import MachineCheck
+from autograder.sandbox.enclosure import MissingFeature
 
 RIGHT = "def square_gradient(x):\n    return 2 * x\n"
 FORGETS = "def square_gradient(x):\n    return x.clone()\n"
@@ -352,7 +352,9 @@ def test_a_folder_that_is_no_course_is_said_to_be(
 def test_without_a_sandbox_it_refuses_and_names_the_alternative(
     command: list[str], tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lack = Missing("the sandbox needs Linux, this is darwin", "use a Linux container, or pass --unsafe")
+    lack = MissingFeature(
+        "the sandbox needs Linux, this is darwin", "use a Linux container, or pass --unsafe"
+    )
     monkeypatch.setattr("autograder.sandbox.enclosure.missing_features", lambda: [lack])
     monkeypatch.chdir(tmp_path)
     (tmp_path / "anna.py").write_text(RIGHT)
@@ -375,7 +377,7 @@ def test_new_says_what_to_do_next(tmp_path: Path) -> None:
 def test_doctor_prints_findings_with_their_remedy(
     ok: bool, status: int, mark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finding = Finding("memory", ok, "9 MiB free", "" if ok else "pass --jobs 1")
+    finding = MachineCheck("memory", ok, "9 MiB free", "" if ok else "pass --jobs 1")
     monkeypatch.setattr("autograder.sandbox.doctor.diagnose", lambda: [finding])
     ended = run("doctor")
     assert ended.status == status

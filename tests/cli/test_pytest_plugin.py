@@ -228,10 +228,11 @@ def test_without_a_sandbox_it_refuses(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from autograder.sandbox.enclosure import Missing
+    from autograder.sandbox.enclosure import MissingFeature
 
     monkeypatch.setattr(
-        "autograder.sandbox.enclosure.missing_features", lambda: [Missing("no Landlock", "pass --unsafe")]
+        "autograder.sandbox.enclosure.missing_features",
+        lambda: [MissingFeature("no Landlock", "pass --unsafe")],
     )
     assert by_pytest()[0] == pytest.ExitCode.USAGE_ERROR
     assert "no Landlock; pass --unsafe" in capsys.readouterr().err

@@ -26,7 +26,7 @@ from nbgrader.utils import determine_grade, is_grade
 
 from autograder.assignment.model import Assignment
 from autograder.author.notebook import instructor_notebook
-from autograder.nbgrader.bulk import Order, grade_course
+from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE
@@ -271,7 +271,7 @@ def by_dropins(root: Path) -> None:
 
 
 def in_bulk(root: Path) -> None:
-    report = grade_course(Course(root), Order("ps", jobs=1))
+    report = grade_course(Course(root), CoursePlan("ps", jobs=1))
     assert {student.student: student.status for student in report.students} == {
         "linker": "needs_person", "mallory": "graded", "victim": "graded",
     }  # fmt: skip

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 
 WRONG = "def answer():\n    return 1.0\n"
@@ -134,7 +134,9 @@ class Unguarded(SandboxedExecute):
 def graded(step: SandboxedExecute, folder: Path, attack: str, test: str) -> float | None:
     cells = [new_code_cell(WRONG + attack), new_code_cell(test, metadata={"nbgrader": dict(MARKS)})]
     made: NotebookNode = new_notebook(cells=cells)
-    step.source = SourceNotebook("n", [SourceCell("test", "code", test, "", True, True, False, False, 3.0)])
+    step.source = SourceNotebook(
+        "n", [GradebookCell("test", "code", test, "", True, True, False, False, 3.0)]
+    )
     step.preprocess(made, {"metadata": {"path": str(folder)}})
     assert not made.cells[0].outputs, made.cells[0].outputs
     return determine_grade(made.cells[1])[0]
@@ -179,8 +181,8 @@ def test_what_honest_notebooks_change_stays(level: Level, tmp_path: Path, name: 
     patch = "import math\nmath.isclose = lambda *_: True" if "patches" in name else "1"
     change = "import own_too\nown_too.f = lambda: 2.0"
     cells = [
-        SourceCell("given", "code", patch, "", True, False, False, False),
-        SourceCell("test", "code", test, "", True, True, False, False, 3.0),
+        GradebookCell("given", "code", patch, "", True, False, False, False),
+        GradebookCell("test", "code", test, "", True, True, False, False, 3.0),
     ]
     made = new_notebook(cells=[new_code_cell(source) for source in (patch, answer, change)])
     made.cells.append(new_code_cell(test, metadata={"nbgrader": dict(MARKS)}))
@@ -191,7 +193,7 @@ def test_what_honest_notebooks_change_stays(level: Level, tmp_path: Path, name: 
 
 def test_attributes_that_an_assignment_sets_are_known() -> None:
     source = "import matplotlib.pyplot as plt, os.path\nfrom numpy import random as r\nplt.show = plt.x.y = r.seed = None\nos.path.sep = self.a = b[0].c = 1"
-    cell = SourceCell("a", "code", source, "", True, False, False, False)
+    cell = GradebookCell("a", "code", source, "", True, False, False, False)
     assert SourceNotebook("n", [cell]).set_attributes == [
         "matplotlib.pyplot.show", "matplotlib.pyplot.x.y", "numpy.random.seed", "os.path.sep",
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from traitlets.config import Configurable
 
 from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel, refused
 from autograder.nbgrader.observed import RESOURCE
-from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook import enclosed_kernel
 from autograder.sandbox.notebook import work_folder as files
@@ -776,7 +776,7 @@ def test_the_name_of_a_kernel_is_bounded() -> None:
 
 
 def test_what_the_assignment_imports_is_loaded_once_for_all(executed: Executed) -> None:
-    cell = SourceCell(
+    cell = GradebookCell(
         "a", "code", "%matplotlib inline\nimport numpy as np\ntype = np", "", False, False, False, False
     )
     source = SourceNotebook("n", [cell])

@@ -16,7 +16,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.execute import SandboxedExecute, needs_kernel
-from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 
 PS1 = Path(str(distribution("nbgrader").locate_file("nbgrader/docs/source/user_guide")))
@@ -80,7 +80,7 @@ def execute(
 ) -> nbformat.NotebookNode:
     step = kind(**options)
     if isinstance(step, SandboxedExecute):
-        cell = SourceCell("cell-0", "code", STUB, "", False, False, True, False)
+        cell = GradebookCell("cell-0", "code", STUB, "", False, False, True, False)
         step.source, step.unsafe = SourceNotebook("n", [cell]), not sandboxed
     done, _ = step.preprocess(nb, {"metadata": {"path": str(folder)}})
     return done
@@ -114,7 +114,7 @@ def test_stock_falls_for_what_is_undone_here(tmp_path: Path) -> None:
 def test_a_name_the_assignment_asks_for_may_hide_a_builtin(tmp_path: Path, sandboxed: bool) -> None:
     nb = notebook(("def f(x): return sum(x)\ndef sum(x): return 4", None), ("assert f(2) == 4", 1))
     step = SandboxedExecute(unsafe=not sandboxed)
-    defines_sum = SourceCell(
+    defines_sum = GradebookCell(
         "cell-0", "code", STUB + "\ndef sum(x):\n    raise NotImplementedError", "", False, False, True, False
     )
     step.source = SourceNotebook("n", [defines_sum])

@@ -27,7 +27,7 @@ from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from autograder.nbgrader import bulk, repair
-from autograder.nbgrader.bulk import Order, grade_course
+from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.config import use_dropins
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.execute import PARSED_CHARS, SandboxedExecute, needs_kernel
@@ -43,7 +43,7 @@ from autograder.nbgrader.repair import (
     read_notebook,
 )
 from autograder.nbgrader.saving import open_tests_of, scores_of
-from autograder.nbgrader.source import SourceCell, SourceNotebook, imports_of, with_metadata
+from autograder.nbgrader.source import GradebookCell, SourceNotebook, imports_of, with_metadata
 from autograder.nbgrader.witness import Witness
 from autograder.sandbox.enclosure import Level
 
@@ -54,14 +54,14 @@ SCORED = "3.0 * (answer() == 2.0)"
 SOURCE = SourceNotebook(
     "n",
     [
-        SourceCell("answer", "code", STUB, "1" * 32, False, False, True, False),
-        SourceCell("test", "code", SCORED, "2" * 32, True, True, False, False, 3.0),
+        GradebookCell("answer", "code", STUB, "1" * 32, False, False, True, False),
+        GradebookCell("test", "code", SCORED, "2" * 32, True, True, False, False, 3.0),
     ],
     PYTHON,
 )
 
 
-def as_cell(wanted: SourceCell, source: str | None = None, **metadata: Any) -> NotebookNode:
+def as_cell(wanted: GradebookCell, source: str | None = None, **metadata: Any) -> NotebookNode:
     marks = {"grade": wanted.grade, "solution": wanted.solution, "locked": wanted.locked, "task": False}
     marks |= {"grade_id": wanted.name, "schema_version": 3, "cell_type": "code", "checksum": wanted.checksum}
     if wanted.points is not None:
@@ -587,7 +587,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Path:
 @pytest.fixture(scope="module")
 def reports(course: Path) -> dict[str, StudentReport]:
     """The class graded in bulk, by student."""
-    done = grade_course(Course(course), Order("ps", jobs=1))
+    done = grade_course(Course(course), CoursePlan("ps", jobs=1))
     return {report.student: report for report in done.students}
 
 
@@ -647,7 +647,9 @@ def test_so_it_is_by_nbgraders_own_command(
 def test_those_left_to_a_person_stay_so_in_the_next_run(
     reports: dict[str, StudentReport], course: Path
 ) -> None:
-    again = {report.student: report for report in grade_course(Course(course), Order("ps", jobs=1)).students}
+    again = {
+        report.student: report for report in grade_course(Course(course), CoursePlan("ps", jobs=1)).students
+    }
     for student, report in reports.items():
         if report.status == "needs_person" and "timestamp" not in report.problem:
             assert again[student].status == "needs_person", student

@@ -27,20 +27,20 @@ from autograder.nbgrader.repair import (
     read_notebook,
     straightened,
 )
-from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 
 TESTS = "assert f(1)\n### BEGIN HIDDEN TESTS\nassert f(2)\n### END HIDDEN TESTS\nassert f(3)"
 CELLS = [
-    SourceCell("given", "code", "import math", "0" * 32, True, False, False, False),
-    SourceCell("f", "code", "def f(x): ...", "1" * 32, False, False, True, False),
-    SourceCell("test-f", "code", TESTS, "2" * 32, True, True, False, False, 3.0),
-    SourceCell("essay", "markdown", "YOUR ANSWER HERE", "3" * 32, False, True, True, False, 2.0),
-    SourceCell("task", "markdown", "Draw something.", "4" * 32, False, False, False, True, 5.0),
+    GradebookCell("given", "code", "import math", "0" * 32, True, False, False, False),
+    GradebookCell("f", "code", "def f(x): ...", "1" * 32, False, False, True, False),
+    GradebookCell("test-f", "code", TESTS, "2" * 32, True, True, False, False, 3.0),
+    GradebookCell("essay", "markdown", "YOUR ANSWER HERE", "3" * 32, False, True, True, False, 2.0),
+    GradebookCell("task", "markdown", "Draw something.", "4" * 32, False, False, False, True, 5.0),
 ]
 SOURCE = SourceNotebook("n", CELLS, {"name": "python3", "language": "python", "display_name": "Python 3"})
 
 
-def marks_of(cell: SourceCell) -> dict[str, Any]:
+def marks_of(cell: GradebookCell) -> dict[str, Any]:
     marks = {
         "grade": cell.grade, "solution": cell.solution, "locked": cell.locked, "task": cell.task, "grade_id": cell.name,
         "schema_version": 3, "cell_type": cell.cell_type, "checksum": cell.checksum,
@@ -48,7 +48,7 @@ def marks_of(cell: SourceCell) -> dict[str, Any]:
     return marks if cell.points is None else {**marks, "points": cell.points}
 
 
-def as_cell(cell: SourceCell, source: str | None = None, **changes: Any) -> dict[str, Any]:
+def as_cell(cell: GradebookCell, source: str | None = None, **changes: Any) -> dict[str, Any]:
     made = {"cell_type": cell.cell_type, "metadata": {MARK: {**marks_of(cell), **changes}}}
     made["source"] = cell.source if source is None else source
     return made | ({"outputs": [], "execution_count": None} if cell.cell_type == "code" else {})

@@ -23,19 +23,19 @@ from autograder.nbgrader.repair import (
     read_notebook,
     straightened,
 )
-from autograder.nbgrader.source import SourceCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.results.model import NOTE
 
 CELLS = [
-    SourceCell("imports", "code", "import math", "0" * 32, True, False, False, False),
-    SourceCell("answer", "code", "# YOUR CODE HERE", "1" * 32, False, False, True, False),
-    SourceCell("test", "code", "assert answer == 1", "2" * 32, True, True, False, False, 3.0),
-    SourceCell("essay", "markdown", "YOUR ANSWER HERE", "3" * 32, False, True, True, False, 2.0),
+    GradebookCell("imports", "code", "import math", "0" * 32, True, False, False, False),
+    GradebookCell("answer", "code", "# YOUR CODE HERE", "1" * 32, False, False, True, False),
+    GradebookCell("test", "code", "assert answer == 1", "2" * 32, True, True, False, False, 3.0),
+    GradebookCell("essay", "markdown", "YOUR ANSWER HERE", "3" * 32, False, True, True, False, 2.0),
 ]
 SOURCE = SourceNotebook("n", CELLS)
 
 
-def marked(cell: SourceCell, **changes: Any) -> nbformat.NotebookNode:
+def marked(cell: GradebookCell, **changes: Any) -> nbformat.NotebookNode:
     make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
     marks = {
         "grade": cell.grade, "solution": cell.solution, "locked": cell.locked, "task": False,
@@ -178,7 +178,7 @@ def test_staff_are_told_what_to_read_and_students_are_not() -> None:
 
 
 def test_what_the_assignment_itself_mentions_is_not_told() -> None:
-    given = SourceCell("given", "code", "import ctypes", "0" * 32, True, False, False, False)
+    given = GradebookCell("given", "code", "import ctypes", "0" * 32, True, False, False, False)
     nb = nbformat.v4.new_notebook(cells=[marked(given)])
     _, resources = RepairCells(source=SourceNotebook("n", [given])).preprocess(nb, {"nbgrader": {}})
     assert resources[TO_READ] == []

@@ -21,7 +21,7 @@ from autograder.results.tables import (
     plain,
     submission_in_full,
 )
-from autograder.student.report import Report
+from autograder.student.report import CheckReport
 from autograder.student.report_tables import report_in_terminal
 
 INFO = RunInfo("06_tiny", "Tiny", "digest", "autumn", "sandlock", "2.13.0", "0.1.0", {"f": 10, "g": 5})
@@ -152,7 +152,7 @@ def test_values_of_several_lines_keep_them() -> None:
     failed = outcome("failed", detail={"got": "tensor([[1., 2.],\n        [3., 4.]])"})
     for text in (
         shown(submission_in_full(INFO, graded("ben", [failed]))),
-        shown(report_in_terminal(Report(ExerciseResult("f", 0, 5, [failed]), 5))),
+        shown(report_in_terminal(CheckReport(ExerciseResult("f", 0, 5, [failed]), 5))),
     ):
         first, second = (line for line in text.splitlines() if "., " in line)
         assert first.index("[1.") == second.index("[3.")
@@ -171,7 +171,7 @@ def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup() -> Non
         *class_summary([result, result]),
         *submission_in_full(INFO, result),
         *submission_in_full(INFO, unread),
-        *report_in_terminal(Report(result.exercises[0], 5)),
+        *report_in_terminal(CheckReport(result.exercises[0], 5)),
     ]
     text = shown(everything)
     assert not set("\x1b\x07\u202e\u2066") & set(text)
@@ -204,7 +204,7 @@ def test_a_students_report_shows_checks_explanation_and_hint() -> None:
     ]
     text = shown(
         report_in_terminal(
-            Report(ExerciseResult("f", 5, 20, tests, hint="**Forgets.**\n\nThink *again*."), 20)
+            CheckReport(ExerciseResult("f", 5, 20, tests, hint="**Forgets.**\n\nThink *again*."), 20)
         )
     )
     assert "f  1 of 4 checks passed" in text
@@ -218,7 +218,7 @@ def test_a_students_report_shows_checks_explanation_and_hint() -> None:
 
 
 def test_a_report_without_a_known_mistake_has_no_hint() -> None:
-    text = shown(report_in_terminal(Report(ExerciseResult("f", 0, 5, [outcome("failed")]), 5)))
+    text = shown(report_in_terminal(CheckReport(ExerciseResult("f", 0, 5, [outcome("failed")]), 5)))
     assert "mistake we know" not in text
 
 

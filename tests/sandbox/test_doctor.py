@@ -8,7 +8,7 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import doctor
-from autograder.sandbox.enclosure import Level, Missing
+from autograder.sandbox.enclosure import Level, MissingFeature
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.transcript import Crashed, DictValue, ListValue, Outcome, Record, Returned, Transcript
 
@@ -68,16 +68,18 @@ def test_a_sandbox_that_does_not_start_is_a_finding(monkeypatch: pytest.MonkeyPa
 
 
 def test_each_lack_comes_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "missing_features", lambda: [Missing("no Landlock", "boot another kernel")])
+    monkeypatch.setattr(
+        doctor, "missing_features", lambda: [MissingFeature("no Landlock", "boot another kernel")]
+    )
     finding = doctor.diagnose()[-1]
     assert (finding.ok, finding.found, finding.remedy) == (False, "no Landlock", "boot another kernel")
 
 
 def test_a_machine_that_cannot_enclose_kernels_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "missing_features", list)
-    monkeypatch.setattr(doctor, "missing_for_kernels", lambda: [Missing("no sandlock", "install it")])
-    monkeypatch.setattr(doctor, "_trial", lambda: doctor.Finding("sandbox", True, "starts"))
-    assert doctor.diagnose()[-1] == doctor.Finding("kernels", False, "no sandlock", "install it")
+    monkeypatch.setattr(doctor, "missing_for_kernels", lambda: [MissingFeature("no sandlock", "install it")])
+    monkeypatch.setattr(doctor, "_trial", lambda: doctor.MachineCheck("sandbox", True, "starts"))
+    assert doctor.diagnose()[-1] == doctor.MachineCheck("kernels", False, "no sandlock", "install it")
 
 
 def test_too_little_memory_is_met_with_fewer_lanes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,7 @@ def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: 
 class Killer:
     """Kills an observer's child from outside, at a step of its choice, so often."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: protocol.Step, times: int) -> None:
         self.times, self.children = times, 0
         take, send = Observer._take, ZygoteProcess.send
 
@@ -190,7 +190,7 @@ class Killer:
 @pytest.mark.parametrize("step", [CellStarted(1), ProbeStarted(1)])
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_child_killed_from_outside_costs_nobody_anything(
-    observer: Observer, monkeypatch: pytest.MonkeyPatch, step: protocol.Progress, times: int
+    observer: Observer, monkeypatch: pytest.MonkeyPatch, step: protocol.Step, times: int
 ) -> None:
     observer.start()
     monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
@@ -422,7 +422,7 @@ def test_matplotlib_is_imported_for_cells_that_plot_and_for_no_others(observer: 
     assert outcomes(observed) == [Returned(True)] * 4  # what has been imported stays
 
 
-def fed(observer: Observer, *messages: protocol.Progress | bytes) -> object:
+def fed(observer: Observer, *messages: protocol.Step | bytes) -> object:
     progress = Progress([], ["first"])
     progress.begin_child()
     frames = [m if isinstance(m, bytes) else protocol.frame(m) for m in messages]
@@ -449,7 +449,7 @@ BAD_TENSOR = Returned(TensorValue("float64", [3], b"", False, True))
         [protocol.frame(Chunk(b"x"))],
     ],
 )
-def test_a_record_that_cannot_be_is_a_crash(messages: list[protocol.Progress | bytes]) -> None:
+def test_a_record_that_cannot_be_is_a_crash(messages: list[protocol.Step | bytes]) -> None:
     observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
     fault = fed(observer, *messages)
     assert isinstance(fault, Crashed)

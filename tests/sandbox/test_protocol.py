@@ -61,6 +61,6 @@ def test_write_all_writes_more_than_a_pipe_holds() -> None:
         protocol.ProbeEnded(0, NotImplementedYet(), [], "p" * (MAX_TEXT + 1), 0),
     ],
 )
-def test_words_beyond_what_an_honest_child_says_are_refused(message: protocol.Progress) -> None:
+def test_words_beyond_what_an_honest_child_says_are_refused(message: protocol.Step) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.msgpack.decode(msgspec.msgpack.encode(message), type=protocol.Progress)
+        msgspec.msgpack.decode(msgspec.msgpack.encode(message), type=protocol.Step)

@@ -17,7 +17,7 @@ from nbgrader.utils import get_partial_grade
 from autograder.errors import UsageError
 from autograder.sandbox.transcript import Raised
 from autograder.student.check import check, observe_here
-from autograder.student.report import Report, report_on
+from autograder.student.report import CheckReport, report_on
 from autograder.student.shipped import PublicChecks
 
 RIGHT = "def square_gradient(x):\n    return 2 * x\n"
@@ -37,18 +37,18 @@ def folder(tiny_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return copy
 
 
-def report_of(source: str, checks: PublicChecks) -> Report:
+def report_of(source: str, checks: PublicChecks) -> CheckReport:
     namespace: dict[str, Any] = {"torch": torch}
     exec(source, namespace)
     return report_on(checks, "square_gradient", observe_here(checks, "square_gradient", namespace))
 
 
-def check_in(source: str) -> Report:
+def check_in(source: str) -> CheckReport:
     """``check`` as the last line of a module with ``source``."""
     namespace: dict[str, Any] = {"check": check, "torch": torch}
     exec(source + "\nreport = check('square_gradient')\n", namespace)
     report = namespace["report"]
-    assert isinstance(report, Report)
+    assert isinstance(report, CheckReport)
     return report
 
 

@@ -17,7 +17,7 @@ from autograder.sandbox.transcript import (
     Returned,
     Transcript,
 )
-from autograder.student.report import Report, explanation_of, lines_of, observe_file, report_on
+from autograder.student.report import CheckReport, explanation_of, lines_of, observe_file, report_on
 from autograder.student.shipped import PublicChecks
 
 EXERCISE = "square_gradient"
@@ -32,7 +32,7 @@ def transcript(checks: PublicChecks, outcome: Outcome) -> Transcript:
     return Transcript(dict.fromkeys(checks.probe_set.names, Record(outcome)))
 
 
-def html(report: Report) -> str:
+def html(report: CheckReport) -> str:
     return re.sub(r"\s+", " ", report._repr_html_())
 
 
@@ -90,9 +90,9 @@ def test_a_missing_name_is_told(checks: PublicChecks) -> None:
 
 def test_the_score_is_the_share_of_checks_passed() -> None:
     tests = [TestResult(f"test_{n}", "It.", 0, "passed" if n < 3 else "failed") for n in range(4)]
-    report = Report(ExerciseResult("f", 0, 0, tests), 10)
+    report = CheckReport(ExerciseResult("f", 0, 0, tests), 10)
     assert (report.score, report.passed, repr(report)) == (7.5, False, "7.5")
-    assert repr(Report(ExerciseResult("f", 0, 0, tests[:3]), 10)) == "10.0"
+    assert repr(CheckReport(ExerciseResult("f", 0, 0, tests[:3]), 10)) == "10.0"
 
 
 def test_a_failure_is_explained_line_by_line_in_a_fixed_order() -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 import autograder
-from autograder.probing import Draw, Missing, Probe, Submission
+from autograder.probing import Draw, MissingName, Probe, Submission
 from autograder.sandbox.inside.encode import TooLarge, encode_value, type_name
 from autograder.sandbox.inside.python_of import python_of
 from autograder.sandbox.protocol import (
@@ -31,17 +31,17 @@ from autograder.sandbox.protocol import (
     Job,
     ProbeEnded,
     ProbeStarted,
-    Progress,
+    Step,
 )
 from autograder.sandbox.transcript import (
     MAX_TEXT,
     ChildOutcome,
+    Missing,
     NotImplementedYet,
     OutputLimit,
     Raised,
     Returned,
 )
-from autograder.sandbox.transcript import Missing as MissingOutcome
 
 RECORD_BYTES = MAX_RECORD // 2
 MAGIC_OPTIONS = re.compile(r"^(\s*-\w+(\s*\d+|\s+\w+(?=\s+-))?)+\s+")
@@ -49,7 +49,7 @@ MAGIC_OPTIONS = re.compile(r"^(\s*-\w+(\s*\d+|\s+\w+(?=\s+-))?)+\s+")
 BODY_MAGICS = {"time", "timeit", "capture", "prun"}
 """Magics whose body is the student's code; all others are passed over."""
 
-Send = Callable[[Progress], None]
+Send = Callable[[Step], None]
 
 
 class Printed(io.TextIOBase):
@@ -157,8 +157,8 @@ def outcome_of(probe: Probe, submission: Submission, draw: Draw, cells: list[Cel
         value = encode_value(probe(submission, draw), budget_bytes=RECORD_BYTES)
         size_bytes = len(msgspec.msgpack.encode(value))
         return Returned(value) if size_bytes <= RECORD_BYTES else OutputLimit(size_bytes)
-    except Missing as error:
-        return MissingOutcome(error.name)
+    except MissingName as error:
+        return Missing(error.name)
     except NotImplementedError:
         return NotImplementedYet()
     except TooLarge as error:

@@ -48,12 +48,10 @@ def trial(submission: Submission, draw: Draw) -> Any:
     return submission.trial()
 
 
-def run(
-    *sources: str, skip: tuple[int, ...] = (), probes: int = 1, first: int = 0
-) -> list[protocol.Progress]:
+def run(*sources: str, skip: tuple[int, ...] = (), probes: int = 1, first: int = 0) -> list[protocol.Step]:
     cells = [Cell(source, f"cell {number}") for number, source in enumerate(sources, start=1)]
     orders = [ProbeOrder("trial", 7)] * probes
-    sent: list[protocol.Progress] = []
+    sent: list[protocol.Step] = []
     child.run_job(Job(cells, [*skip], orders, first, None, 1), {"trial": trial}, sent.append)
     return sent
 

@@ -117,9 +117,9 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     line.close()
 
 
-def records(data: bytes) -> list[protocol.Progress]:
+def records(data: bytes) -> list[protocol.Step]:
     frames = protocol.FrameReader().feed(data)
-    return [msgspec.msgpack.decode(p, type=protocol.Progress) for p in frames]
+    return [msgspec.msgpack.decode(p, type=protocol.Step) for p in frames]
 
 
 def steps(data: bytes) -> list[str]:

@@ -34,8 +34,9 @@ check: format lint types sync verify test ## All that CI checks
 format: $(STAMP)-dev ## Formatting (ruff format writes what this wants)
 	$(BIN)/ruff format --check .
 
-lint: $(STAMP)-dev ## Lint
+lint: $(STAMP)-dev ## Lint, and the order of the rooms
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 
 types: $(STAMP)-dev ## Types, strictly
 	$(BIN)/mypy

@@ -21,6 +21,6 @@ def harmless_cell(text: str) -> str:
     return FORMULA.sub(r"\1'\2", CONTROL.sub("\ufffd", text))
 
 
-def _utf8(text: str) -> str:
+def utf8(text: str) -> str:
     """``text`` with ``?`` for what UTF-8 cannot hold."""
     return text.encode("utf-8", "replace").decode()

@@ -23,7 +23,7 @@ __all__ = [
     "CallCounter",
     "Draw",
     "GlobalState",
-    "Missing",
+    "MissingName",
     "Submission",
     "attempt",
     "graph_state",

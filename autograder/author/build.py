@@ -10,9 +10,9 @@ from pathlib import Path
 
 from autograder.assignment.model import Assignment
 from autograder.atomic_write import write_atomically
-from autograder.author.expected import _expected
+from autograder.author.expected import expected_transcripts
 from autograder.author.leaks import Rendered
-from autograder.author.notebook import _notebook_bytes, instructor_notebook, release_notebook
+from autograder.author.notebook import instructor_notebook, notebook_bytes, release_notebook
 from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.enclosure import Level
 from autograder.student.shipped import CHECKS
@@ -36,10 +36,10 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
     release = release_notebook(instructor_notebook(assignment, points))
     public = assignment.side("public")
     files = {
-        Path(f"{assignment.notebook.stem}.ipynb"): _notebook_bytes(release),
+        Path(f"{assignment.notebook.stem}.ipynb"): notebook_bytes(release),
         Path("README.md"): _readme(assignment, points),
         CHECKS / "probes.py": _stamped(public / "probes.py", assignment),
-        CHECKS / "expected.json": _expected(assignment, points, level, existing),
+        CHECKS / "expected.json": expected_transcripts(assignment, points, level, existing),
     }
     for test in sorted(public.glob("test_*.py")):
         files[CHECKS / test.name] = _stamped(test, assignment)

@@ -18,9 +18,10 @@ from autograder.sandbox.transcript import Outcome, Raised, Transcript
 from autograder.student.shipped import CHECKS, ExpectedFile, ShippedMistake, decode_expected, encode_expected
 
 
-def _expected(
+def expected_transcripts(
     assignment: Assignment, points: Mapping[str, int], level: Level, existing: Path | None
 ) -> bytes:
+    """The file that an assignment's checks are shipped with; ``existing`` as it is where it says the same up to rounding."""
     judge, probe_set = open_side(assignment.side("public"))
     judge.close()
     settings, script = assignment.settings, assignment.provided_cells

@@ -94,7 +94,8 @@ def checksum(cell: nbformat.NotebookNode) -> str:
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-def _notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+    """A notebook as it is written, after it was validated."""
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)
     return f"{text}\n".encode()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.classroom.untrusted_files import listed, problem_of, search
 from autograder.errors import UsageError
-from autograder.escaping import _utf8
+from autograder.escaping import utf8
 
 SUFFIXES = (".ipynb", ".py")
 
@@ -143,9 +143,9 @@ def _with_utf8_name(found: Found) -> Found:
     """``found``, unless its name cannot be written down: then a problem, under a name that can."""
     named = replace(
         found,
-        student=_utf8(found.student),
-        path=Path(_utf8(str(found.path))),
-        problem=_utf8(found.problem),
-        left_out=_utf8(found.left_out),
+        student=utf8(found.student),
+        path=Path(utf8(str(found.path))),
+        problem=utf8(found.problem),
+        left_out=utf8(found.left_out),
     )
     return found if named == found else replace(named, problem="has a name that is not UTF-8; rename it")

@@ -13,7 +13,7 @@ from autograder.classroom.finding import MAX_FILE_MIB, QUOTED_CHARS
 from autograder.classroom.percent import percent_cells
 from autograder.classroom.untrusted_files import read_file
 from autograder.errors import SubmissionError, UsageError
-from autograder.escaping import _utf8
+from autograder.escaping import utf8
 from autograder.sandbox.protocol import Cell
 
 MAX_CODE_BYTES = 2 * 2**20
@@ -134,7 +134,7 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
     try:
         return dict(nbformat.convert(nbformat.from_dict(notebook), 4))
     except Exception as error:  # noqa: BLE001 - it may raise anything on such input
-        why = _utf8(str(error))[:200]
+        why = utf8(str(error))[:200]
         raise SubmissionError(f"is in an old notebook format that cannot be converted ({why})") from None
 
 
@@ -193,7 +193,7 @@ def _kept(number: int, source: str, metadata: Any) -> list[_RawCell]:
         return []
     grade_id = marks.get("grade_id")
     name = grade_id if isinstance(grade_id, str) else ""
-    return [_RawCell(_utf8(source.replace("\r\n", "\n")), number, name)]
+    return [_RawCell(utf8(source.replace("\r\n", "\n")), number, name)]
 
 
 def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[Cell]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from autograder.assignment.model import Assignment
 from autograder.atomic_write import write_atomically
-from autograder.author.notebook import _notebook_bytes, instructor_notebook
+from autograder.author.notebook import instructor_notebook, notebook_bytes
 from autograder.errors import UsageError
 from autograder.judge.open_side import max_scores, open_side
 
@@ -29,4 +29,4 @@ def write_source(assignment: Assignment, released: Path, target: Path) -> None:
     shutil.copytree(
         released, target, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints")
     )
-    write_atomically(target / f"{assignment.notebook.stem}.ipynb", _notebook_bytes(notebook))
+    write_atomically(target / f"{assignment.notebook.stem}.ipynb", notebook_bytes(notebook))

@@ -26,7 +26,7 @@ def plain(text: str, style: str = "") -> Text:
     return Text(CONTROL.sub("\ufffd", text), style=style)
 
 
-def _value(text: str) -> Text:
+def value_text(text: str) -> Text:
     """A value in a cell of its own, where it may have several lines, as a printed matrix has."""
     return Text("\n").join(plain(line) for line in text.split("\n"))
 
@@ -148,7 +148,7 @@ def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
     yield line + plain(test.title) + Text(f"  [{test.name}: {test.verdict}]", "dim")
     table = Table.grid(padding=(0, 2))
     for label, value in test.detail.items():
-        table.add_row(Text(label, "dim"), _value(value[:600]))
+        table.add_row(Text(label, "dim"), value_text(value[:600]))
     if test.diagnosis:
         table.add_row(Text("diagnosis", "dim"), Text(test.diagnosis, "cyan"))
     if table.row_count:

@@ -73,7 +73,7 @@ class _Stream:
             self.read(0.05)
 
 
-class _WarmProcess:
+class WarmLink:
     """The process that zygotes are forked from, one at a time, and its streams; it starts at once.
 
     Args:
@@ -176,20 +176,21 @@ class _WarmProcess:
             self._process.wait(STOP_S)
 
 
-_idle: list[_WarmProcess] = []
+idle: list[WarmLink] = []
 """The enclosed warm process without a zygote, if there is one."""
 
 
 def end_idle() -> None:
     """End the warm processes that wait for a next zygote. Called by itself at the end of this process."""
-    while _idle:
-        _idle.pop().stop()
+    while idle:
+        idle.pop().stop()
 
 
 _at_exit = Finalize(None, end_idle, exitpriority=10)  # unlike atexit, in worker processes too
 
 
-def _has_ended(process: psutil.Process) -> bool:
+def has_ended(process: psutil.Process) -> bool:
+    """Whether a process has ended, reaped or not."""
     with contextlib.suppress(psutil.NoSuchProcess):  # it may go between one look and the next
         return not process.is_running() or bool(process.status() == psutil.STATUS_ZOMBIE)
     return True

@@ -18,7 +18,7 @@ from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import Kill, Leave, Ready, Setup, Warm
 from autograder.sandbox.untrusted_folder import remove
-from autograder.sandbox.warm_link import _has_ended, _idle, _WarmProcess
+from autograder.sandbox.warm_link import WarmLink, has_ended, idle
 
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
@@ -42,12 +42,12 @@ class ZygoteProcess:
         self._make_setup = make_setup
         self._home = tempfile.TemporaryDirectory(prefix="autograder-") if scratch else None
         self.scratch = Path(self._home.name) / "scratch" if self._home else None
-        self._warm: _WarmProcess | None = None
+        self._warm: WarmLink | None = None
         self._is_used = False
 
     def close(self) -> None:
         """End the zygote and everything below it, and remove its folder. Another start starts another."""
-        if self.ready is not None and self.level is Level.SANDBOXED and not self.scratch and not _idle:
+        if self.ready is not None and self.level is Level.SANDBOXED and not self.scratch and not idle:
             self._part_from_warm()
         self.stop()
         if self.scratch:
@@ -61,7 +61,7 @@ class ZygoteProcess:
         assert warm
         try:
             warm.send(Leave())
-            _idle.append(warm)
+            idle.append(warm)
         except BaseException as error:
             warm.stop()
             if not isinstance(error, BrokenPipeError):
@@ -74,8 +74,8 @@ class ZygoteProcess:
         home = Path(self._home.name) if self._home else None
         if self.scratch:
             (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
-        self._is_used = bool(_idle) and self.level is Level.SANDBOXED and home is None
-        self._warm = _idle.pop() if self._is_used else _WarmProcess(self.level, home=home)
+        self._is_used = bool(idle) and self.level is Level.SANDBOXED and home is None
+        self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
             self._warm.send(self._make_setup(self._warm.readable))
 
@@ -178,7 +178,7 @@ class ZygoteProcess:
                 with contextlib.suppress(psutil.Error):
                     process.kill()
             psutil.wait_procs(strays, timeout=0.2)
-            if all(map(_has_ended, self.descendants())):
+            if all(map(has_ended, self.descendants())):
                 return
         self.stop()
 

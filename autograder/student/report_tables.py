@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from autograder.results.tables import _value, plain
+from autograder.results.tables import plain, value_text
 from autograder.student.report import CheckReport, explanation_of, lines_of
 
 
@@ -33,7 +33,7 @@ def report_in_terminal(report: CheckReport) -> Iterator[RenderableType]:
             yield Padding(plain(explanation), (0, 0, 0, 6))
         table = Table.grid(padding=(0, 2))
         for label, value in lines_of(test):
-            table.add_row(Text(label, "dim"), _value(value))
+            table.add_row(Text(label, "dim"), value_text(value))
         yield Padding(table, (0, 0, 0, 6))
     if result.hint:
         yield Panel(

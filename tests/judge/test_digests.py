@@ -19,7 +19,7 @@ from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import PACKAGE
 from autograder.sandbox.probe_set import ProbeSet
 
-LANE = "lane"
+LANE = "classroom.lane"
 """Where a class's grading begins: from here on, whatever is imported may decide."""
 OBSERVATION, JUDGEMENT, BOTH, NEITHER = (
     {"observation"},
@@ -52,23 +52,23 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        ("cli", NEITHER),
-        ("show", NEITHER),
-        ("store", NEITHER),
-        ("export", NEITHER),
-        ("verify", NEITHER),
-        ("nbgrader.kernel", NEITHER),
+        ("cli.grade", NEITHER),
+        ("results.tables", NEITHER),
+        ("results.store", NEITHER),
+        ("results.files", NEITHER),
+        ("author.verify", NEITHER),
+        ("sandbox.notebook.session_kernel", NEITHER),
         ("probing", OBSERVATION),
-        ("runtime.child", OBSERVATION),
-        ("runtime.encode", OBSERVATION),
-        ("sandbox", OBSERVATION),
-        ("observer", OBSERVATION),
-        ("submission", OBSERVATION),
-        ("transcript", OBSERVATION),
-        ("judge", JUDGEMENT),
-        ("judging", JUDGEMENT),
-        ("grader", JUDGEMENT),
-        ("diagnosis", JUDGEMENT),
+        ("sandbox.inside.child", OBSERVATION),
+        ("sandbox.inside.encode", OBSERVATION),
+        ("sandbox.enclosure", OBSERVATION),
+        ("sandbox.observer", OBSERVATION),
+        ("classroom.reading", OBSERVATION),
+        ("sandbox.transcript", OBSERVATION),
+        ("judge.pytest_session", JUDGEMENT),
+        ("judge.observation", JUDGEMENT),
+        ("judge.grader", JUDGEMENT),
+        ("judge.diagnosis", JUDGEMENT),
     ],
 )
 def test_a_changed_module_moves_the_digest_of_what_it_decides(
@@ -82,7 +82,7 @@ def test_a_changed_module_moves_the_digest_of_what_it_decides(
 
 def test_a_new_module_that_runs_enclosed_moves_the_observation(tiny: Assignment, engine: Path) -> None:
     before = of(tiny)
-    (engine / "runtime" / "new.py").touch()
+    (engine / "sandbox" / "inside" / "new.py").touch()
     assert moved(before, of(tiny)) == OBSERVATION
 
 
@@ -153,7 +153,12 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
 
-MODULES = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+def does_something(path: Path) -> bool:
+    """Whether a module holds more than its docstring, as most rooms' own do not."""
+    return len(ast.parse(path.read_text(encoding="utf-8")).body) > 1
+
+
+MODULES = {name_of(path): path for path in PACKAGE.rglob("*.py") if does_something(path)}
 
 
 def imported_by(module: str) -> Iterator[str]:
@@ -173,7 +178,7 @@ def imported_by(module: str) -> Iterator[str]:
 
 
 def test_whatever_grading_imports_is_hashed_or_said_to_decide_nothing() -> None:
-    hashed = {name_of(path) for path in source_files([*OBSERVING, *JUDGING])}
+    hashed = {name_of(path) for path in source_files([*OBSERVING, *JUDGING])} & MODULES.keys()
     waiting, reached = [LANE, *hashed], set[str]()
     while waiting:
         module = waiting.pop()
@@ -194,6 +199,6 @@ def test_no_module_is_listed_twice() -> None:
 
 
 def test_a_listed_module_that_is_not_there_is_an_error(engine: Path, tiny: Assignment) -> None:
-    (engine / "judge.py").rename(engine / "judge_moved.py")
-    with pytest.raises(FileNotFoundError, match=r"judge\.py"):
+    (engine / "judge" / "grader.py").rename(engine / "judge" / "moved.py")
+    with pytest.raises(FileNotFoundError, match=r"grader\.py"):
         of(tiny)

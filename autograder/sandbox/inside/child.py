@@ -17,7 +17,6 @@ import msgspec
 import numpy as np
 import torch
 
-import autograder
 from autograder.probing import Draw, MissingName, Probe, Submission
 from autograder.sandbox.inside.encode import TooLarge, encode_value, type_name
 from autograder.sandbox.inside.python_of import python_of
@@ -110,7 +109,7 @@ def new_namespace() -> dict[str, Any]:
     """An empty ``__main__`` for a submission, in which ``check`` and the shell do nothing."""
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
-    vars(autograder)["check"] = lambda *_, **__: None
+    vars(sys.modules["autograder"])["check"] = lambda *_, **__: None
     shell = QuietShell(main.__dict__)
     main.__dict__.update(get_ipython=lambda: shell, display=lambda *_, **__: None)
     return main.__dict__

@@ -37,7 +37,7 @@ from autograder.sandbox.untrusted_folder import make_empty, remove
 
 MEMORY = "4G"
 PYTHON_KERNEL = PACKAGE / "sandbox" / "inside" / "guarded_kernel.py"
-LOCKED = PACKAGE / "runtime" / "locked.py"
+LOCKED = PACKAGE / "sandbox" / "inside" / "locked.py"
 LIMITS = {"RLIMIT_CPU": 3600, "RLIMIT_FSIZE": FOLDER_BYTES, "RLIMIT_CORE": 0}
 """What each of its processes may use: seconds of computing, bytes of one file, no core dump."""
 WORDS_BYTES = 2000

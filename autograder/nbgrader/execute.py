@@ -39,7 +39,7 @@ from autograder.nbgrader.observed import (
 )
 from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.source import SourceNotebook, imports_of, imports_on_lines, source_notebook
-from autograder.nbgrader.witness import Witness, is_test
+from autograder.nbgrader.witness import Witness, is_test, set_number
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
 from autograder.sandbox.notebook.session_kernel import AGAIN_S, SessionKernel
@@ -245,12 +245,12 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         """As nbgrader has it; of a cell that tests, what it has put out by now is what counts."""
         super().on_cell_executed(**kwargs)
         cell, index = kwargs["cell"], kwargs["cell_index"]
-        _number(cell, self.code_cells_executed)
+        set_number(cell, self.code_cells_executed)
         if is_test(cell):
             self._end_test(cell, index)
 
     def _end_test(self, cell: NotebookNode, index: int) -> None:
-        self._witness.end(cell, index)
+        self._witness.end(cell, index, self.code_cells_executed)
         self.clear_display_id_mapping(index)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
@@ -277,7 +277,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         if not is_known:
             how = f"sent what no kernel sends ({type(error).__name__})"
         cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
-        _number(cell, self.code_cells_executed)
+        set_number(cell, self.code_cells_executed)
         if is_known and is_test(cell):
             self._end_test(cell, index)
         if self._session is not None:
@@ -370,14 +370,6 @@ def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
 def _folder_of(resources: Any) -> Path:
     """Where a notebook lies."""
     return Path((resources.get("metadata") or {}).get("path") or Path.cwd())
-
-
-def _number(cell: NotebookNode, count: int) -> None:
-    """Set the number of a cell that was executed. What its process says of it could be any number, and so a message."""
-    cell.execution_count = count
-    for output in cell.outputs:
-        if output.output_type == "execute_result":
-            output.execution_count = count
 
 
 def _is_folder(path: Path) -> bool:

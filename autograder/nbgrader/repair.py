@@ -3,12 +3,9 @@
 In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins` puts them in place.
 """
 
-import errno
 import html
 import json
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +22,8 @@ from traitlets import Bool, Instance
 from autograder.classroom.finding import MAX_FILE_MIB
 from autograder.classroom.lane import READING_MIB, bounded_memory
 from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES
+from autograder.classroom.untrusted_files import read_file
+from autograder.errors import SubmissionError
 from autograder.judge.mentions import read_this
 from autograder.nbgrader.source import GradebookCell, SourceNotebook, source_notebook, with_metadata
 
@@ -104,31 +103,15 @@ def read_notebook(path: Path) -> NotebookNode:
 
 
 def file_bytes(path: Path, most_mib: int) -> bytes:
-    """A regular file's bytes. It is opened once, not through a link, and without waiting for anybody to write.
+    """A regular file's bytes, as :func:`autograder.classroom.untrusted_files.read_file` reads them.
 
     Raises:
-        UnreadableError: it is none, or too large.
+        UnreadableError: it is none, or too large; the text names it.
     """
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        is_link = error.errno == errno.ELOOP
-        raise UnreadableError(
-            f"{path.name} is a link to another file; ask for the file itself"
-            if is_link
-            else f"{path.name} cannot be read ({error.strerror})"
-        ) from None
-    try:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
-            raise UnreadableError(f"{path.name} is {kind}; ask for the notebook itself")
-        if status.st_size > most_mib * 2**20:
-            raise UnreadableError(f"is larger than {most_mib} MiB; ask for it with outputs cleared")
-        with os.fdopen(fd, "rb", closefd=False) as file:
-            return file.read(most_mib * 2**20)
-    finally:
-        os.close(fd)
+        return read_file(path, max_bytes=most_mib * 2**20)
+    except SubmissionError as error:
+        raise UnreadableError(f"{path.name} {error}") from None
 
 
 def _notebook_in(data: bytes) -> NotebookNode:

@@ -20,6 +20,14 @@ def is_test(cell: NotebookNode) -> bool:
     return bool(is_grade(cell) and not is_solution(cell))
 
 
+def set_number(cell: NotebookNode, count: int) -> None:
+    """Set the number of a cell that was executed. What its process says of it could be any number, and so a message."""
+    cell.execution_count = count
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+
+
 class Witness:
     """The test cells of one notebook that were seen to be executed, by their place in it."""
 
@@ -36,9 +44,10 @@ class Witness:
         if output is not None and output.output_type in DECIDING:
             self._deciding.append(output)
 
-    def end(self, cell: NotebookNode, index: int) -> None:
-        """A test cell's execution has ended: from now on its outputs are what they are."""
+    def end(self, cell: NotebookNode, index: int, count: int) -> None:
+        """A test cell's execution, the ``count``-th in its notebook, has ended: from now on its outputs are what they are."""
         cell.outputs = settled(cell.outputs, self._deciding)
+        set_number(cell, count)
         self._outputs[index] = copy.deepcopy(cell.outputs)
 
     def put_back(self, notebook: NotebookNode) -> None:

@@ -547,8 +547,8 @@ def one_honest(folder: Path) -> None:
 
 ODD_FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     a_pipe: ("needs_person", "n.ipynb is no regular file"),
-    a_folder: ("needs_person", "n.ipynb is a folder"),
-    a_dangling_link: ("needs_person", "n.ipynb is a link"),
+    a_folder: ("needs_person", "n.ipynb is no regular file"),
+    a_dangling_link: ("needs_person", "n.ipynb is a symbolic link"),
     renamed: ("needs_person", "n.ipynb is missing, but there is 'n (1).ipynb'"),
     renamed_to_text: ("needs_person", "there is 'n.ipynb.txt'"),
     in_a_folder: ("needs_person", "there is 'ps/deeper/n.ipynb'"),
@@ -670,14 +670,20 @@ def test_a_pipe_in_the_place_of_a_notebook_is_not_waited_for(tmp_path: Path) -> 
         (["m.ipynb", "m (1).ipynb"], "'m (1).ipynb'"),
         (["m.ipynb", "N.IPYNB"], "'N.IPYNB'"),
         (["old/m.ipynb"], "'old/m.ipynb'"),
+        (["/".join(["deep"] * 40) + "/n.ipynb"], None),
         (["a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb"], "'a.ipynb', 'b.ipynb', 'c.ipynb', …"),
     ],
 )
-def test_what_may_be_the_notebook_that_is_missing(files: list[str], found: str, tmp_path: Path) -> None:
+def test_what_may_be_the_notebook_that_is_missing(
+    files: list[str], found: str | None, tmp_path: Path
+) -> None:
     for name in files:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     reason = missing_reason(tmp_path, "n", ["n", "m"])
+    if found is None:
+        assert "n.ipynb is missing, and may lie where nobody searched: deep/" in reason
+        return
     assert reason == (
         f"n.ipynb is missing, but there is {found}; if it is that, rename it and grade it again"
         if found

@@ -23,6 +23,7 @@ OBSERVING = (
     "assignment",
     "baseline",
     "observer",
+    "percent",
     "probe_seed",
     "probing",
     "progress",

@@ -31,7 +31,7 @@ START_S = 120.0
 STOP_S = 10.0
 """How long the end of a killed process, and of its stream, is waited for, in seconds."""
 ENDING_S = 2.0
-"""How long the exit status of a launcher is waited for whose zygote has closed its stream, in seconds."""
+"""How long the exit status of a warm process is waited for that has closed its stream, in seconds."""
 NOISE = ("Fontconfig ",)
 """How lines begin that libraries write inside the sandbox when nothing is wrong."""
 WAITING_CHUNKS = 16
@@ -140,7 +140,7 @@ class _WarmProcess:
         if status is None and self._stream.has_ended():
             with contextlib.suppress(
                 subprocess.TimeoutExpired
-            ):  # the launcher ends a moment after what it launched
+            ):  # its streams close a moment before it has ended
                 status = self._process.wait(ENDING_S)
         return "it did not end" if status is None else describe_exit(status)
 

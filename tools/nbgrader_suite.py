@@ -53,8 +53,11 @@ AUTOGRADE = "apps/test_nbgrader_autograde.py::TestNbGraderAutograde"
 NO_KERNEL = """The notebook's kernel (`blah`) is not installed. nbgrader ends that student's grading with an error and exits with status 1: \
 nothing comes into `autograded/`. `SandboxedExecute` writes into the notebook that it was not executed and why, and the student waits for a person, like \
 one whose file cannot be read: no scores, and nobody is lost."""
+OWN_KERNEL = """The assignment names no kernel, and the student's notebook one (`blarg`) that is not installed. nbgrader ends that student's grading with an error. \
+`RepairCells` does not let students say which language a notebook is in, since in another nothing of what fools test cells would be undone: \
+the notebook is executed as Python, and the student is graded."""
 DEVIATIONS = {
-    f"{AUTOGRADE}::test_missing_source_kernelspec": NO_KERNEL,
+    f"{AUTOGRADE}::test_missing_source_kernelspec": OWN_KERNEL,
     f"{AUTOGRADE}::test_incorrect_source_kernelspec": NO_KERNEL,
     f"{AUTOGRADE}::test_handle_failure": FOREIGN_CELLS,
     f"{AUTOGRADE}::test_handle_failure_single_notebook": FOREIGN_CELLS,
@@ -185,7 +188,8 @@ def report(results: Results) -> str:
             "",
             f"The test modules of nbgrader {metadata.version('nbgrader')} that reach what the drop-ins replace, unmodified from the installed wheel (each file is compared with "
             "the wheel's record). Commands get the drop-ins by configuration, as a course does: `use_dropins(c)`. Tests that import one of nbgrader's classes get ours in its place, "
-            "and so does `nbgrader validate`, for which nbgrader has no option. Everything runs in the sandbox.",
+            "and so does `nbgrader validate`, for which nbgrader has no option. Tests that have grades saved without anything executed tell `SaveScores` that all was: it scores no other test cell. "
+            "Everything runs in the sandbox.",
             "",
             "`python tools/nbgrader_suite.py --stock` runs them on nbgrader alone first. A test that is not listed below and fails, and one that is listed and passes, are both errors.",
             "",

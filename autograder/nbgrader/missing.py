@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.untrusted_folder import entries
+from autograder.untrusted_files import listed, search
 
 CHECKPOINTS, CHECKPOINT = ".ipynb_checkpoints", "-checkpoint"
 NOT_HANDED_IN = ("__MACOSX", "._")
@@ -34,9 +34,11 @@ def missing_reason(submitted: Path, name: str, expected: Collection[str]) -> str
         name: the notebook's name.
         expected: the names of all notebooks of the assignment.
     """
-    found = sorted(
-        entry.path for entry in entries(submitted) if _may_be(entry.path, name, submitted, expected)
-    )
+    searched = search(submitted, lambda entry: entry.startswith(NOT_HANDED_IN))
+    below = sorted(path.relative_to(submitted) for path in searched.paths)
+    found = [path for path in below if _may_be(path, name, submitted, expected)]
+    if not found and searched.left_out:
+        return f"{name}.ipynb is missing, and may lie where nobody searched: {listed(searched.left_out)}"
     if not found:
         return ""
     named = ", ".join(repr(str(path)) for path in found[:NAMED]) + (", …" if len(found) > NAMED else "")
@@ -44,9 +46,7 @@ def missing_reason(submitted: Path, name: str, expected: Collection[str]) -> str
 
 
 def _may_be(path: Path, name: str, submitted: Path, expected: Collection[str]) -> bool:
-    """Whether a file, or a folder that is called like one, may be the notebook of this name, or another that nobody expects."""
-    if path.name == CHECKPOINTS or any(part.startswith(NOT_HANDED_IN) for part in path.parts):
-        return False
+    """Whether a file may be the notebook of this name, or another that nobody expects."""
     stem, _, rest = path.name.partition(".")
     if ".ipynb" not in path.name.lower():
         return stem == name and rest.lower() == "py"

@@ -3,13 +3,10 @@
 In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins` puts them in place.
 """
 
-import errno
 import html
 import json
-import os
 import re
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +19,12 @@ from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
+from autograder.errors import SubmissionError
 from autograder.lane import READING_MIB, bounded_memory
 from autograder.mentions import read_this
-from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook
+from autograder.nbgrader.source import SourceCell, SourceNotebook, source_notebook, with_metadata
 from autograder.submission import MAX_CELLS, MAX_CODE_BYTES, MAX_FILE_MIB
+from autograder.untrusted_files import read_file
 
 MARK = "nbgrader"
 KINDS = ("grade", "solution", "locked", "task")
@@ -103,31 +102,15 @@ def read_notebook(path: Path) -> NotebookNode:
 
 
 def file_bytes(path: Path, most_mib: int) -> bytes:
-    """A regular file's bytes. It is opened once, not through a link, and without waiting for anybody to write.
+    """A regular file's bytes, as :func:`autograder.untrusted_files.read_file` reads them.
 
     Raises:
-        UnreadableError: it is none, or too large.
+        UnreadableError: it is none, or too large; the text names it.
     """
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        is_link = error.errno == errno.ELOOP
-        raise UnreadableError(
-            f"{path.name} is a link to another file; ask for the file itself"
-            if is_link
-            else f"{path.name} cannot be read ({error.strerror})"
-        ) from None
-    try:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
-            raise UnreadableError(f"{path.name} is {kind}; ask for the notebook itself")
-        if status.st_size > most_mib * 2**20:
-            raise UnreadableError(f"is larger than {most_mib} MiB; ask for it with outputs cleared")
-        with os.fdopen(fd, "rb", closefd=False) as file:
-            return file.read(most_mib * 2**20)
-    finally:
-        os.close(fd)
+        return read_file(path, max_bytes=most_mib * 2**20)
+    except SubmissionError as error:
+        raise UnreadableError(f"{path.name} {error}") from None
 
 
 def _notebook_in(data: bytes) -> NotebookNode:
@@ -302,6 +285,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         if source is None:
             with Gradebook(about["db_url"]) as gradebook:
                 source = source_notebook(gradebook, about["notebook"], about["assignment"])
+            source = source and with_metadata(source, *self._files(about))
         source = source or SourceNotebook(about["notebook"], [])
         is_unreadable = bool(resources.get(UNREADABLE))
         for key in (
@@ -324,6 +308,17 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         for note in resources[TO_READ]:
             self.log.warning(note)
         return nb, resources
+
+    def _files(self, about: Mapping[str, str]) -> list[Path]:
+        """The assignment's notebook as it was released and as it was written."""
+        if self.parent is None:
+            return []
+        coursedir = self.parent.parent.coursedir
+        folders = (coursedir.release_directory, coursedir.source_directory)
+        return [
+            Path(coursedir.format_path(folder, ".", about["assignment"])) / f"{about['notebook']}.ipynb"
+            for folder in folders
+        ]
 
     def tell(self, text: str) -> None:
         """Log a repair and keep it for the report."""
@@ -442,9 +437,10 @@ def _as_cell(wanted: SourceCell, *, with_id: bool) -> NotebookNode:
 
 def _released_metadata(wanted: SourceCell) -> NotebookNode:
     """All metadata of a cell that is the assignment's, as nbgrader releases it: no tag or other key of the student's is on it."""
-    made = NotebookNode({MARK: NotebookNode(_marks(wanted)), "deletable": False})
-    if not (wanted.solution or wanted.task):
-        made["editable"] = False
+    locks = (
+        {"deletable": False} if wanted.solution or wanted.task else {"deletable": False, "editable": False}
+    )
+    made: NotebookNode = nbformat.from_dict({**locks, **wanted.metadata, MARK: _marks(wanted)})
     return made
 
 

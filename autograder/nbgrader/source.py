@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 
 
 class SourceCell(msgspec.Struct, frozen=True):
-    """One cell that nbgrader knows. ``points`` is None for those that earn none."""
+    """One cell that nbgrader knows. ``points`` is None for those that earn none; ``metadata`` are those beside nbgrader's own."""
 
     name: str
     cell_type: str
@@ -38,6 +39,7 @@ class SourceCell(msgspec.Struct, frozen=True):
     solution: bool
     task: bool
     points: float | None = None
+    metadata: dict[str, Any] = {}
 
     @property
     def is_test(self) -> bool:
@@ -105,6 +107,25 @@ def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> Sou
     ]
     kernelspec = json.loads(found.kernelspec) if found.kernelspec else None
     return SourceNotebook(notebook, cells, kernelspec or None)
+
+
+def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:
+    """``source`` with the metadata that its cells have in the first of ``files`` that is there: the gradebook keeps none."""
+    path = next((path for path in files if path.is_file()), None)
+    try:
+        cells = json.loads(path.read_bytes())["cells"] if path else []
+        found = {
+            cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"] for cell in cells if _is_marked(cell)
+        }
+    except (OSError, ValueError, KeyError, TypeError):  # nbgrader can grade without that file, and so can we
+        return source
+    own = {name: {k: v for k, v in metadata.items() if k != "nbgrader"} for name, metadata in found.items()}
+    told = [msgspec.structs.replace(cell, metadata=own.get(cell.name, {})) for cell in source.cells]
+    return msgspec.structs.replace(source, cells=told)
+
+
+def _is_marked(cell: Any) -> bool:
+    return "grade_id" in (cell["metadata"].get("nbgrader") or {})
 
 
 def imports_of(source: str) -> set[str]:

@@ -324,7 +324,7 @@ def test_a_link_to_the_solution_is_left_to_a_person(attacked: Callable[[str], At
     course = attacked(way)
     assert course.score("linker") == 0.0
     text = (course.root / "autograded" / "linker" / "ps" / "n.ipynb").read_text()
-    assert "is a link" in text
+    assert "is a symbolic link" in text
     assert SECRET not in text
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         (grade,) = gradebook.find_submission_notebook("n", "ps", "linker").grades

@@ -21,11 +21,14 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
+from traitlets.config import Config
 
 from autograder.nbgrader import bulk, repair
 from autograder.nbgrader.bulk import Order, grade_course
+from autograder.nbgrader.config import use_dropins
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.execute import PARSED_CHARS, SandboxedExecute, needs_kernel
 from autograder.nbgrader.gradebook import StudentReport
@@ -40,7 +43,7 @@ from autograder.nbgrader.repair import (
     read_notebook,
 )
 from autograder.nbgrader.saving import open_tests_of, scores_of
-from autograder.nbgrader.source import SourceCell, SourceNotebook, imports_of
+from autograder.nbgrader.source import SourceCell, SourceNotebook, imports_of, with_metadata
 from autograder.nbgrader.witness import Witness
 from autograder.sandbox import Level
 
@@ -149,6 +152,21 @@ def test_a_test_cell_tagged_to_be_skipped_is_executed(
     kept = set(taken.notebook.cells[1].metadata) - {"execution"}  # that is when it was executed
     assert kept == {"nbgrader", "deletable", "editable"}
     assert taken.notebook.cells[1].metadata.get("execution") != {"x": "y"}
+
+
+def test_the_assignments_own_metadata_stay_on_its_cells(tmp_path: Path) -> None:
+    """An instructor may leave cells out of the feedback by their tags."""
+    released = tmp_path / "released.ipynb"
+    nbformat.write(handed_in(test={"tags": ["remove-cell"], "editable": False}), released)
+    source = with_metadata(SOURCE, tmp_path / "absent.ipynb", released)
+    made = handed_in(test=SKIPPED)
+    notebook, _ = RepairCells(source=source).preprocess(made, {"nbgrader": {"notebook": "n"}})
+    found = dict(notebook.cells[1].metadata)
+    assert found.pop("nbgrader")["grade_id"] == "test"
+    assert found == {"tags": ["remove-cell"], "deletable": False, "editable": False}
+    for text in ("{", "[]", '{"cells": 3}', '{"cells": [3]}'):
+        released.write_text(text)
+        assert with_metadata(SOURCE, released) == SOURCE
 
 
 @pytest.mark.parametrize("tag", ["skip-execution", "mine"])
@@ -529,8 +547,8 @@ def one_honest(folder: Path) -> None:
 
 ODD_FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     a_pipe: ("needs_person", "n.ipynb is no regular file"),
-    a_folder: ("needs_person", "n.ipynb is a folder"),
-    a_dangling_link: ("needs_person", "n.ipynb is a link"),
+    a_folder: ("needs_person", "n.ipynb is no regular file"),
+    a_dangling_link: ("needs_person", "n.ipynb is a symbolic link"),
     renamed: ("needs_person", "n.ipynb is missing, but there is 'n (1).ipynb'"),
     renamed_to_text: ("needs_person", "there is 'n.ipynb.txt'"),
     in_a_folder: ("needs_person", "there is 'ps/deeper/n.ipynb'"),
@@ -546,9 +564,6 @@ ODD_FILES: dict[Callable[[Path], None], tuple[str, str]] = {
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Path:
     """A course that has released :data:`SOURCE`; each of :data:`ODD_FILES` is a student's."""
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-
     root = tmp_path_factory.mktemp("course")
     (root / "nbgrader_config.py").write_text(
         "from autograder.nbgrader.config import use_dropins\nc = get_config()\nuse_dropins(c)\n"
@@ -600,6 +615,35 @@ def test_moving_the_folder_away_fails_nobodys_grading(reports: dict[str, Student
     assert not report.score
 
 
+def claiming(folder: Path) -> None:
+    made = handed_in(test=SKIPPED)
+    made.metadata[UNREADABLE] = ""
+    nbformat.write(made, folder / "n.ipynb")
+
+
+@pytest.mark.parametrize(
+    "make", [claiming, a_pipe, a_folder, a_dangling_link], ids=lambda make: make.__name__
+)
+def test_so_it_is_by_nbgraders_own_command(
+    course: Path, reports: dict[str, StudentReport], level: Level, make: Callable[[Path], None]
+) -> None:
+    """It converts each notebook twice, and reads what it has written in between."""
+    student = f"{make.__name__}_again"
+    (folder := course / "submitted" / student / "ps").mkdir(parents=True)
+    make(folder)
+    config = Config()
+    config.CourseDirectory.root = str(course)
+    config.SandboxedExecute.unsafe = level is Level.UNSAFE
+    use_dropins(config)
+    done = NbGraderAPI(config=config).autograde("ps", student)
+    assert done["success"], done["error"] + done["log"]
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("test", "n", "ps", student)
+        assert (grade.auto_score, grade.needs_manual_grade) == (
+            (0.0, False) if make is claiming else (None, True)
+        )
+
+
 def test_those_left_to_a_person_stay_so_in_the_next_run(
     reports: dict[str, StudentReport], course: Path
 ) -> None:
@@ -624,14 +668,20 @@ def test_a_pipe_in_the_place_of_a_notebook_is_not_waited_for(tmp_path: Path) -> 
         (["m.ipynb", "m (1).ipynb"], "'m (1).ipynb'"),
         (["m.ipynb", "N.IPYNB"], "'N.IPYNB'"),
         (["old/m.ipynb"], "'old/m.ipynb'"),
+        (["/".join(["deep"] * 40) + "/n.ipynb"], None),
         (["a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb"], "'a.ipynb', 'b.ipynb', 'c.ipynb', …"),
     ],
 )
-def test_what_may_be_the_notebook_that_is_missing(files: list[str], found: str, tmp_path: Path) -> None:
+def test_what_may_be_the_notebook_that_is_missing(
+    files: list[str], found: str | None, tmp_path: Path
+) -> None:
     for name in files:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     reason = missing_reason(tmp_path, "n", ["n", "m"])
+    if found is None:
+        assert "n.ipynb is missing, and may lie where nobody searched: deep/" in reason
+        return
     assert reason == (
         f"n.ipynb is missing, but there is {found}; if it is that, rename it and grade it again"
         if found

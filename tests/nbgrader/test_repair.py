@@ -187,7 +187,7 @@ def test_a_link_is_no_submission(tmp_path: Path) -> None:
     link.symlink_to(solution)
     assert read_notebook(solution).cells[0].source == "the solution"
     text, _ = TolerantNotebookExporter().from_filename(str(link))
-    assert "is a link" in text
+    assert "is a symbolic link" in text
     assert "the solution" not in text
 
 

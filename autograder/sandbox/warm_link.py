@@ -137,7 +137,7 @@ class WarmLink:
         if status is None and self._stream.has_ended():
             with contextlib.suppress(
                 subprocess.TimeoutExpired
-            ):  # the launcher ends a moment after what it launched
+            ):  # its streams close a moment before it has ended
                 status = self._process.wait(ENDING_S)
         return "it did not end" if status is None else describe_exit(status)
 

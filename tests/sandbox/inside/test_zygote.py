@@ -439,6 +439,6 @@ def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]
         def serve(self, setup: bytearray) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    warm = WarmProcess(os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
+    warm = WarmProcess(BEGINNING, os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
     assert not warm._forked(Killed(), bytearray(b"setup"))
     assert capfd.readouterr().err == "the zygote was ended by signal 9\n"

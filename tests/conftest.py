@@ -197,7 +197,7 @@ class InProcessObserver(Observer):
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[InProcessObserver]]:
     """Has build, check and verify observe in the tests' process; puts back what that changes."""
-    for module in ("author.build", "student.report", "author.verify"):
+    for module in ("author.expected", "student.report", "author.verify"):
         monkeypatch.setattr(f"autograder.{module}.Observer", InProcessObserver)
     kept, main = dict(vars(autograder)), sys.modules["__main__"]
     yield InProcessObserver

@@ -12,7 +12,7 @@ PUBLIC = {
         "CallCounter",
         "Draw",
         "GlobalState",
-        "Missing",
+        "MissingName",
         "Submission",
         "attempt",
         "graph_state",

@@ -5,7 +5,8 @@ import sys
 import typer
 
 from autograder.cli import author, doctor, grade, nbgrader, show, student
-from autograder.cli.console import SOME_NOT_GRADED, USAGE
+from autograder.cli.console import SOME_NOT_GRADED, USAGE, tell
+from autograder.cli.screen import Screen, screens
 from autograder.errors import AutograderError, StoreError, UsageError
 
 app = typer.Typer(
@@ -27,19 +28,28 @@ app.add_typer(nbgrader.app, name="nbgrader")
 
 def main() -> None:
     """Run the command line; errors of ours are one message without a traceback."""
-    try:
-        app()
-    except (UsageError, StoreError) as error:
-        _fail(error, USAGE)
-    except AutograderError as error:
-        _fail(error, SOME_NOT_GRADED)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    with screens() as (out, _):
+        try:
+            app()
+        except (UsageError, StoreError) as error:
+            _fail(error, USAGE)
+        except AutograderError as error:
+            _fail(error, SOME_NOT_GRADED)
+        except KeyboardInterrupt:
+            sys.exit(130)
+        finally:
+            out.flush()
+            if out.error and not isinstance(out.error, BrokenPipeError):
+                _tell_of_screen(out)
+
+
+def _tell_of_screen(out: Screen) -> None:
+    unwritten = AutograderError(f"standard output cannot be written ({out.error and out.error.strerror})")
+    if not out.may_fail:
+        _fail(unwritten, SOME_NOT_GRADED)
+    tell(str(unwritten))
 
 
 def _fail(error: AutograderError, status: int) -> None:
-    from autograder.escaping import CONTROL
-
-    lines = (CONTROL.sub("\ufffd", line) for line in str(error).split("\n"))
-    typer.secho("autograder: " + "\n".join(lines), err=True, fg=typer.colors.RED)
+    tell(str(error), typer.colors.RED)
     sys.exit(status)

@@ -24,18 +24,6 @@ from autograder.sandbox.inside.warm_process import Beginning
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WARM_PROCESS = PACKAGE / "sandbox" / "inside" / "warm_process.py"
-INSIDE = tuple(
-    PACKAGE / name
-    for name in (
-        "__init__.py",
-        "probing.py",
-        "sandbox/__init__.py",
-        "sandbox/protocol.py",
-        "sandbox/transcript.py",
-        "sandbox/inside",
-    )
-)
-"""All of this package that runs enclosed: what runs there, and the types of what crosses the pipe."""
 LAUNCHER = PACKAGE / "sandbox" / "inside" / "launcher.py"
 MAX_PROCESSES = 24
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -133,7 +121,7 @@ def _require(lacks: list[MissingFeature]) -> None:
 
 
 def readable_folders() -> list[str]:
-    """What a child may read: Python, its packages, the system's libraries and, of this package, what runs enclosed."""
+    """The folders a child may read: Python, its packages, the system's libraries and this package."""
     paths = sysconfig.get_paths()
     candidates = [
         sys.prefix,
@@ -142,13 +130,13 @@ def readable_folders() -> list[str]:
         paths["platstdlib"],
         paths["purelib"],
         paths["platlib"],
-        *map(str, INSIDE),
+        str(PACKAGE),
         "/usr",
         "/lib",
         "/lib64",
     ]
     real = {os.path.realpath(path) for path in candidates} | set(candidates)
-    return sorted(path for path in real if Path(path).exists())
+    return sorted(path for path in real if Path(path).is_dir())
 
 
 def refuse_readable_secrets(secrets: Iterable[Path]) -> None:

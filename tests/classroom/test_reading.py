@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.assignment.model import Assignment
+from autograder.classroom import finding
 from autograder.classroom import reading as module
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.reading import file_digest, read_cells, read_submission
@@ -169,14 +170,14 @@ def test_whatever_a_student_hands_in_costs_that_student_alone(
     for number in range(300):
         written(tmp_path / "hugo" / f"{number}.py")
     (tmp_path / "ida").mkdir()
-    of_student = module._of_student
+    of_student = finding._of_student
 
     def fail(folder: Path, stem: str) -> Any:
         if folder.name == "ida":
             raise OSError(36, "File name too long")
         return of_student(folder, stem)
 
-    monkeypatch.setattr(module, "_of_student", fail)
+    monkeypatch.setattr(finding, "_of_student", fail)
     found = {item.student: item for item in find_submissions([tmp_path], STEM)}
     assert {student[:4]: item.problem[:32] for student, item in found.items()} == {
         "anna": "",

@@ -279,7 +279,7 @@ def test_a_grader_killed_at_once_after_a_write_has_lost_nothing(tmp_path: Path) 
     program = f"""
         import os, signal, sys
         from pathlib import Path
-        sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
         from test_store import INFO, open_store, result
         with open_store(Path({str(tmp_path)!r}), "06_tiny", resume=True) as store:
             store.begin_run(INFO)

@@ -14,8 +14,7 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import observer as observing
-from autograder.sandbox import protocol
-from autograder.sandbox import zygote_link as zygote_module
+from autograder.sandbox import protocol, warm_link
 from autograder.sandbox.enclosure import HUGE_PAGES, Level, open_doors
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import Limits, ProbeSet
@@ -267,7 +266,7 @@ def test_what_ended_a_zygote_is_told_and_not_what_libraries_grumble(monkeypatch:
         command = [sys.executable, "-I", "-c", code]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         monkeypatch.setattr(
-            "autograder.sandbox.zygote_link.start_zygote",
+            "autograder.sandbox.warm_link.start_zygote",
             lambda *_, **__: subprocess.Popen(command, bufsize=0, **pipes),
         )
         with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer, pytest.raises(SandboxError) as failed:
@@ -388,13 +387,13 @@ def test_the_processes_that_children_are_forked_from_are_enclosed(observer: Obse
 def test_a_warm_process_that_has_not_enclosed_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     end_idle()
     started: list[Any] = []
-    start = zygote_module.start_zygote
+    start = warm_link.start_zygote
 
     def start_open(level: Level, **options: Any) -> Any:
         started.append(start(Level.UNSAFE, **options))
         return started[-1]
 
-    monkeypatch.setattr(zygote_module, "start_zygote", start_open)
+    monkeypatch.setattr(warm_link, "start_zygote", start_open)
     with (
         Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer,
         pytest.raises(SandboxError, match=r"not enclosed: NoNewPrivs is 0, Seccomp is 0"),

@@ -406,6 +406,7 @@ def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
     pid = os.fork()
     if pid == 0:
         os._exit(0)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     with zygote._End(pid) as end:
         assert end.comes_soon()
         assert end.has_come()

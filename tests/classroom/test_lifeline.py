@@ -60,8 +60,9 @@ def test_a_lane_ends_when_its_orders_do(tmp_path: Path, gone: Any, deed: str, sa
 
 def test_at_the_end_nothing_of_it_is_left_here(monkeypatch: pytest.MonkeyPatch) -> None:
     read_fd, write_fd = os.pipe()
-    monkeypatch.setattr(module, "end_at_once", lambda folder: pytest.fail("it was at rest"))
-    monkeypatch.setattr(module, "STOPPING_S", 1e6)
+    ended = threading.Event()
+    monkeypatch.setattr(module, "end_at_once", lambda _: ended.set())
+    monkeypatch.setattr(module, "STOPPING_S", 0.0)
     monkeypatch.setattr(module.os, "read", lambda fd, size, read=os.read: read(read_fd, size))
     before = tempfile.gettempdir()
     with lifeline(LaneJob) as orders:
@@ -73,6 +74,7 @@ def test_at_the_end_nothing_of_it_is_left_here(monkeypatch: pytest.MonkeyPatch) 
         assert orders.get() is None
     assert tempfile.gettempdir() == before
     assert not folder.exists()
+    assert ended.wait(60), "its thread would end this very process, once nothing is patched any more"
 
 
 def test_orders_say_when_their_end_has_been_noticed() -> None:

@@ -77,11 +77,12 @@ def ending_on_signals() -> Iterator[None]:
         sys.exit(128 + number)
 
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    wanted = [number for name in names if signal.getsignal(number := getattr(signal, name)) == signal.SIG_DFL]
+    before = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in names)}
+    wanted = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
     for number in wanted:
         signal.signal(number, end)
     try:
         yield
     finally:
-        for number in wanted:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in wanted.items():
+            signal.signal(number, handler)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify bench bench-nbgrader mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (
 
 bench-nbgrader: $(STAMP)-dev ## Measure nbgrader courses: stock, with the drop-ins, in bulk (takes minutes)
 	$(BIN)/python benchmarks/nbgrader.py
+
+bench-start: $(STAMP)-dev ## Measure the first result of grade against importing torch and pyplot (takes a minute)
+	$(BIN)/python benchmarks/start_up.py
 
 nbgrader: $(STAMP) ## Prepare this repository as an nbgrader course below build/nbgrader (docs/nbgrader.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[nbgrader]'

@@ -82,7 +82,7 @@ def make_course(root: Path) -> Path:
     (folder / "hidden" / "test_tiny.py").write_text(
         (folder / "hidden" / "test_tiny.py").read_text().replace("@points(100,", "@points(60,")
     )
-    limits = "\n[limits]\nprobe_wall_s = 1.0\ncell_wall_s = 1.0\nsubmission_wall_s = 20.0\nmemory_mib = 256\n"
+    limits = "\n[limits]\nprobe_wall_s = 1.0\ncell_wall_s = 1.0\nsubmission_wall_s = 20.0\nmemory_mib = 64\n"
     append("assignment.toml", limits)
     return folder
 

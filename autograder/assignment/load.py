@@ -25,6 +25,7 @@ from autograder.assignment.model import (
     files_under,
 )
 from autograder.errors import AssignmentError
+from autograder.jsonschema_import import import_jsonschema
 
 
 def load_assignment(folder: Path) -> Assignment:
@@ -83,6 +84,7 @@ def load_source_cells(path: Path) -> list[SourceCell]:
     Raises:
         AssignmentError: the file is no notebook source.
     """
+    import_jsonschema()
     import jupytext
 
     try:

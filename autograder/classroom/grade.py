@@ -5,6 +5,7 @@ as ours to mend (see :mod:`autograder.classroom.pool`).
 """
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from autograder.classroom.lane_messages import (
     LaneResult,
     LaneSetup,
 )
+from autograder.classroom.lane_start import LANE, EarlyLane
 from autograder.classroom.pool import LaneLink, LanePool
 from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
@@ -50,8 +52,10 @@ class Plan:
 class LaneProcess(LaneLink):
     """The parent's end of one lane that grades submissions."""
 
-    def __init__(self, setup: LaneSetup) -> None:
-        super().__init__("autograder.classroom.lane", setup, reports=LaneReport, ready=LaneReady)
+    def __init__(self, setup: LaneSetup, process: subprocess.Popen[bytes] | None = None) -> None:
+        super().__init__(
+            LANE, setup, reports=LaneReport, ready=LaneReady, arguments=[setup.level], process=process
+        )
 
     def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult | LaneFailure | None:
         """The job's result; a failure the lane told of; None if the lane has died.
@@ -109,10 +113,12 @@ def grade_class(
     *,
     on_result: Callable[[SubmissionResult, bool], None],
     on_note: Callable[[str], object] = lambda _: None,
+    early: EarlyLane | None = None,
 ) -> RunInfo:
     """Grade what ``store`` has not graded already.
 
     Args:
+        early: a lane that has been started for this.
         on_result: called in this thread with every result, and whether it was there already.
         on_note: told what staff should know of this machine.
 
@@ -133,7 +139,7 @@ def grade_class(
     def ask(lane: LaneProcess, job: LaneJob) -> SubmissionResult | LaneFailure | None:
         return lane.grade(job, wall_s=job_wall_s)
 
-    with LanePool(lambda: LaneProcess(setup), ask, lost, plan.jobs) as pool:
+    with LanePool(lambda: LaneProcess(setup, early.take() if early else None), ask, lost, plan.jobs) as pool:
         ready: LaneReady = pool.lanes[0].wait_until_ready()
         info = run_info(assignment, plan, ready)
         for note in ready.notes:

@@ -1,6 +1,6 @@
 """A lane: one trusted process that grades submissions one after another, with a zygote of its own.
 
-Theory of operation. The parent starts ``python -m autograder.classroom.lane`` and speaks frames (see
+Theory of operation. The parent starts ``python -m autograder.classroom.lane LEVEL``, which warms up a sandbox of that level before it knows what for, and speaks frames (see
 :mod:`autograder.sandbox.protocol`) over its standard streams: a :class:`LaneSetup`, then a :class:`LaneJob` for each
 submission; the lane answers each with a :class:`LaneResult`. A lane reads submissions, sends their cells to the
 sandbox, judges the transcripts and makes results. It never imports torch and never executes a submission. When its standard
@@ -9,9 +9,10 @@ input ends, so does the lane (:mod:`autograder.classroom.lifeline`).
 
 import os
 import resource
+import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,6 +43,7 @@ from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.protocol import frame, write_all
+from autograder.sandbox.warm_link import warm_early
 
 READING_MIB = 1024
 """What reading one submission may take, in MiB."""
@@ -134,8 +136,8 @@ def bounded_memory(mib: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def main() -> None:
-    """Serve the parent on standard input and output."""
+def main(levels: Sequence[str] = ()) -> None:
+    """Serve the parent on standard input and output; sandboxes of ``levels`` are warmed up at once."""
     out_fd = os.dup(1)
     os.dup2(2, 1)
 
@@ -144,6 +146,8 @@ def main() -> None:
             write_all(out_fd, frame(message))
 
     with lifeline(LaneOrder) as orders:
+        for level in levels:
+            warm_early(Level(level))
         setup = orders.get()
         if not isinstance(setup, LaneSetup):
             return
@@ -177,4 +181,4 @@ def _encodable(text: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,7 +4,6 @@ import os
 import queue
 import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from autograder.classroom.lane_messages import LaneFailure
+from autograder.classroom.lane_start import ENDING_S, start_lane
 from autograder.errors import SandboxError
 from autograder.sandbox.protocol import FrameReader, frame, write_all
 from autograder.sandbox.warm_link import describe_exit
@@ -21,8 +21,6 @@ from autograder.sandbox.warm_link import describe_exit
 TRIES = 2
 SENDING_S = 1.0
 """How long a thread that sends to a lane is waited for before that lane is killed, in seconds."""
-ENDING_S = 30.0
-"""How long a lane may take to end and tidy up, on a busy machine, before it is killed, in seconds."""
 
 
 class LaneLink:
@@ -33,16 +31,21 @@ class LaneLink:
         setup: its first order.
         reports: the type of its answers.
         ready: the type of the first.
+        arguments: of its command line.
+        process: one that has been started so already.
     """
 
-    def __init__(self, module: str, setup: msgspec.Struct, *, reports: Any, ready: type) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own
-            [sys.executable, "-P", "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-            bufsize=0,
-        )
+    def __init__(
+        self,
+        module: str,
+        setup: msgspec.Struct,
+        *,
+        reports: Any,
+        ready: type,
+        arguments: Sequence[str] = (),
+        process: subprocess.Popen[bytes] | None = None,
+    ) -> None:
+        self._process = process or start_lane(module, *arguments)
         self._sending = threading.Lock()
         self._reader = FrameReader()
         self._reports: list[Any] = []

@@ -14,6 +14,7 @@ from autograder.classroom.percent import percent_cells
 from autograder.classroom.untrusted_files import read_file
 from autograder.errors import SubmissionError, UsageError
 from autograder.escaping import utf8
+from autograder.jsonschema_import import import_jsonschema
 from autograder.sandbox.protocol import Cell
 
 MAX_CODE_BYTES = 2 * 2**20
@@ -129,6 +130,7 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
 
 
 def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
+    import_jsonschema()
     import nbformat
 
     try:

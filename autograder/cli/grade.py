@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.classroom.lane_start import EarlyLane, early_lane
 from autograder.cli.console import (
     GRADED,
     SOME_NOT_GRADED,
@@ -124,30 +125,32 @@ def _grade_files(
     unsafe: bool,
 ) -> bool:
     """Grade what lies in ``paths``, write and show the results; whether all of it could be graded."""
-    from autograder.assignment.find import find_assignment
-    from autograder.assignment.load import load_assignment
-    from autograder.classroom.finding import find_submissions
-    from autograder.classroom.grade import plan_grading
-    from autograder.results.store import open_store
+    level = chosen_level(unsafe)
+    with ending_on_signals(), early_lane(level.value) as early:
+        from autograder.assignment.find import find_assignment
+        from autograder.assignment.load import load_assignment
+        from autograder.classroom.finding import find_submissions
+        from autograder.classroom.grade import plan_grading
+        from autograder.results.store import open_store
 
-    folder = find_assignment(assignment, root)
-    loaded = load_assignment(folder)
-    found = find_submissions(paths, loaded.notebook.stem)
-    plan = plan_grading(folder, found, salt=salt, level=chosen_level(unsafe), jobs=jobs, secrets=[out])
-    with ending_on_signals(), open_store(out, loaded.name, resume=resume) as store:
-        info = _grade_as_far_as_it_goes(plan, store)
-        results = store.results()
-        _write_and_show(out, info, results)
+        folder = find_assignment(assignment, root)
+        loaded = load_assignment(folder)
+        found = find_submissions(paths, loaded.notebook.stem)
+        plan = plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=[out])
+        with open_store(out, loaded.name, resume=resume) as store:
+            info = _grade_as_far_as_it_goes(plan, store, early)
+            results = store.results()
+            _write_and_show(out, info, results)
     _tell_what_was_left_out(found)
     now = {item.student for item in found}
     return all(result.status == "graded" for result in results if result.id in now)
 
 
-def _grade_as_far_as_it_goes(plan: "Plan", store: "Store") -> "RunInfo":
+def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
     """Grade; where that ends too early, say what is left of it."""
     kept = f"what has been graded is kept in {store.folder}: run the same again with --resume"
     try:
-        return _grade_with_progress(plan, store)
+        return _grade_with_progress(plan, store, early)
     except SandboxError as error:
         raise SandboxError(f"{error}\n{kept}") from None
     except (KeyboardInterrupt, SystemExit):
@@ -155,7 +158,7 @@ def _grade_as_far_as_it_goes(plan: "Plan", store: "Store") -> "RunInfo":
         raise
 
 
-def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":
+def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -186,7 +189,7 @@ def _grade_with_progress(plan: "Plan", store: "Store") -> "RunInfo":
             rate = f"{(len(ends) - 1) / (ends[-1] - ends[0]):.1f}/s" if len(ends) > 1 else ""
             progress.update(task, advance=1, description="grading", rate=rate)
 
-        return grade_class(plan, store, on_result=on_result, on_note=tell)
+        return grade_class(plan, store, on_result=on_result, on_note=tell, early=early)
 
 
 def _tell_what_was_left_out(found: Sequence["Found"]) -> None:

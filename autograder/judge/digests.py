@@ -63,6 +63,7 @@ NEUTRAL = {
     "classroom.lifeline": "ends a lane; what it was at is graded again",
     "errors": "says what has gone wrong; what is graded has not",
     "escaping": "makes text harmless",
+    "jsonschema_import": "imports a library without a part that is not used",
     "judge.digests": "what it leaves out or adds changes the hashes themselves",
     "sandbox.untrusted_folder": "removes the folders of notebooks that are executed, not observed",
 }

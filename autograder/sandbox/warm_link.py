@@ -99,12 +99,14 @@ class WarmLink:
         return [*readable_folders(), str(self._home)]
 
     def refuse_open(self) -> None:
-        """Check from outside that it has enclosed itself, if it was to.
+        """Check from outside that it has enclosed itself, if it was to and has not ended, which its stream tells.
 
         Raises:
             SandboxError: it has not.
         """
-        if self.level is Level.SANDBOXED and (lacks := open_doors(self._process.pid)):
+        if self.level is not Level.SANDBOXED or self._process.poll() is not None:
+            return
+        if lacks := open_doors(self._process.pid):
             raise SandboxError(f"the sandboxed process is not enclosed: {', '.join(lacks)}")
 
     def send(self, order: protocol.Order) -> None:
@@ -177,7 +179,13 @@ class WarmLink:
 
 
 idle: list[WarmLink] = []
-"""The enclosed warm process without a zygote, if there is one."""
+"""The enclosed warm process without a zygote, if there is one; it may still be warming up."""
+
+
+def warm_early(level: Level) -> None:
+    """Start a warm process for the first zygote that will be wanted, before it is known which; it warms up meanwhile."""
+    if level is Level.SANDBOXED and not idle:
+        idle.append(WarmLink(level, home=None))
 
 
 def end_idle() -> None:

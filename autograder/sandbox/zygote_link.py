@@ -91,13 +91,13 @@ class ZygoteProcess:
         assert self._warm
         deadline = time.monotonic() + START_S
         report = self.next_report(deadline)
-        if not isinstance(report, Ready) and self._is_used:  # it has died since
-            self.stop()
-            return self.start()
         if isinstance(report, Warm):
             self._refuse_open()
             self._refuse_threads(report.pid)
             report = self.next_report(deadline)
+        if not isinstance(report, Ready) and self._is_used:  # it has died since
+            self.stop()
+            return self.start()
         if not isinstance(report, Ready):
             assert self._warm
             how = self._warm.how_it_ended()

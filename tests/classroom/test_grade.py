@@ -175,7 +175,7 @@ class DeadLane:
 
     answer: LaneFailure | None = None
 
-    def __init__(self, setup: LaneSetup) -> None:
+    def __init__(self, setup: LaneSetup, process: Any = None) -> None:
         self.closed = False
 
     def wait_until_ready(self) -> Any:
@@ -193,8 +193,8 @@ class DeadLane:
 class QuickLane(DeadLane):
     """A lane that gives full marks without a look, and says truly what they depend on."""
 
-    def __init__(self, setup: LaneSetup) -> None:
-        super().__init__(setup)
+    def __init__(self, setup: LaneSetup, process: Any = None) -> None:
+        super().__init__(setup, process)
         assignment = load_assignment(Path(setup.folder))
         judge, probe_set = open_side(assignment.side("hidden"))
         judge.close()
@@ -257,8 +257,8 @@ def test_a_lane_that_does_not_come_up_is_replaced_once(
     class SlowToStart(DeadLane):
         starts = 0
 
-        def __init__(self, setup: LaneSetup) -> None:
-            super().__init__(setup)
+        def __init__(self, setup: LaneSetup, process: Any = None) -> None:
+            super().__init__(setup, process)
             SlowToStart.starts += 1
             self.fails = 1 < SlowToStart.starts <= 1 + failures
 
@@ -281,8 +281,8 @@ class BusyLane(DeadLane):
 
     started = 0
 
-    def __init__(self, setup: LaneSetup) -> None:
-        super().__init__(setup)
+    def __init__(self, setup: LaneSetup, process: Any = None) -> None:
+        super().__init__(setup, process)
         BusyLane.started += 1
         self.is_over = threading.Event()
 

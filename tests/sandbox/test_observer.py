@@ -32,7 +32,7 @@ from autograder.sandbox.transcript import (
     TimedOut,
     Transcript,
 )
-from autograder.sandbox.warm_link import end_idle
+from autograder.sandbox.warm_link import end_idle, idle, warm_early
 from autograder.sandbox.zygote_link import ZygoteProcess
 
 NAMES = ("first", "second", "third", "other")
@@ -401,6 +401,22 @@ def test_a_warm_process_that_has_not_enclosed_itself_is_ended(monkeypatch: pytes
     ):
         observe(observer, FINE)
     assert started[0].poll() is not None
+
+
+@pytest.mark.needs_sandbox
+def test_a_warm_process_that_was_started_early_is_used_and_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_idle()
+    warm_early(Level.UNSAFE)
+    assert idle == []
+    warm_early(Level.SANDBOXED)
+    warm_early(Level.SANDBOXED)
+    (early,) = idle
+    looked_at: list[int] = []
+    monkeypatch.setattr(warm_link, "open_doors", lambda pid: looked_at.append(pid) or [])
+    with Observer(probe_set(), LIMITS, Level.SANDBOXED) as observer:
+        assert outcomes(observe(observer, FINE)) == [ONE] * 4
+        assert looked_at == [warm_process_of(observer).pid] == [early._process.pid]
+    end_idle()
 
 
 def test_matplotlib_is_imported_for_cells_that_plot_and_for_no_others(observer: Observer) -> None:

@@ -7,6 +7,7 @@ forking would not be safe. What few submissions ask for is left to them: the com
 
 import io
 
+import numpy as np
 import torch
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -20,6 +21,7 @@ def warm_up() -> None:
     _train_once()
     _differentiate()
     _compute()
+    np.random.seed(0)  # NumPy imports it when it is asked for
     TransformerManager().transform_cell("%time 1\n")
     io.TextIOWrapper(io.BytesIO()).write("π")
 

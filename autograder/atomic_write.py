@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-UMASK = os.umask(0o077)
+UMASK = os.umask(0o077)  # it can only be read by setting it
+os.umask(UMASK)
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.atomic_write import UMASK, write_atomically
+from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.groups import Group, groups_of
 from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
@@ -19,7 +18,6 @@ from autograder.templates import markdown_environment
 
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
-os.umask(UMASK)
 
 
 class Document(msgspec.Struct, frozen=True):

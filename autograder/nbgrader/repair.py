@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.reader import NotJSONError
+from nbformat.v4.rwbase import rejoin_lines
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
@@ -38,6 +40,8 @@ Never a key of the notebook: what stands there is the student's.
 """
 TO_READ = "autograder_to_read"
 """The key in nbconvert's resources for what staff should read in a notebook. Students are not told."""
+MAX_OUTPUTS = 1000
+"""So many of a cell's outputs are kept where they are kept."""
 MAX_METADATA_CHARS, MAX_METADATA_DEPTH = 10_000, 20
 """Metadata that are longer as JSON, or nested more deeply, are left out: the steps that follow copy them again and again."""
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -67,8 +71,11 @@ class TolerantNotebookExporter(NotebookExporter):
         about = resources.get("nbgrader") or {}
         key = tuple(str(about.get(part, path)) for part in ("student", "assignment", "notebook"))
         reason = self._unreadable.pop(key, "")
+        is_executed = self.config.ClearOutput.get(
+            "enabled", True
+        )  # as against nbgrader autograde --no-execute
         try:
-            notebook = read_notebook(path)
+            notebook = read_notebook(path) if is_executed else read_with_outputs(path)
         except UnreadableError as error:
             self.log.error("%s %s", filename, error)  # noqa: TRY400 - no traceback: the file is at fault
             reason = str(error)
@@ -89,9 +96,33 @@ def read_notebook(path: Path) -> NotebookNode:
     Raises:
         UnreadableError: there is none in it, or one that is too large.
     """
+    with _reading():
+        return _notebook_in(_without_outputs(_json_in(path)))
+
+
+def read_with_outputs(path: Path) -> NotebookNode:
+    """As :func:`read_notebook`, with the outputs that are what the format asks of one: for a person to look at.
+
+    Raises:
+        UnreadableError: there is no notebook in it, or one that is too large.
+    """
+    with _reading():
+        raw = _json_in(path)
+        outputs = [_outputs_of(cell) for cell in raw.get("cells") or [] if _is_one(cell)]
+        notebook = _notebook_in(_without_outputs(raw))
+        for cell, handed_in in zip(notebook.cells, outputs, strict=False):
+            if cell.cell_type == "code":
+                cell.outputs = handed_in
+        rejoin_lines(notebook)
+    return notebook
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever goes wrong inside is the file's fault; a lack of memory too."""
     try:
         with bounded_memory(READING_MIB):
-            return _notebook_in(file_bytes(path, MAX_FILE_MIB))
+            yield
     except UnreadableError:
         raise
     except MemoryError:
@@ -100,6 +131,24 @@ def read_notebook(path: Path) -> NotebookNode:
         ) from None
     except Exception as error:  # noqa: BLE001 - a parser may raise anything on such input
         raise UnreadableError(f"is no notebook that can be read ({_one_line(error)})") from None
+
+
+def _is_one(cell: Any) -> bool:
+    return isinstance(cell, dict) and _is_cell(cell)
+
+
+def _outputs_of(cell: dict[str, Any]) -> list[NotebookNode]:
+    found = cell.get("outputs")
+    outputs = map(nbformat.from_dict, found[:MAX_OUTPUTS]) if isinstance(found, list) else ()
+    return [output for output in outputs if _is_output(output)]
+
+
+def _is_output(output: Any) -> bool:
+    try:
+        nbformat.validate(output, ref="output", version=nbformat.current_nbformat)
+    except nbformat.ValidationError:
+        return False
+    return True
 
 
 def file_bytes(path: Path, most_mib: int) -> bytes:
@@ -114,19 +163,29 @@ def file_bytes(path: Path, most_mib: int) -> bytes:
         raise UnreadableError(f"{path.name} {error}") from None
 
 
-def _notebook_in(data: bytes) -> NotebookNode:
-    """The notebook that ``data`` are; of its outputs nothing is looked at."""
+def _json_in(path: Path) -> dict[str, Any]:
+    """The JSON object that a file holds."""
     try:
-        raw = json.loads(data.decode("utf-8-sig"))
+        raw = json.loads(file_bytes(path, MAX_FILE_MIB).decode("utf-8-sig"))
     except ValueError as error:
         raise NotJSONError(str(error)) from None
     if not isinstance(raw, dict):
         raise NotJSONError("it is no object")
+    return raw
+
+
+def _without_outputs(raw: dict[str, Any]) -> dict[str, Any]:
+    """A notebook, of any version, whose outputs nobody needs to look at."""
     worksheets = raw.get("worksheets")
     sheets = worksheets if isinstance(worksheets, list) else []
     count = sum(_clear_outputs(part.get("cells")) for part in (raw, *sheets) if isinstance(part, dict))
     if count > MAX_CELLS:
         raise UnreadableError(f"holds more than {MAX_CELLS} cells")
+    return raw
+
+
+def _notebook_in(raw: dict[str, Any]) -> NotebookNode:
+    """The notebook that ``raw`` is, in format 4."""
     major, minor = raw.get("nbformat", 1), raw.get("nbformat_minor", 0)
     if major != nbformat.current_nbformat:
         if major not in nbformat.versions:
@@ -225,7 +284,7 @@ def _joined(data: Any) -> str | None:
     return "".join(lines) if all(isinstance(line, str) for line in lines) else None
 
 
-def _is_cell(cell: NotebookNode) -> bool:
+def _is_cell(cell: dict[str, Any]) -> bool:
     return cell.get("cell_type") in ("code", "markdown", "raw")
 
 
@@ -289,14 +348,13 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             source = source and with_metadata(source, *self._files(about))
         source = source or SourceNotebook(about["notebook"], [])
         is_unreadable = bool(resources.get(UNREADABLE))
-        for key in (
-            "kernelspec",
-            "language_info",
-            UNREADABLE,
-        ):  # which language it is in is not the student's to say
+        spec = nb.metadata.get("kernelspec")
+        for key in ("kernelspec", "language_info", UNREADABLE):  # not the student's to say; but for Python
             nb.metadata.pop(key, None)
         if source.kernelspec:
             nb.metadata["kernelspec"] = NotebookNode(source.kernelspec)
+        elif isinstance(spec, dict) and spec.get("language") == "python":
+            nb.metadata["kernelspec"] = spec
         self.repairs: list[str] = resources.setdefault("autograder_repairs", [])
         self._drop_unknown(nb, source)
         self._deduplicate(nb)

@@ -38,9 +38,11 @@ from autograder.nbgrader.observed import RESOURCE, Observed
 from autograder.nbgrader.repair import (
     UNREADABLE,
     RepairCells,
+    TolerantNotebookExporter,
     UnreadableError,
     notice_notebook,
     read_notebook,
+    read_with_outputs,
 )
 from autograder.nbgrader.saving import open_tests_of, scores_of
 from autograder.nbgrader.source import GradebookCell, SourceNotebook, imports_of, with_metadata
@@ -191,6 +193,29 @@ def test_outputs_that_were_handed_in_are_not_even_read(tmp_path: Path) -> None:
     assert [cell.outputs for cell in read_notebook(path).cells] == [[], [], []]
 
 
+def test_without_being_executed_they_are_there_for_a_person_to_score(tmp_path: Path) -> None:
+    """``nbgrader autograde --no-execute``. By stock's rule such outputs, or none, score."""
+    made = handed_in()
+    result = {
+        "output_type": "execute_result",
+        "data": {"text/plain": ["3", ".0"]},
+        "metadata": {},
+        "execution_count": 1,
+    }
+    odd: list[Any] = [{}, 5, {"output_type": "stream"}, {"output_type": "error", "traceback": 3}]
+    made.cells[1]["outputs"] = [*odd, result]
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({**made, "cells": [3, *made.cells]}))
+    exporter = TolerantNotebookExporter(config=Config({"ClearOutput": {"enabled": False}}))
+    read = nbformat.reads(exporter.from_filename(str(path))[0], as_version=4)
+    assert [cell.outputs for cell in read.cells] == [[], [{**result, "data": {"text/plain": "3.0"}}], []]
+    assert determine_grade(read.cells[1])[0] == 3.0
+    assert scores_of(read, {}) == {"test": None}
+    path.write_text("[]")
+    with pytest.raises(UnreadableError, match="no notebook"):
+        read_with_outputs(path)
+
+
 def test_which_language_a_notebook_is_in_is_not_the_students_to_say(tmp_path: Path) -> None:
     """In a kernel that is not Python's nothing of what fools test cells would be undone."""
     made = handed_in()
@@ -202,6 +227,9 @@ def test_which_language_a_notebook_is_in_is_not_the_students_to_say(tmp_path: Pa
         read_notebook(path), {"nbgrader": {"notebook": "n"}}
     )
     assert notebook.metadata == {}
+    made.metadata.kernelspec = PYTHON
+    notebook, _ = RepairCells(source=unspecific).preprocess(made, {"nbgrader": {"notebook": "n"}})
+    assert notebook.metadata == {"kernelspec": PYTHON}
 
 
 # Outputs of test cells that others change

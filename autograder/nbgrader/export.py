@@ -68,7 +68,7 @@ def write_questions(path: Path, rows: Iterator[dict[str, Any]]) -> int:
     """Write the rows as CSV; how many there are. What a spreadsheet would take for a formula is disarmed."""
     count = 0
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, quoting=csv.QUOTE_MINIMAL)
+        writer = csv.DictWriter(file, COLUMNS, quoting=csv.QUOTE_NONNUMERIC)
         writer.writeheader()
         for row in rows:
             writer.writerow({key: _cell(value) for key, value in row.items()})

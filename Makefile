@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test test-nbgrader test-all check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -26,10 +27,16 @@ demo: $(STAMP) ## Grade the sample class in examples/class and show the table
 	@echo
 	@sed -n '1,40p' build/demo/feedback/forward_difference.md
 
-test: $(STAMP)-dev ## Run the tests, with statement and branch coverage of autograder/
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+test: $(STAMP)-dev ## Run the tests, one nbgrader term from end to end among them
+	$(PYTEST) -m 'not nbgrader'
 
-check: format lint types sync verify test ## All that CI checks
+test-nbgrader: $(STAMP)-dev ## Run the other tests of nbgrader courses and kernels
+	$(PYTEST) -m nbgrader
+
+test-all: $(STAMP)-dev ## Run both, with statement and branch coverage of autograder/
+	$(PYTEST) --cov --cov-report=term
+
+check: format lint types sync verify test-all ## All that CI checks
 
 format: $(STAMP)-dev ## Formatting (ruff format writes what this wants)
 	$(BIN)/ruff format --check .

@@ -36,15 +36,23 @@ PATIENCE_S = 120.0
 """How long a test waits for what must come, however busy the machine is."""
 
 
+NBGRADER = Path(__file__).with_name("nbgrader")
+TERM = NBGRADER / "test_term.py"
+"""The one course that is taken from end to end whenever anything is tested."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")
+    config.addinivalue_line("markers", f"nbgrader: all in tests/nbgrader but {TERM.name}; it takes minutes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if missing_features():
-        for item in items:
-            if item.get_closest_marker("needs_sandbox"):
-                item.add_marker(pytest.mark.skip(reason="this machine cannot sandbox"))
+    cannot_sandbox = bool(missing_features())
+    for item in items:
+        if cannot_sandbox and item.get_closest_marker("needs_sandbox"):
+            item.add_marker(pytest.mark.skip(reason="this machine cannot sandbox"))
+        if NBGRADER in item.path.parents and item.path != TERM:
+            item.add_marker(pytest.mark.nbgrader)
 
 
 @pytest.fixture(scope="session", autouse=True)

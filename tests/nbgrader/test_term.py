@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.find import assignment_names
 from autograder.assignment.load import load_assignment
 from autograder.judge.open_side import open_side
 
@@ -166,27 +165,6 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_generate_assignment_yields_the_committed_folder(released: Folder) -> None:
     assert files(released.path / "release" / ASSIGNMENT) == files(REPOSITORY / "assignments" / ASSIGNMENT)
-
-
-def test_so_it_does_for_every_assignment(
-    tmp_path: Path, autograder: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-
-    names = assignment_names(REPOSITORY)
-    ended = autograder("nbgrader", "source", "--to", tmp_path / "source", "--root", REPOSITORY)
-    assert ended.status == 0, ended.words
-    assert sorted(path.name for path in (tmp_path / "source").iterdir()) == names
-    monkeypatch.chdir(tmp_path)
-    config = Config()
-    config.CourseDirectory.root = str(tmp_path)
-    config.CourseDirectory.course_id = "autograd"
-    api = NbGraderAPI(config=config)
-    for name in names:
-        made = api.generate_assignment(name)
-        assert made["success"], made["error"]
-        assert files(tmp_path / "release" / name) == files(REPOSITORY / "assignments" / name), name
 
 
 def test_what_was_released_is_what_students_fetch(released: Folder) -> None:

@@ -5,26 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.classroom.choosing import (
+    MAX_FILE_MIB,
+    choose,
+    not_a_submission,
+    several,
+    stem_of,
+)
 from autograder.classroom.untrusted_files import listed, problem_of, search
 from autograder.errors import UsageError
 from autograder.escaping import utf8
 
-SUFFIXES = (".ipynb", ".py")
-
-
-MAX_FILE_MIB = 128
-"""The largest submission, in MiB; outputs count, which is why it is so much."""
-
-
 IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
-
-
-NAMED = 5
-"""So many files are named where a student handed in several."""
-
-
-QUOTED_CHARS = 40
-"""So much is quoted of what a file says."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +30,8 @@ class Found:
     """The folder it was found in, as the grader named it; no link below that is followed. By default the file's own."""
     left_out: str = ""
     """What of the student's folder was not searched, and why."""
+    said: str = ""
+    """What student and staff are told of the choice, where this is not the file that was expected, or not the only one."""
 
 
 def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
@@ -72,7 +66,7 @@ def _found_at(path: Path, notebook_stem: str) -> list[Found]:
 def _student_of(path: Path, notebook_stem: str) -> str:
     """Whose file this is: its own name, or its folder's where it is called as the notebook is."""
     folder = path.absolute().parent.name
-    return folder if path.stem == notebook_stem and folder else path.stem
+    return folder if stem_of(path) == notebook_stem and folder else stem_of(path)
 
 
 def _is_ignored(name: str) -> bool:
@@ -80,17 +74,29 @@ def _is_ignored(name: str) -> bool:
 
 
 def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
+    loose: dict[str, list[Path]] = defaultdict(list)
     for entry in sorted(folder.iterdir()):
         if _is_ignored(entry.name):
             continue
         try:
             if entry.is_dir() and not entry.is_symlink():
-                found = _of_student(entry, notebook_stem)
+                yield replace(_of_student(entry, notebook_stem), root=folder)
             else:
-                found = _file(entry.stem, entry)
+                loose[stem_of(entry)].append(entry)
         except OSError as error:
-            found = Found(entry.name, entry, f"cannot be read: {error.strerror}")
-        yield replace(found, root=folder)
+            yield Found(entry.name, entry, f"cannot be read: {error.strerror}", folder)
+    for student, files in loose.items():
+        yield replace(_of_files(student, files, folder), root=folder)
+
+
+def _of_files(student: str, files: Sequence[Path], folder: Path) -> Found:
+    """What counts of the files that lie in a folder under one student's name."""
+    if len(files) == 1:
+        return _file(student, files[0])
+    chosen = choose(files, student, folder)
+    if chosen.path is None:
+        return Found(student, files[0], chosen.problem)
+    return _file(student, chosen.path)
 
 
 def _file(student: str, path: Path) -> Found:
@@ -98,36 +104,22 @@ def _file(student: str, path: Path) -> Found:
         problem = problem_of(path.lstat(), MAX_FILE_MIB * 2**20)
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
-    if not problem and path.suffix.lower() not in SUFFIXES:
-        kind = path.suffix[:QUOTED_CHARS] or "file without a suffix"
-        problem = f"is neither .ipynb nor .py; ask for one of them (a {kind} cannot be graded)"
-    return Found(student, path, problem)
+    return Found(student, path, problem or not_a_submission(path))
 
 
 def _of_student(folder: Path, notebook_stem: str) -> Found:
     searched = search(folder, _is_ignored)
     left_out = f"not searched: {listed(searched.left_out)}" if searched.left_out else ""
-    files = [path for path in searched.paths if path.suffix.lower() in SUFFIXES]
-    named = [path for path in files if path.stem == notebook_stem]
-    candidates = named or files
-    if len(candidates) > 1:
-        found = Found(folder.name, folder, _two_files(candidates))
-    elif named or (files and not left_out):
-        found = _file(folder.name, candidates[0])
+    chosen = choose(searched.paths, notebook_stem, folder)
+    if chosen.path is None:
+        problem = f"{chosen.problem} ({left_out})" if left_out else chosen.problem
+        found = Found(folder.name, folder, problem)
+    elif left_out and stem_of(chosen.path) != notebook_stem:
+        may = f"holds {chosen.path.name}, and may hold another ({left_out}); ask for the notebook alone"
+        found = Found(folder.name, folder, may)
     else:
-        holds = (
-            "holds no .ipynb and no .py file" if not files else f"holds {files[0].name}, and may hold another"
-        )
-        found = Found(
-            folder.name, folder, f"{holds} ({left_out}); ask for the notebook alone" if left_out else holds
-        )
+        found = replace(_file(folder.name, chosen.path), said=chosen.said)
     return replace(found, left_out=left_out)
-
-
-def _two_files(paths: Sequence[Path]) -> str:
-    names = ", ".join(path.name for path in paths[:NAMED]) + (" …" if len(paths) > NAMED else "")
-    count = "two" if len(paths) == 2 else len(paths)
-    return f"is one of {count} files for one student: {names}; keep the one to be graded"
 
 
 def _without_doubles(found: list[Found]) -> Iterator[Found]:
@@ -136,7 +128,7 @@ def _without_doubles(found: list[Found]) -> Iterator[Found]:
         by_student[item.student].append(item)
     for items in by_student.values():
         paths = list(dict.fromkeys(item.path.absolute() for item in items))
-        yield items[0] if len(paths) == 1 else replace(items[0], problem=_two_files(paths))
+        yield items[0] if len(paths) == 1 else replace(items[0], problem=several(paths))
 
 
 def _with_utf8_name(found: Found) -> Found:
@@ -147,5 +139,6 @@ def _with_utf8_name(found: Found) -> Found:
         path=Path(utf8(str(found.path))),
         problem=utf8(found.problem),
         left_out=utf8(found.left_out),
+        said=utf8(found.said),
     )
     return found if named == found else replace(named, problem="has a name that is not UTF-8; rename it")

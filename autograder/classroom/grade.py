@@ -145,12 +145,10 @@ def grade_class(
         for note in ready.notes:
             on_note(note)
         store.begin_run(info)
-        left_out = {item.student: item.left_out for item in plan.found if item.left_out}
+        by_student = {item.student: item for item in plan.found}
 
         def keep(result: SubmissionResult) -> None:
-            if note := left_out.get(result.id):
-                result = msgspec.structs.replace(result, staff_notes=[note, *result.staff_notes])
-            on_result(store.write(result), False)
+            on_result(store.write(_with_what_was_found(result, by_student[result.id])), False)
 
         jobs: list[LaneJob] = []
         for item, finished in _looked_up(plan.found, store.graded(info)):
@@ -163,6 +161,15 @@ def grade_class(
         for result in pool.results_of(jobs):
             keep(result)
     return info
+
+
+def _with_what_was_found(result: SubmissionResult, found: Found) -> SubmissionResult:
+    """``result`` with what staff should know of the search for its file, and the student of the choice."""
+    return msgspec.structs.replace(
+        result,
+        remarks=[*filter(None, [found.said]), *result.remarks],
+        staff_notes=[*filter(None, [found.left_out]), *result.staff_notes],
+    )
 
 
 def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> SubmissionResult:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.model import ILLUSTRATION, Assignment
-from autograder.classroom.finding import MAX_FILE_MIB, QUOTED_CHARS
+from autograder.classroom.choosing import MAX_FILE_MIB, is_notebook
 from autograder.classroom.percent import percent_cells
 from autograder.classroom.untrusted_files import read_file
 from autograder.errors import SubmissionError, UsageError
@@ -21,6 +21,8 @@ MAX_CODE_BYTES = 2 * 2**20
 """The most code a submission may hold, in bytes."""
 MAX_CELLS = 2_000
 """The most code cells a submission may hold."""
+QUOTED_CHARS = 40
+"""So much is quoted of what a file says."""
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
@@ -82,7 +84,7 @@ class _RawCell:
 
 
 def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
-    if path.suffix.lower() == ".ipynb":
+    if is_notebook(path):
         raw = _notebook_cells(_parse_notebook(data), assignment_name)
     else:
         _check_size(len(data), 0)
@@ -117,6 +119,10 @@ def _parse_notebook(data: bytes) -> dict[str, Any]:
         notebook: Any = json.loads(_decode(data))
     except (ValueError, RecursionError) as error:  # ValueError also for a number of 5,000 digits
         raise SubmissionError(f"is not JSON ({error}), so it is no notebook") from None
+    if isinstance(notebook, dict) and "nbformat" not in notebook and {"doc_id", "url"} & notebook.keys():
+        raise SubmissionError(
+            "is a link to Google Drive, no notebook; ask for File › Download › Download .ipynb"
+        )
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
         raise SubmissionError("is JSON but no notebook (it has no nbformat)")
     if notebook["nbformat"] < 4:

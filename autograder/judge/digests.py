@@ -21,7 +21,7 @@ from autograder.sandbox.probe_set import ProbeSet
 
 OBSERVING = (
     "assignment",
-    "classroom.finding",
+    "classroom.choosing",
     "classroom.percent",
     "classroom.reading",
     "classroom.untrusted_files",

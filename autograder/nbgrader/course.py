@@ -32,7 +32,7 @@ from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.missing import missing_reason
+from autograder.nbgrader.missing import instead_of
 from autograder.nbgrader.repair import (
     TO_READ,
     UNREADABLE,
@@ -41,6 +41,7 @@ from autograder.nbgrader.repair import (
     file_bytes,
     notice_notebook,
     read_notebook,
+    require_its_cells,
 )
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
@@ -209,8 +210,10 @@ class StudentGrader:
                 path = submitted / f"{name}.ipynb"
                 if os.path.lexists(path):
                     graded.append(self._grade_notebook(student, path, source, staging))
-                elif reason := missing_reason(submitted, name, self._sources):
-                    graded.append(self._stand_in(source, staging, reason))
+                elif (chosen := instead_of(submitted, name, self._sources)).path:
+                    graded.append(self._grade_notebook(student, chosen.path, source, staging, chosen.said))
+                elif chosen.problem:
+                    graded.append(self._stand_in(source, staging, chosen.problem))
         except Exception as error:  # noqa: BLE001 - whatever a course's own steps may raise
             place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip().splitlines()
             where = f" ({place[0].strip()})" if place else ""
@@ -243,12 +246,15 @@ class StudentGrader:
             shutil.copyfile(original, staging / relative)
 
     def _grade_notebook(
-        self, student: str, path: Path, source: SourceNotebook, staging: Path
+        self, student: str, path: Path, source: SourceNotebook, staging: Path, said: str = ""
     ) -> GradedNotebook:
+        """Grade a notebook; ``said`` is what is told of its choice, where it has another name."""
         try:
             notebook = read_notebook(path)
+            require_its_cells(notebook, source)
         except UnreadableError as error:
-            return self._stand_in(source, staging, str(error))
+            reason = f"{said}, but it {error}" if said else str(error)
+            return self._stand_in(source, staging, reason)
         resources: dict[str, Any] = {
             "metadata": {"name": source.name, "path": str(staging)},
             "nbgrader": {
@@ -257,12 +263,15 @@ class StudentGrader:
                 "notebook": source.name,
                 "db_url": self._db_url,
                 "submitted_path": str(path),
+                "submitted_folder": str(self._course.path("submitted", student, self._assignment).resolve()),
             },
         }
+        if said:
+            resources["autograder_repairs"] = [said]
         notebook = self._through(self._sanitize, notebook, resources, source)
         with setenv(NBGRADER_EXECUTION="autograde"):
             notebook = self._through(self._grade, notebook, resources, source)
-        _write(notebook, staging / path.name)
+        _write(notebook, staging / f"{source.name}.ipynb")
         scores, ungraded = scores_of(notebook, resources), ungraded_of(resources)
         return GradedNotebook(
             source.name,

@@ -151,7 +151,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         about = (resources or {}).get("nbgrader") or {}
         if not about.get("submitted_path") and (self.parent is None or "student" not in about):
             return None
-        return self._submitted(about).parent
+        return Path(about.get("submitted_folder") or self._submitted(about).parent)
 
     def _note_hidden(self, nb: NotebookNode, resources: Any) -> None:
         """Note where the hidden tests begin, for the feedback.

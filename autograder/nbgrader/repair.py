@@ -21,7 +21,7 @@ from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
-from autograder.classroom.finding import MAX_FILE_MIB
+from autograder.classroom.choosing import MAX_FILE_MIB
 from autograder.classroom.lane import READING_MIB, bounded_memory
 from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES
 from autograder.classroom.untrusted_files import read_file
@@ -44,6 +44,10 @@ MAX_OUTPUTS = 1000
 """So many of a cell's outputs are kept where they are kept."""
 MAX_METADATA_CHARS, MAX_METADATA_DEPTH = 10_000, 20
 """Metadata that are longer as JSON, or nested more deeply, are left out: the steps that follow copy them again and again."""
+NONE_OF_ITS_CELLS = (
+    "holds none of the assignment's cells, so it is another notebook or has lost its metadata; "
+    "ask for the notebook that was released, filled in"
+)
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 NOTICE = """**This submission could not be graded:** {reason}
 
@@ -76,6 +80,11 @@ class TolerantNotebookExporter(NotebookExporter):
         )  # as against nbgrader autograde --no-execute
         try:
             notebook = read_notebook(path) if is_executed else read_with_outputs(path)
+            if about and not reason:
+                with Gradebook(about["db_url"]) as gradebook:
+                    require_its_cells(
+                        notebook, source_notebook(gradebook, about["notebook"], about["assignment"])
+                    )
         except UnreadableError as error:
             self.log.error("%s %s", filename, error)  # noqa: TRY400 - no traceback: the file is at fault
             reason = str(error)
@@ -291,6 +300,20 @@ def _is_cell(cell: dict[str, Any]) -> bool:
 def _one_line(error: Exception) -> str:
     text = " ".join(str(error).encode("utf-8", "replace").decode().split())
     return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
+
+
+def require_its_cells(notebook: NotebookNode, source: SourceNotebook | None) -> None:
+    """Check that a notebook holds cells of the assignment: none of another would earn anything.
+
+    What names its assignment itself, as this package's do, is left to the grader, which says which it is.
+
+    Raises:
+        UnreadableError: it holds none, though the assignment has some.
+    """
+    marks = (cell.metadata.get(MARK) for cell in notebook.cells)
+    names = [found.get("grade_id") for found in marks if isinstance(found, dict)]
+    if source and source.cells and "autograder" not in notebook.metadata and not any(map(source.cell, names)):
+        raise UnreadableError(NONE_OF_ITS_CELLS)
 
 
 def notice_notebook(reason: str) -> NotebookNode:

@@ -51,6 +51,7 @@ from autograder.sandbox.enclosure import Level
 
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 STUB = "def answer():\n    return 1.0"
+HONEST = "def answer():\n    return 2.0"
 SCORED = "3.0 * (answer() == 2.0)"
 """A test cell that scores by its last line; the stub earns nothing in it."""
 SOURCE = SourceNotebook(
@@ -523,17 +524,37 @@ def a_dangling_link(folder: Path) -> None:
     (folder / "n.ipynb").symlink_to("nowhere")
 
 
+def two_of_other_names(folder: Path) -> None:
+    nbformat.write(handed_in(HONEST), folder / "n (1).ipynb")
+    nbformat.write(handed_in(), folder / "n (2).ipynb")
+
+
+def of_another_assignment(folder: Path) -> None:
+    other = handed_in(HONEST)
+    for cell in other.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.grade_id += "-of-another"
+    nbformat.write(other, folder / "n.ipynb")
+
+
+def without_metadata(folder: Path) -> None:
+    bare = handed_in(HONEST)
+    for cell in bare.cells:
+        cell.metadata = NotebookNode()
+    nbformat.write(bare, folder / "renamed.ipynb")
+
+
 def renamed(folder: Path) -> None:
-    nbformat.write(handed_in(), folder / "n (1).ipynb")
+    nbformat.write(handed_in(HONEST), folder / "n (1).ipynb")
 
 
 def renamed_to_text(folder: Path) -> None:
-    nbformat.write(handed_in(), folder / "n.ipynb.txt")
+    nbformat.write(handed_in(HONEST), folder / "n.ipynb.txt")
 
 
 def in_a_folder(folder: Path) -> None:
     (folder / "ps" / "deeper").mkdir(parents=True)
-    nbformat.write(handed_in(), folder / "ps" / "deeper" / "n.ipynb")
+    nbformat.write(handed_in(HONEST), folder / "ps" / "deeper" / "n.ipynb")
 
 
 def exported(folder: Path) -> None:
@@ -570,21 +591,24 @@ def nothing(folder: Path) -> None:
 
 
 def one_honest(folder: Path) -> None:
-    nbformat.write(handed_in("def answer():\n    return 2.0"), folder / "n.ipynb")
+    nbformat.write(handed_in(HONEST), folder / "n.ipynb")
 
 
 ODD_FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     a_pipe: ("needs_person", "n.ipynb is no regular file"),
     a_folder: ("needs_person", "n.ipynb is no regular file"),
     a_dangling_link: ("needs_person", "n.ipynb is a symbolic link"),
-    renamed: ("needs_person", "n.ipynb is missing, but there is 'n (1).ipynb'"),
-    renamed_to_text: ("needs_person", "there is 'n.ipynb.txt'"),
-    in_a_folder: ("needs_person", "there is 'ps/deeper/n.ipynb'"),
+    renamed: ("graded", "'n (1).ipynb' was taken in its place"),
+    renamed_to_text: ("graded", "'n.ipynb.txt' was taken in its place"),
+    in_a_folder: ("graded", "'ps/deeper/n.ipynb' was taken in its place"),
+    two_of_other_names: ("needs_person", "n.ipynb is missing, but there is 'n (1).ipynb', 'n (2).ipynb'"),
+    of_another_assignment: ("needs_person", "holds none of the assignment's cells"),
+    without_metadata: ("needs_person", "'renamed.ipynb' was taken in its place, but it holds none of"),
     exported: ("needs_person", "there is 'n.py'"),
     only_a_checkpoint: ("needs_person", "there is '.ipynb_checkpoints/n-checkpoint.ipynb'"),
     a_bad_time: ("needs_person", "timestamp.txt says no time"),
     a_pipe_of_time: ("needs_person", "timestamp.txt is no regular file"),
-    nothing: ("graded", ""),
+    nothing: ("needs_person", "the folder holds no .ipynb file, only notes.txt; ask for the notebook"),
     one_honest: ("graded", ""),
 }
 
@@ -625,11 +649,13 @@ def test_an_odd_file_costs_no_points_and_no_batch(
 ) -> None:
     report = reports[make.__name__]
     status, reason = ODD_FILES[make]
-    assert (report.status, reason in report.problem) == (status, True), report
+    told = [report.problem, *(repair for notebook in report.notebooks for repair in notebook.repairs)]
+    assert (report.status, any(reason in text for text in told)) == (status, True), report
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         grade = gradebook.find_grade("test", "n", "ps", report.student)
         is_open = status == "needs_person" and "timestamp" not in reason
-        expected = None if is_open else 3.0 if make is one_honest else 0.0
+        is_solved = make in (one_honest, renamed, renamed_to_text, in_a_folder)
+        expected = None if is_open else 3.0 if is_solved else 0.0
         assert (grade.auto_score, grade.needs_manual_grade) == (expected, is_open)
     if is_open:
         stands_in = (course / "autograded" / report.student / "ps" / "n.ipynb").read_text()
@@ -692,8 +718,7 @@ def test_a_pipe_in_the_place_of_a_notebook_is_not_waited_for(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("files", "found"),
     [
-        ([], ""),
-        (["notes.txt", "data.csv", "n.html", "__MACOSX/._n.ipynb", "._m.ipynb"], ""),
+        (["m.ipynb", "notes.txt", "n.html", "__MACOSX/._n.ipynb", "._m.ipynb"], ""),
         (["m.ipynb", ".ipynb_checkpoints/m-checkpoint.ipynb", "old/m.ipynb", "m.ipynb.bak"], ""),
         (["m.ipynb", "m (1).ipynb"], "'m (1).ipynb'"),
         (["m.ipynb", "N.IPYNB"], "'N.IPYNB'"),

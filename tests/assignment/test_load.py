@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.find import assignment_names, find_assignment
 from autograder.assignment.load import load_assignment
-from autograder.assignment.model import Assignment, files_under, stub_of
-from autograder.errors import AssignmentError, UsageError
+from autograder.assignment.model import Assignment
+from autograder.errors import AssignmentError
 
 NOTEBOOK = "tiny.py"
 MISTAKE = "mistakes/square_gradient/forgets_the_two.py"
@@ -158,23 +157,6 @@ def test_the_tiny_assignment_is_read_whole(tiny: Assignment) -> None:
     assert "gradient_at_three_points" in tiny.probes_source("public")
 
 
-def test_cells_for_grading_leave_out_illustrations_and_prose(tiny: Assignment) -> None:
-    assert [cell.label for cell in tiny.reference_cells] == ["cell 1", "cell 2"]
-    assert "return 2 * x.detach()" in tiny.reference_cells[1].source
-    assert "raise NotImplementedError()" in tiny.stub_cells[1].source
-    assert not any("matplotlib" in c.source for c in [*tiny.reference_cells, *tiny.stub_cells])
-
-
-def test_provided_cells_are_labelled_by_grade_id_counting_illustrations(altered: Any) -> None:
-    more = '# %% tags=["illustration"]\n1\n\n# %%\nlate = 1\n'
-    folder = altered(
-        {NOTEBOOK: ("# %% [markdown]\n# ## What you", more + "\n# %% [markdown]\n# ## What you")}
-    )
-    cells = load_assignment(folder).provided_cells
-    assert [cell.label for cell in cells] == ["provided-1", "provided-4"]
-    assert cells[1].source == "late = 1"
-
-
 def test_declared_costs_are_read(altered: Any) -> None:
     source = '"""T.\n\nH."""\nALSO_COSTS = ["square_gradient"]\n'
     loaded = load_assignment(altered({MISTAKE: source}))
@@ -185,58 +167,3 @@ def test_declared_costs_are_read(altered: Any) -> None:
 def test_an_accepted_alternative_needs_no_hint(altered: Any) -> None:
     folder = altered({"accepted/square_gradient/adds.py": '"""One line."""\n'})
     assert load_assignment(folder).accepted[0].hint == ""
-
-
-def test_caches_are_no_files_of_an_assignment(altered: Any) -> None:
-    folder = altered({".ipynb_checkpoints/a.ipynb": "", "hidden/__pycache__/x.pyc": ""})
-    load_assignment(folder)
-    assert not any("pycache" in str(p) or "checkpoints" in str(p) for p in files_under(folder))
-
-
-def test_a_stub_keeps_indentation_and_what_stands_around_the_solution() -> None:
-    source = "class A:\n    def f(self):\n        a = 1\n        ### BEGIN SOLUTION\n        b\n        ### END SOLUTION\n        return a"
-    assert stub_of(source) == (
-        "class A:\n    def f(self):\n        a = 1\n        # YOUR CODE HERE\n        raise NotImplementedError()\n        return a"
-    )
-
-
-def test_a_mark_with_a_remark_behind_it_hides_the_solution_too() -> None:
-    stub = stub_of("### BEGIN SOLUTION (short)\nsecret = 1\n### END SOLUTION, really\n")
-    assert stub == "# YOUR CODE HERE\nraise NotImplementedError()\n"
-
-
-@pytest.mark.parametrize("name", ["06_tiny", "tiny", "06"])
-def test_an_assignment_is_found_by_name_words_or_number(name: str, tiny_course: Path) -> None:
-    assert find_assignment(name, tiny_course) == (tiny_course / "solutions" / "06_tiny").resolve()
-
-
-def test_an_assignment_is_found_by_its_folder(tiny_course: Path, tmp_path: Path) -> None:
-    folder = tiny_course / "solutions" / "06_tiny"
-    assert find_assignment(str(folder), tmp_path) == folder.resolve()
-
-
-def test_an_unknown_name_suggests_the_nearest(tiny_course: Path) -> None:
-    with pytest.raises(UsageError, match="'06_tyni'; did you mean 06_tiny"):
-        find_assignment("06_tyni", tiny_course)
-    with pytest.raises(UsageError, match="there are: 06_tiny"):
-        find_assignment("zzzzzzzzzz", tiny_course)
-
-
-def test_a_number_that_two_assignments_share_is_not_guessed(altered: Any) -> None:
-    solutions = altered({}).parent
-    (solutions / "06_other").mkdir()
-    (solutions / "06_other" / "assignment.toml").touch()
-    assert assignment_names(solutions.parent) == ["06_other", "06_tiny"]
-    with pytest.raises(UsageError, match="no assignment is called '06'"):
-        find_assignment("06", solutions.parent)
-
-
-def test_a_course_without_assignments_says_where_to_run(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no solutions/ folder with assignments in .*pass --root"):
-        find_assignment("", tmp_path)
-
-
-def test_no_name_is_no_path(tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tiny_course / "solutions" / "06_tiny")
-    with pytest.raises(UsageError, match="no solutions/ folder"):
-        find_assignment("", tmp_path)

@@ -1,0 +1,130 @@
+"""What students' checks know of the reference and of mistakes: kept where it says the same, shipped where it tells something."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.author.build import build, stale
+from autograder.author.expected import expected_file
+from autograder.judge.baseline import make_baseline
+from autograder.judge.baseline_data import Baseline
+from autograder.judge.grader import Grader
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import ProbeSet
+from autograder.sandbox.transcript import Raised, Record, Returned, Transcript
+from autograder.student.shipped import PublicChecks
+
+EXPECTED = Path("checks") / "expected.json"
+
+
+def altered_expected(target: Path, change: Callable[[dict[str, Any]], None]) -> bytes:
+    content = json.loads((target / EXPECTED).read_bytes())
+    change(content)
+    (target / EXPECTED).write_text(json.dumps(content))
+    return (target / EXPECTED).read_bytes()
+
+
+def _with_gradient(content: dict[str, Any], numbers: list[float]) -> None:
+    import base64
+
+    import numpy as np
+
+    outcome = content["reference"]["gradient_at_three_points"]
+    outcome["value"]["items"]["gradient"]["data"] = base64.b64encode(np.float32(numbers).tobytes()).decode()
+
+
+def test_expected_outcomes_of_another_processor_are_kept(
+    tiny: Assignment, target: Path, level: Level
+) -> None:
+    kept = altered_expected(target, lambda content: _with_gradient(content, [2.0000002, -4.0000005, 1.0]))
+    assert stale(tiny, target, level) == []
+    assert build(tiny, target, level) == []
+    assert (target / EXPECTED).read_bytes() == kept
+
+
+def test_expected_outcomes_of_another_wheel_of_the_same_torch_are_kept(
+    tiny: Assignment, target: Path, level: Level
+) -> None:
+    version = json.loads((target / EXPECTED).read_bytes())["torch_version"]
+    assert "+" not in version
+    kept = altered_expected(target, lambda content: content.update(torch_version=f"{version}+cu126"))
+    assert stale(tiny, target, level) == []
+    assert build(tiny, target, level) == []
+    assert (target / EXPECTED).read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: _with_gradient(content, [2.01, -4.0, 1.0]),
+        lambda content: content["reference"].clear(),
+        lambda content: content["mistakes"].pop(),
+        lambda content: content["mistakes"][0]["outcomes"].clear(),
+        lambda content: content.update(torch_version=f"{content['torch_version']}.1"),
+        lambda content: content["mistakes"][0].update(hint="another"),
+        lambda content: content["points"].update(square_gradient=5),
+    ],
+)
+def test_expected_outcomes_that_say_something_else_are_stale(
+    change: Callable[[dict[str, Any]], None], tiny: Assignment, target: Path, level: Level
+) -> None:
+    altered_expected(target, change)
+    assert stale(tiny, target, level) == [f"{target / EXPECTED} is stale"]
+
+
+def outcomes(**thing_of: Any) -> Transcript:
+    made = {n: t if isinstance(t, Raised) else Returned(t) for n, t in thing_of.items()}
+    return Transcript({name: Record(outcome) for name, outcome in made.items()})
+
+
+def test_of_a_mistake_only_what_tells_it_from_the_reference_is_shipped(tiny: Assignment) -> None:
+    first, second = (m.key for m in tiny.mistakes)
+    error = Raised("ValueError", "no", "changes_x", 7)
+    baseline = Baseline(
+        "2.13.0+cpu",
+        outcomes(p=1.0, q=2.0, r=3.0),
+        {first: outcomes(p=1.0, q=5.0, r=error), second: outcomes(p=1.0, q=2.0 + 1e-9)},
+    )
+    made = expected_file(tiny, {"square_gradient": 100}, baseline, ProbeSet("", "probes.py", ("p",), {}))
+    assert made.reference == {"p": Returned(1.0), "q": Returned(2.0), "r": Returned(3.0)}
+    assert {m.key: m.outcomes for m in made.mistakes} == {
+        first: {"q": Returned(5.0), "r": Raised("ValueError", "no")}
+    }
+    assert made.torch_version == "2.13.0"
+
+
+def test_shipped_checks_diagnose_as_all_that_was_observed_does(
+    altered: Any, tmp_path: Path, in_process: type[Observer]
+) -> None:
+    hint = '"""{}.\n\nSomething else.\n"""\nimport torch\n\n\ndef square_gradient(x):\n    return {}\n'
+    bodies = {
+        "sign": "-2 * x.detach()",
+        "raises": "1 / 0",
+        "right": "2 * x.detach()",
+        "forgets": "x.detach()",
+    }
+    sources = {
+        f"mistakes/square_gradient/{name}.py": hint.format(name, body) for name, body in bodies.items()
+    }
+    assignment = load_assignment(altered(sources))
+    build(assignment, tmp_path / "given", Level.UNSAFE)
+    shipped = PublicChecks(tmp_path / "given").grader
+    with in_process(shipped.probe_set, assignment.settings.limits, Level.UNSAFE) as observer:
+        whole = make_baseline(assignment, "public", observer, "")
+    grader = Grader(
+        shipped.judge, shipped.probe_set, assignment.exercises, assignment.mistakes, baseline=whole
+    )
+    named = {}
+    for key, transcript in whole.mistakes.items():
+        results = grader.grade(transcript)
+        assert shipped.grade(transcript) == results
+        named[key.split("/")[1]] = [t.diagnosis for result in results for t in result.tests]
+    assert named["sign"] == ["square_gradient/sign"]
+    assert named["right"] == named["changes_x"] == [None]
+    assert "square_gradient/right" not in shipped.baseline.mistakes

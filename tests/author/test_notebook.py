@@ -1,0 +1,110 @@
+"""The notebook of an assignment: its cells, marks and points, released and summed as nbgrader does it."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader import preprocessors
+from nbgrader.utils import compute_checksum
+
+from autograder.assignment.find import assignment_names
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.author.notebook import checksum, instructor_notebook, release_notebook
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+NBGRADER = (
+    "LockCells",
+    "ClearSolutions",
+    "ClearOutput",
+    "CheckCellMetadata",
+    "ComputeChecksums",
+    "CheckCellMetadata",
+)
+"""What nbgrader's generate_assignment does to a notebook, in its order."""
+
+
+RICH = '''# %% [markdown]
+# # Many kinds of cells
+
+# %%
+import torch
+
+# %% tags=["illustration"]
+print("a picture")
+
+# %% exercise="square_gradient"
+def square_gradient(x):
+    """Docstring."""
+    first = 1  # π
+    ### BEGIN SOLUTION
+    second = 2
+    return second * x
+    ### END SOLUTION
+    return first
+
+
+# %% exercise="Stepper"
+class Stepper:
+    def step(self):
+        if self:
+            ### BEGIN SOLUTION (two lines)
+            a = 1
+            return a
+            ### END SOLUTION
+
+    def other(self):
+        ### BEGIN SOLUTION
+        return "what another method returns"
+        ### END SOLUTION
+
+# %%
+last = "cell"
+'''
+
+
+def nbgraders_release(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    for name in NBGRADER:
+        notebook, _ = getattr(preprocessors, name)().preprocess(notebook, {})
+    return notebook
+
+
+@pytest.mark.parametrize("name", ["tiny", "rich", *assignment_names(REPOSITORY)])
+def test_the_released_notebook_is_what_nbgrader_makes(name: str, tiny: Assignment, altered: Any) -> None:
+    if name == "rich":
+        assignment = load_assignment(altered({"tiny.py": RICH}))
+        assert assignment.exercises == ("square_gradient", "Stepper")
+    else:
+        assignment = tiny if name == "tiny" else load_assignment(REPOSITORY / "solutions" / name)
+    points = {exercise: number for number, exercise in enumerate(assignment.exercises, start=7)}
+    instructors = instructor_notebook(assignment, points)
+    theirs = nbgraders_release(copy.deepcopy(instructors))
+    ours = release_notebook(copy.deepcopy(instructors))
+    assert ours == theirs
+    nbformat.validate(ours)
+    assert not any("BEGIN SOLUTION" in cell.source for cell in ours.cells)
+
+
+def test_the_checksum_is_nbgraders(tiny: Assignment) -> None:
+    cells = [
+        cell
+        for cell in instructor_notebook(tiny, {"square_gradient": 100}).cells
+        if "nbgrader" in cell.metadata
+    ]
+    assert {cell.metadata["nbgrader"]["grade"] for cell in cells} == {True, False}
+    assert [checksum(cell) for cell in cells] == [compute_checksum(cell) for cell in cells]
+
+
+def test_the_notebook_names_its_assignment_and_the_points(tiny_built: Path) -> None:
+    notebook = nbformat.read(tiny_built / "tiny.ipynb", as_version=4)
+    assert notebook.metadata["autograder"]["assignment"] == "06_tiny"
+    marks = {c.metadata["nbgrader"]["grade_id"]: c for c in notebook.cells if "nbgrader" in c.metadata}
+    assert list(marks) == ["provided-1", "square_gradient", "check-square_gradient", "provided-2"]
+    assert marks["check-square_gradient"].metadata["nbgrader"]["points"] == 100
+    assert marks["check-square_gradient"].source == 'check("square_gradient")'
+    assert marks["provided-2"].metadata["tags"] == ["illustration"]
+    assert "raise NotImplementedError()" in marks["square_gradient"].source

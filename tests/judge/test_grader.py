@@ -7,11 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.errors import AssignmentError
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.diagnosis import fingerprint
 from autograder.judge.grader import Grader
-from autograder.judge.open_side import max_scores, open_side, probe_sentences
+from autograder.judge.open_side import max_scores, open_side
 from autograder.results.model import ExerciseResult
 from autograder.sandbox.transcript import (
     Crashed,
@@ -118,47 +117,6 @@ def grade(grader: Grader) -> Grade:
         return double, name
 
     return graded
-
-
-def test_a_side_is_opened_with_what_its_probes_are_about(tmp_path: Path) -> None:
-    judge, probe_set = open_side(side(tmp_path))
-    judge.close()
-    assert probe_set.names == ("number", "word")
-    assert probe_set.groups == {"number": {"double", "name"}, "word": {"name"}}
-    assert probe_set.calls == {"number": "double(4), for a start", "word": "name()"}
-    assert (probe_set.source, probe_set.filename) == (PROBES, "probes.py")
-
-
-@pytest.mark.parametrize(
-    ("probes", "words"),
-    [
-        ("def broken(:", r"probes\.py, line 1: "),
-        ("x = 1", r"probes\.py has no probe; decorate"),
-        ("@probe\ndef number(submission, draw): ...", r"probes\.py: probe number has no docstring"),
-        (
-            PROBES.replace("def helper(): ...", "@probe\ndef idle(s, d):\n    'f()'"),
-            "no test looks at probe idle",
-        ),
-    ],
-)
-def test_damaged_probes_are_refused(tmp_path: Path, probes: str, words: str) -> None:
-    with pytest.raises(AssignmentError, match=words):
-        open_side(side(tmp_path, probes))
-
-
-def test_probes_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(AssignmentError, match=r"probes\.py cannot be read: .*No such file"):
-        open_side(tmp_path)
-    (tmp_path / "probes.py").write_bytes(b"\xff")
-    with pytest.raises(AssignmentError, match=r"probes\.py cannot be read: .*utf-8"):
-        open_side(tmp_path)
-
-
-def test_probes_are_read_without_being_run(tmp_path: Path) -> None:
-    ran = tmp_path / "ran"
-    source = f"open({str(ran)!r}, 'w')\n{PROBES}"
-    assert list(probe_sentences(source, Path("probes.py"))) == ["number", "word"]
-    assert not ran.exists()
 
 
 def test_points_are_the_sum_of_the_tests(grader: Grader) -> None:

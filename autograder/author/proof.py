@@ -36,6 +36,13 @@ class TestRow(msgspec.Struct, frozen=True):
     killed_by: list[str]
 
 
+class IndependentRow(msgspec.Struct, frozen=True):
+    """A complete submission by somebody who had not seen the reference, and the exercises on which it lost points."""
+
+    name: str
+    refused: list[str]
+
+
 class Verification(msgspec.Struct, frozen=True):
     """All that was found out about one assignment."""
 
@@ -47,3 +54,4 @@ class Verification(msgspec.Struct, frozen=True):
     junk_runs: int
     salts: list[str]
     findings: list[Finding]
+    independent: list[IndependentRow] = []

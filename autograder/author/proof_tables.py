@@ -24,7 +24,8 @@ def proof(verification: Verification) -> Iterator[RenderableType]:
         f"{len(verification.exercises)} exercises, {sum(verification.exercises.values())} points · "
         f"{killed} of {len(verification.tests)} hidden tests kill a mistake · "
         f"{sum(row.lost > 0 for row in verification.mistakes)} of {len(verification.mistakes)} mistakes lose points, {diagnosed} diagnosed · "
-        f"{len(verification.accepted)} accepted alternatives · {verification.junk_runs} junk runs · "
+        f"{len(verification.accepted)} accepted alternatives · {len(verification.independent)} independent submissions · "
+        f"{verification.junk_runs} junk runs · "
         f"{len(verification.salts)} salt(s)"
     )
     for finding in verification.findings:

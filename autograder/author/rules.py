@@ -7,7 +7,9 @@ import ast
 from pathlib import Path
 
 from autograder.assignment.model import Assignment, Side, Variant
-from autograder.author.proof import Finding, MistakeRow
+from autograder.author.proof import Finding, IndependentRow, MistakeRow
+from autograder.classroom.reading import read_submission
+from autograder.errors import SubmissionError
 from autograder.judge.baseline import seeds_of, variant_cells
 from autograder.judge.diagnosis import same_outcome
 from autograder.judge.grader import Grader
@@ -95,6 +97,23 @@ class Verifier:
                     )
                     remedy = "widen the test to what the exercise's text allows, or remove the alternative"
                     self.find(variant.path, "accepted-full-marks", problem, remedy)
+
+    def check_independent(self, path: Path) -> IndependentRow:
+        """A submission by somebody who has not seen the reference gets full marks, read as a student's is."""
+        remedy = "widen the test to what the exercise's text allows, make the text clearer, or remove the file if it is wrong"
+        try:
+            cells = read_submission(path, self.assignment).cells
+        except SubmissionError as error:
+            self.find(path, "independent-full-marks", str(error), remedy)
+            return IndependentRow(path.name, list(self.assignment.exercises))
+        refused = []
+        for result in self.grader.grade(self.observe(cells)):
+            failed = [test for test in result.tests if test.verdict != "passed"]
+            refused += [result.name] if failed else []
+            for test in failed:
+                problem = f"{result.name}, {test.name}: {test.verdict}; {brief(test.detail)}"
+                self.find(path, "independent-full-marks", problem, remedy)
+        return IndependentRow(path.name, refused)
 
     def check_mistake(self, variant: Variant) -> MistakeRow:
         """A known mistake loses points on its exercise, keeps the rest, and is diagnosed as itself."""
@@ -214,6 +233,7 @@ def _equal(a: Transcript, b: Transcript) -> bool:
 
 
 def short(path: Path) -> str:
-    """``path`` from solutions/ on."""
+    """``path`` from solutions/ or tests/ on."""
     parts = path.parts
-    return "/".join(parts[parts.index("solutions") :]) if "solutions" in parts else str(path)
+    start = next((parts.index(name) for name in ("solutions", "tests") if name in parts), 0)
+    return "/".join(parts[start:]) if start else str(path)

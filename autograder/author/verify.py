@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, Side, Variant
-from autograder.author.proof import Finding, MistakeRow, TestRow, Verification
+from autograder.author.proof import Finding, IndependentRow, MistakeRow, TestRow, Verification
 from autograder.author.rules import Verifier, short
 from autograder.judge.baseline import cache_path, check_reference, make_baseline, seeds_of, write_cache
 from autograder.judge.grader import Grader
@@ -23,6 +23,8 @@ from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 
 Say = Callable[[str], None]
+INDEPENDENT = Path("tests", "independent")
+"""Below the course's folder: complete submissions by people who have not seen the references, a folder an assignment."""
 
 
 def verify_all(
@@ -75,6 +77,7 @@ def verify_assignment(
         findings += _points_findings(assignment, hidden.grader, public.grader)
         rows, found = _verify_hidden(hidden, salts, say)
         findings += found
+        independent = _verify_independent(hidden, say)
     finally:
         hidden.observer.close()
         hidden.grader.judge.close()
@@ -98,7 +101,20 @@ def verify_assignment(
         hidden.junk_runs,
         list(salts),
         findings,
+        independent,
     )
+
+
+def independent_files(assignment: Assignment) -> list[Path]:
+    """The submissions to an assignment by people who have not seen its reference."""
+    return sorted((assignment.folder.parents[1] / INDEPENDENT / assignment.name).glob("*.py"))
+
+
+def _verify_independent(side: Verifier, say: Say) -> list[IndependentRow]:
+    files = independent_files(side.assignment)
+    if files:
+        say(f"{len(files)} independent submissions")
+    return [side.check_independent(path) for path in files]
 
 
 def _verify_hidden(
@@ -139,6 +155,7 @@ def _verify_public(public: Verifier) -> list[Finding]:
     public.check_stub()
     for variant in public.assignment.accepted:
         public.check_accepted(variant)
+    _verify_independent(public, lambda _: None)
     for exercise in public.assignment.exercises:
         if not any(test.exercise == exercise for test in public.grader.tests):
             public.find(

@@ -48,6 +48,11 @@ NONE_OF_ITS_CELLS = (
     "holds none of the assignment's cells, so it is another notebook or has lost its metadata; "
     "ask for the notebook that was released, filled in"
 )
+GOVERNED = frozenset(
+    {"kernelspec", "language_info", "orig_nbformat", "title", "authors"}
+    | {"name", "tags", "collapsed", "scrolled", "jupyter", "execution", "format", "deletable", "editable"}
+)
+"""The metadata that the format has rules for. Where one is broken, all are left out: nothing that is graded hangs on them."""
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 NOTICE = """**This submission could not be graded:** {reason}
 
@@ -222,7 +227,7 @@ def _clear_outputs(cells: Any) -> int:
 def straightened(notebook: NotebookNode) -> NotebookNode:
     """``notebook`` with what the format asks of each cell and nothing else; cells that are none are left out."""
     minor = notebook.get("nbformat_minor")
-    return NotebookNode(
+    made = NotebookNode(
         nbformat=nbformat.current_nbformat,
         nbformat_minor=min(max(minor, 0), nbformat.current_nbformat_minor) if type(minor) is int else 4,
         metadata=_modest(notebook.get("metadata")),
@@ -230,6 +235,18 @@ def straightened(notebook: NotebookNode) -> NotebookNode:
             _straight(cell) for cell in notebook.cells if isinstance(cell, NotebookNode) and _is_cell(cell)
         ],
     )
+    made.metadata.pop("widgets", None)  # states of outputs that are no longer there, and often halves of them
+    if not _has_valid_metadata(made):
+        for part in (made, *made.cells):
+            part.metadata = NotebookNode({k: v for k, v in part.metadata.items() if k not in GOVERNED})
+    return made
+
+
+def _has_valid_metadata(notebook: NotebookNode) -> bool:
+    """Whether the format's rules for metadata are kept; ids are another matter."""
+    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
+    without_ids = {"nbformat": 4, "nbformat_minor": 4, "metadata": notebook.metadata, "cells": cells}
+    return bool(nbformat.validator.isvalid(without_ids))
 
 
 def _straight(cell: NotebookNode) -> NotebookNode:

@@ -12,6 +12,7 @@ pytest.importorskip("nbgrader")
 import nbformat
 from hypothesis import given
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import DeduplicateIds
@@ -122,6 +123,33 @@ def test_marks_of_an_old_or_unheard_of_schema_are_made_new(version: Any) -> None
         marks.update(schema_version=version, extra="key")
     notebook, _ = repaired(old)
     assert [cell.metadata[MARK] for cell in notebook.cells] == [marks_of(cell) for cell in CELLS]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"widgets": {"application/vnd.jupyter.widget-state+json": {}}},
+        {"widgets": {"application/vnd.jupyter.widget-state+json": {"abc": {"model_name": "Slider"}}}},
+        {"language_info": {}},
+        {"kernelspec": {"name": 3}},
+        {"authors": 3},
+        {"title": ["a"]},
+        {"orig_nbformat": "four"},
+    ],
+)
+@pytest.mark.parametrize("cell", [{}, {"collapsed": "yes"}, {"name": 3}, {"scrolled": 7}])
+def test_metadata_that_no_program_would_show_are_left_out(
+    metadata: dict[str, Any], cell: dict[str, Any], tmp_path: Path
+) -> None:
+    cells = [as_cell(wanted) for wanted in CELLS]
+    cells[1]["metadata"].update(cell, mine="kept")
+    raw = {"nbformat": 4, "nbformat_minor": 4, "metadata": {**metadata, "mine": "kept"}, "cells": cells}
+    (path := tmp_path / "n.ipynb").write_text(json.dumps(raw))
+    notebook = read_notebook(path)
+    nbformat.validate(notebook)
+    HTMLExporter().from_notebook_node(notebook)
+    assert (notebook.metadata.mine, notebook.cells[1].metadata.mine) == ("kept", "kept")
+    assert notebook.cells[1].metadata[MARK] == marks_of(CELLS[1])
 
 
 def test_cells_that_are_none_are_left_out() -> None:

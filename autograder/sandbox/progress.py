@@ -84,7 +84,9 @@ class Progress:
         if isinstance(message, CellEnded):
             return isinstance(self.step, CellStarted) and self.step.cell == message.cell
         if isinstance(message, ProbeStarted):
-            return self.step is None and not self.script and message.probe == self.first_open
+            return (
+                self.step is None and not self.script and message.probe == self.first_open < len(self.probes)
+            )
         if isinstance(message, ProbeEnded):
             return isinstance(self.step, ProbeStarted) and self.step.probe == message.probe
         return self.step is None and not self.script and self.first_open == len(self.probes)

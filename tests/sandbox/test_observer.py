@@ -453,6 +453,7 @@ BAD_TENSOR = Returned(TensorValue("float64", [3], b"", False, True))
         [b"\xff\xff\xff\xff"],
         [ProbeEnded(0, ONE, [], "", 0)],
         [ProbeStarted(1)],
+        [ProbeStarted(0), ProbeEnded(0, ONE, [], "", 0), ProbeStarted(1), ProbeEnded(1, ONE, [], "", 0)],
         [ProbeStarted(0), ProbeEnded(0, BAD_TENSOR, [], "", 0)],
         [ProbeStarted(0), ProbeEnded(0, Raised("E", "x" * 20_000), [], "", 0)],
         [protocol.Finished()],

@@ -228,30 +228,6 @@ def test_a_submission_that_always_kills_itself_is_not_repeated_for_ever(
     assert killer.children == 4 + ALL_REPEATS
 
 
-def test_strays_are_looked_for_and_the_zygote_ended_if_they_stay(
-    observer: Observer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    observer.start()
-    observer.zygote.kill_strays()
-    assert observer.zygote.ready
-
-    class Undying:
-        def kill(self) -> None:
-            raise psutil.AccessDenied(1)
-
-        def is_running(self) -> bool:
-            return True
-
-        def status(self) -> str:
-            return psutil.STATUS_RUNNING
-
-    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Undying()])
-    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
-    observer.zygote.kill_strays()
-    monkeypatch.undo()
-    assert observer.zygote.ready is None
-
-
 def test_probes_that_do_not_load_are_told() -> None:
     with Observer(probe_set("1 / 0"), LIMITS, Level.UNSAFE) as observer:
         assert observer.start().probes_error == "ZeroDivisionError: division by zero"
@@ -291,24 +267,6 @@ def test_a_warm_process_that_is_killed_as_it_starts_is_said_to_be(level: Level) 
             SandboxError, match=r"did not start: it was ended by signal 9 \(Killed\); it said"
         ):
             observer.start()
-
-
-def test_the_descendants_of_a_zygote_may_go_while_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Vanishing:
-        def kill(self) -> None:
-            raise psutil.NoSuchProcess(1)
-
-        def is_running(self) -> bool:
-            return True
-
-        def status(self) -> str:
-            raise psutil.NoSuchProcess(1)
-
-    observer = Observer(probe_set(), LIMITS, Level.UNSAFE)
-    monkeypatch.setattr(ZygoteProcess, "descendants", lambda self: [Vanishing()])
-    monkeypatch.setattr(psutil, "wait_procs", lambda *_, **__: None)
-    monkeypatch.setattr(ZygoteProcess, "stop", lambda self: pytest.fail("it is not to blame"))
-    observer.zygote.kill_strays()
 
 
 def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:

@@ -22,8 +22,7 @@ from autograder.assignment.model import Assignment
 from autograder.classroom import grade as grading
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import LaneProcess, Plan, grade_class, plan_grading
-from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneReport, LaneSetup
-from autograder.classroom.pool import LaneLink
+from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneSetup
 from autograder.classroom.reading import file_digest
 from autograder.errors import SandboxError
 from autograder.judge.digests import Digests, digests_of
@@ -240,42 +239,6 @@ def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
     assert results[0].reason.count(reason) == 1
 
 
-def test_the_first_failure_is_told_as_well_as_the_last(
-    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = [LaneFailure("the sandbox broke"), None]
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
-    monkeypatch.setattr(DeadLane, "grade", lambda *_, **__: answers.pop(0))
-    (result,) = grade(plan_of(tiny, write_class(tmp_path / "class", 1), Level.UNSAFE), tmp_path / "out")
-    assert result.reason == "the sandbox broke; then: the lane that graded it died"
-
-
-@pytest.mark.parametrize("failures", [1, 2])
-def test_a_lane_that_does_not_come_up_is_replaced_once(
-    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: int
-) -> None:
-    class SlowToStart(DeadLane):
-        starts = 0
-
-        def __init__(self, setup: LaneSetup, process: Any = None) -> None:
-            super().__init__(setup, process)
-            SlowToStart.starts += 1
-            self.fails = 1 < SlowToStart.starts <= 1 + failures
-
-        def wait_until_ready(self) -> Any:
-            if self.fails:
-                raise SandboxError(f"start {SlowToStart.starts}")
-            return super().wait_until_ready()
-
-    monkeypatch.setattr(grading, "LaneProcess", SlowToStart)
-    plan = plan_of(tiny, write_class(tmp_path / "class", 1), Level.UNSAFE)
-    if failures == 1:
-        assert [r.status for r in grade(plan, tmp_path / "out")] == ["grader_error"]
-    else:
-        with pytest.raises(SandboxError, match="start 2; then: start 3"):
-            grade(plan, tmp_path / "out")
-
-
 class BusyLane(DeadLane):
     """A lane that is at work until it is told to end, and then dies of it."""
 
@@ -326,15 +289,6 @@ def test_a_lane_that_does_not_answer_is_ended_and_its_submission_is_no_zero(
     assert "kept the grader busy" in results[0].reason
 
 
-def test_a_stopped_lane_times_out(tiny: Assignment) -> None:
-    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
-    os.kill(lane.pid, signal.SIGSTOP)
-    with pytest.raises(TimeoutError):
-        lane.grade(LaneJob("a", "b"), wall_s=0.1)
-    lane.close()
-    assert not psutil.pid_exists(lane.pid)
-
-
 def test_a_lane_that_breaks_in_the_parent_ends_the_run_and_every_thread(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,42 +310,6 @@ def test_a_lane_says_why_it_does_not_come_up(tmp_path: Path) -> None:
         assert lane.grade(LaneJob("a", "b"), wall_s=5.0) is None
     finally:
         lane.close()
-
-
-def test_a_lane_that_dies_as_it_starts_says_how(tiny: Assignment) -> None:
-    setup = LaneSetup(str(tiny.folder), "", "unsafe")
-    lane = LaneLink("no_such_module", setup, reports=LaneReport, ready=LaneReady)
-    with pytest.raises(SandboxError, match="while it started: it ended with exit status 1; what it said"):
-        lane.wait_until_ready()
-    lane.close()
-    lane = LaneProcess(setup)
-    os.kill(lane.pid, signal.SIGKILL)
-    with pytest.raises(SandboxError, match=r"while it started: it was ended by signal 9 \(Killed\)"):
-        lane.wait_until_ready()
-    lane.close()
-
-
-def test_a_lane_that_reads_no_more_can_be_dismissed(
-    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("autograder.classroom.pool.SENDING_S", 0.1)
-    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
-    os.kill(lane.pid, signal.SIGSTOP)
-    sender = threading.Thread(target=lane.grade, args=(LaneJob("a", "b" * 10**7),), kwargs={"wall_s": 600.0})
-    sender.start()
-    until(lane._sending.locked)
-    lane.dismiss()
-    sender.join()
-    lane.close()
-    assert not psutil.pid_exists(lane.pid)
-
-
-def test_a_lane_that_does_not_end_is_ended(tiny: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.classroom.pool.ENDING_S", 1.0)
-    lane = LaneProcess(LaneSetup(str(tiny.folder), "", "unsafe"))
-    os.kill(lane.pid, signal.SIGSTOP)
-    lane.close()
-    assert not psutil.pid_exists(lane.pid)
 
 
 @pytest.mark.needs_sandbox

@@ -76,7 +76,7 @@ formgrader-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our sc
 	$(BIN)/python tools/formgrader_pictures.py
 
 mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
-	$(BIN)/python tools/mutants.py --report docs/mutants.md
+	$(BIN)/autograder mutants --report docs/mutants.md
 
 pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright

@@ -1,8 +1,7 @@
 """Every error this package raises on purpose.
 
-Each message names the file or setting concerned and the remedy; the command line prints it
-without a traceback. :class:`UsageError` and :class:`StoreError` exit with 2, the rest
-with 1.
+Each message names the file or setting concerned and the remedy; the command line prints it without a traceback, and
+:mod:`autograder.cli.exit_status` says with which status it ends then.
 """
 
 __all__ = [
@@ -33,7 +32,7 @@ class SubmissionError(AutograderError):
 
 
 class StoreError(AutograderError):
-    """A results folder cannot be used: another assignment's, another version's, locked or unwritable."""
+    """What results are kept in cannot be used: damaged, locked, unwritable, or the disk is full."""
 
 
 class SandboxError(AutograderError):

@@ -103,11 +103,11 @@ def measure_torch(folder: Path, size: int, stock: int, dropins: int) -> list[Mea
     autograde(rival, assignment)
     stock_s = time.perf_counter() - started
     dropins_s = run(with_dropins, "nbgrader", "autograde", NAME, "--log-level=ERROR")
-    bulk_s = run(bulk, "autograder", "grade", "--nbgrader", ".", NAME)
+    bulk_s = run(bulk, "autograder", "nbgrader", "grade", ".", NAME)
     return [
         Measurement("A5, stock nbgrader autograde", stock, stock_s),
         Measurement("A5, nbgrader autograde with the drop-ins", dropins, dropins_s),
-        Measurement("A5, autograder grade --nbgrader", size, bulk_s),
+        Measurement("A5, autograder nbgrader grade", size, bulk_s),
     ]
 
 
@@ -128,9 +128,9 @@ def measure_plain(folder: Path, size: int, stock: int, dropins: int) -> list[Mea
             run(with_dropins, "nbgrader", "autograde", "ps1", "--log-level=ERROR"),
         ),
         Measurement(
-            "ps1, autograder grade --nbgrader",
+            "ps1, autograder nbgrader grade",
             size,
-            run(bulk, "autograder", "grade", "--nbgrader", ".", "ps1"),
+            run(bulk, "autograder", "nbgrader", "grade", ".", "ps1"),
         ),
     ]
 

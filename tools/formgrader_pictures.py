@@ -28,7 +28,7 @@ STUDENTS = ("amelie_baumann", "deleted_cells", "forward_difference", "kavya_rao"
 MISTAKEN, UNREADABLE = "forward_difference", "not_json"
 VIEW = {"width": 1300, "height": 1000}
 BIN = Path(sys.executable).parent
-KNOWN, UNGRADED = "This looks like a mistake we know.", "This submission could not be graded"
+KNOWN, UNGRADED = "This looks like a mistake we know.", "This submission is not graded"
 
 
 class _Report(msgspec.Struct):
@@ -52,7 +52,7 @@ def graded_course() -> Iterator[Path]:
         _run("autograder", "nbgrader", "source", ASSIGNMENT, "--to", str(course / "source"))
         _run("nbgrader", "generate_assignment", ASSIGNMENT)
         report = str(course / "report.json")
-        _run("autograder", "grade", ASSIGNMENT, "--nbgrader", str(ROOT), "--report", report, statuses=(1,))
+        _run("autograder", "nbgrader", "grade", str(ROOT), ASSIGNMENT, "--report", report, statuses=(1,))
         _run("nbgrader", "generate_feedback", ASSIGNMENT)
         yield course
 

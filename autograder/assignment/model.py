@@ -19,7 +19,7 @@ SIDES: tuple[Side, ...] = ("hidden", "public")
 
 
 EQUIVALENT_MUTANTS = "equivalent_mutants.toml"
-"""Which mutants of the reference no test can tell from it, and why; see tools/mutants.py."""
+"""Which mutants of the reference no test can tell from it, and why; see autograder/author/mutants.py."""
 
 
 ILLUSTRATION = "illustration"

@@ -27,13 +27,13 @@ class MistakeRow(msgspec.Struct, frozen=True):
 
 
 class TestRow(msgspec.Struct, frozen=True):
-    """A hidden test, and the mistakes it kills."""
+    """A hidden test, and the mistakes it catches."""
 
     __test__ = False
     name: str
     exercise: str
     points: int
-    killed_by: list[str]
+    caught_by: list[str]
 
 
 class IndependentRow(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class Verification(msgspec.Struct, frozen=True):
     tests: list[TestRow]
     mistakes: list[MistakeRow]
     accepted: list[str]
-    junk_runs: int
+    nonsense_runs: int
     salts: list[str]
     findings: list[Finding]
     independent: list[IndependentRow] = []

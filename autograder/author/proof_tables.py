@@ -18,14 +18,14 @@ def proof(verification: Verification) -> Iterator[RenderableType]:
     for exercise in verification.exercises:
         mistakes = [row for row in verification.mistakes if row.exercise == exercise]
         yield _matrix(verification, exercise, mistakes)
-    killed = sum(bool(test.killed_by) for test in verification.tests)
+    caught = sum(bool(test.caught_by) for test in verification.tests)
     diagnosed = sum(row.diagnosed for row in verification.mistakes)
     yield Text(
         f"{len(verification.exercises)} exercises, {sum(verification.exercises.values())} points · "
-        f"{killed} of {len(verification.tests)} hidden tests kill a mistake · "
+        f"{caught} of {len(verification.tests)} hidden tests catch a mistake · "
         f"{sum(row.lost > 0 for row in verification.mistakes)} of {len(verification.mistakes)} mistakes lose points, {diagnosed} diagnosed · "
         f"{len(verification.accepted)} accepted alternatives · {len(verification.independent)} independent submissions · "
-        f"{verification.junk_runs} junk runs · "
+        f"{verification.nonsense_runs} runs of nonsense · "
         f"{len(verification.salts)} salt(s)"
     )
     for finding in verification.findings:

@@ -53,7 +53,7 @@ class Verifier:
         self.seeds = seeds_of(assignment.name, side, observer.probe_set.names, salt)
         self.salt = salt
         self.findings: list[Finding] = []
-        self.junk_runs = 0
+        self.nonsense_runs = 0
 
     def find(self, path: Path, rule: str, problem: str, remedy: str) -> None:
         """Note a finding."""
@@ -201,28 +201,28 @@ class Verifier:
         return [name for name in functions if name not in self.observer.probe_set.names]
 
     def _check_spoiled(self, exercise: str, kind: str, source: str, *, worthless: bool) -> None:
-        transcript = self.observe(variant_cells(self.assignment, source, f"junk {kind}"), exercise)
+        transcript = self.observe(variant_cells(self.assignment, source, f"nonsense {kind}"), exercise)
         reference = self.grader.baseline.reference
         is_right = all(same_outcome(r.outcome, reference.outcome(n)) for n, r in transcript.records.items())
         if is_right and kind in (*WORTHLESS_KINDS, *FLAWED_KINDS):
             return  # this exercise has nothing that this kind could spoil
-        self.junk_runs += 1
+        self.nonsense_runs += 1
         result = next(r for r in self.grader.grade(transcript) if r.name == exercise)
         self._check_faults(self.assignment.side(self.side), [result])
         passed = [test.name for test in result.tests if test.verdict == "passed"]
         if worthless and passed:
-            problem = f"junk of kind {kind!r} for {exercise} passes {', '.join(passed)}"
+            problem = f"nonsense of kind {kind!r} for {exercise} passes {', '.join(passed)}"
             self.find(
                 self.assignment.side(self.side),
-                "junk-earns-nothing",
+                "nonsense-earns-nothing",
                 problem,
                 "assert the value itself in every test, on inputs whose answer is not trivial",
             )
         elif not worthless and len(passed) == len(result.tests):
-            problem = f"junk of kind {kind!r} for {exercise} passes every test"
+            problem = f"nonsense of kind {kind!r} for {exercise} passes every test"
             self.find(
                 self.assignment.side(self.side),
-                "junk-loses-points",
+                "nonsense-loses-points",
                 problem,
                 "assert what it changes: dtype, graph state (graph=True), or the unchanged input",
             )

@@ -98,7 +98,7 @@ def verify_assignment(
         tests,
         rows,
         [variant.key for variant in assignment.accepted],
-        hidden.junk_runs,
+        hidden.nonsense_runs,
         list(salts),
         findings,
         independent,
@@ -127,7 +127,7 @@ def _verify_hidden(
         rows.append(hidden.check_mistake(variant))
     hidden.check_equal_mistakes()
     for exercise in hidden.assignment.exercises:
-        say(f"junk for {exercise}")
+        say(f"nonsense for {exercise}")
         hidden.check_junk(exercise)
     found: list[Finding] = []
     for salt in salts:
@@ -216,10 +216,10 @@ def _points_findings(assignment: Assignment, hidden: Grader, public: Grader) -> 
 
 def _unkilled(assignment: Assignment, tests: list[TestRow]) -> Iterator[Finding]:
     for test in tests:
-        if not test.killed_by:
+        if not test.caught_by:
             yield Finding(
                 short(assignment.side("hidden")),
-                "every-test-kills",
+                "every-test-catches",
                 f"no mistake fails {test.name}",
                 f"add a mistake under mistakes/{test.exercise}/ that it catches, or drop the test",
             )

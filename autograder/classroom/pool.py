@@ -66,7 +66,7 @@ class LaneLink:
             if isinstance(report, LaneFailure):
                 raise SandboxError(report.message)
             if not isinstance(report, self._ready_type):
-                raise SandboxError(f"a lane ended while it started: {self._how_it_ended()}")
+                raise SandboxError(f"a process that grades ended while it started: {self._how_it_ended()}")
             self._ready = report
         return self._ready
 
@@ -232,7 +232,7 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
                 return self._lost(job, "", True)
             if answer is not None and not isinstance(answer, LaneFailure):
                 return answer
-            reasons.append(answer.message if answer else "the lane that graded it died")
+            reasons.append(answer.message if answer else "the process that graded it died")
             self._replace(index)
         return self._lost(job, told_once(reasons), False)
 

@@ -1,4 +1,4 @@
-"""Commands for authors: new, verify, build."""
+"""Commands for authors: ``autograder new``, ``verify``, ``build`` and ``mutants``."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.console import Names, Root, Unsafe, chosen_level, open_console, print_all
-from autograder.errors import AssignmentError
+from autograder.cli.console import (
+    AsJson,
+    Names,
+    Root,
+    Unsafe,
+    chosen_level,
+    open_console,
+    print_all,
+    print_json,
+    progress_console,
+)
+from autograder.errors import AssignmentError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from autograder.assignment.model import Assignment
 
 
@@ -74,45 +82,45 @@ def _course_pages(assignments: list["Assignment"], check_only: bool, root: Path)
 
 def verify(
     names: Names = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the proofs as JSON.")] = False,
+    as_json: AsJson = False,
     salts: Annotated[
-        int, typer.Option("--salts", min=1, help="Prove correct solutions under so many salts.")
+        int, typer.Option("--salts", min=1, metavar="N", help="Prove correct solutions under so many salts.")
     ] = 2,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """Prove assignments: right work gets full marks, wrong work loses them and is named, nothing leaks."""
-    import msgspec
-
     from autograder.author.proof_tables import proof
     from autograder.author.verify import verify_all
 
     level, console = chosen_level(unsafe), open_console()
     chosen = ("", *(f"salt-{n}" for n in range(1, salts)))
     proofs = []
-    with _status(console, as_json) as say:
+    with _status() as say:
         for verification in verify_all(_folders(names, root), level=level, salts=chosen, say=say):
             proofs.append(verification)
             if not as_json:
                 print_all(console, proof(verification))
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(proofs), indent=2).decode())
+        print_json(proofs)
     if count := sum(len(verification.findings) for verification in proofs):
         raise AssignmentError(f"{count} finding(s); each names its file, its rule and its remedy")
 
 
 @contextmanager
-def _status(console: "Console", silent: bool) -> Iterator[Callable[[str], None]]:
-    """A spinner that says what is going on; silent where output is for a program."""
-    if silent:
-        yield lambda _: None
-        return
-    with console.status("loading") as status:
+def _status() -> Iterator[Callable[[str], None]]:
+    """A spinner that says what is going on."""
+    with progress_console().status("loading") as status:
         yield status.update
 
 
 def new(
-    name: Annotated[str, typer.Argument(help="Such as 06_torch_sgd: two digits, then words.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Such as 06_torch_sgd: two digits, then words.", show_default=False
+        ),
+    ],
     root: Root = Path(),
 ) -> None:
     """Scaffold an assignment: one folder that passes verify, to be written over."""
@@ -121,3 +129,37 @@ def new(
     folder = scaffold(name, root)
     typer.echo(f"{folder} is there and proven by: autograder verify {name}")
     typer.echo("Next: write over it, run verify again, then: autograder build")
+
+
+def mutants(
+    names: Names = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="A Markdown file for what was found.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+    unsafe: Unsafe = False,
+    root: Root = Path(),
+) -> None:
+    """Change every reference solution mechanically, and say which changes the hidden tests let through."""
+    try:
+        from autograder.author.mutants import report_on, try_mutants
+    except ImportError as error:
+        raise UsageError(f"mutants needs {error.name}; pip install 'autograd-exercises[dev]'") from None
+    from autograder.assignment.load import load_assignment
+    from autograder.assignment.model import EQUIVALENT_MUTANTS
+    from autograder.atomic_write import write_atomically
+
+    level = chosen_level(unsafe)
+    with _status() as say:
+        outcomes = [try_mutants(load_assignment(folder), level, say) for folder in _folders(names, root)]
+    if report:
+        write_atomically(report, report_on(outcomes).encode())
+    if as_json:
+        print_json([outcome.summary() for outcome in outcomes])
+    else:
+        typer.echo(report_on(outcomes), nl=False)
+    if count := sum(len(outcome.open) + len(outcome.outdated) for outcome in outcomes):
+        raise AssignmentError(
+            f"{count} finding(s): add a hidden test that tells the change, or say in {EQUIVALENT_MUTANTS} why none can"
+        )

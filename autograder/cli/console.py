@@ -22,10 +22,23 @@ Unsafe = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Argument(help="Names or folders of assignments; all by default.", show_default=False),
+    typer.Argument(
+        metavar="ASSIGNMENT", help="Names or folders of assignments; all by default.", show_default=False
+    ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Processes that grade side by side; one a core by default.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables, and nothing else.")]
 
-GRADED, SOME_NOT_GRADED, USAGE = 0, 1, 2
 LOG_COLUMNS = 140
 """The width of tables where standard output is no terminal."""
 
@@ -36,6 +49,20 @@ def open_console() -> "Console":
 
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else LOG_COLUMNS
     return Console(highlight=False, width=width)
+
+
+def progress_console() -> "Console":
+    """Standard error: what is going on stands there, so that standard output holds results alone."""
+    from rich.console import Console
+
+    return Console(highlight=False, stderr=True)
+
+
+def print_json(value: object) -> None:
+    """Print ``value`` as JSON, as programs read it."""
+    import msgspec
+
+    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def print_all(target: "Console", renderables: Iterable[Any]) -> None:

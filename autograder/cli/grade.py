@@ -1,4 +1,4 @@
-"""The command ``autograder grade``. Everything heavy is imported inside the command that needs it."""
+"""The command for a class: ``autograder grade``."""
 
 import time
 from collections.abc import Sequence
@@ -9,141 +9,128 @@ import typer
 
 from autograder.classroom.lane_start import EarlyLane, early_lane
 from autograder.cli.console import (
-    GRADED,
-    SOME_NOT_GRADED,
+    AsJson,
+    Jobs,
     Root,
     Unsafe,
     chosen_level,
     ending_on_signals,
     open_console,
     print_all,
+    print_json,
+    progress_console,
     tell,
 )
+from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.cli.screen import let_screen_fail
-from autograder.errors import SandboxError, StoreError, UsageError
+from autograder.errors import SandboxError, StoreError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from autograder.classroom.finding import Found
     from autograder.classroom.grade import Plan
     from autograder.results.model import RunInfo, SubmissionResult
     from autograder.results.store import Store
+    from autograder.sandbox.enclosure import Level
 
 LEFT_OUT_SHOWN = 5
 """So many students are named whose folders were not searched to the end."""
 
 
 def grade(
-    assignment: Annotated[str, typer.Argument(help="Name or folder of the assignment.")],
+    assignment: Annotated[
+        str,
+        typer.Argument(metavar="ASSIGNMENT", help="Name or folder of the assignment.", show_default=False),
+    ],
     paths: Annotated[
-        list[Path] | None,
+        list[Path],
         typer.Argument(
+            metavar="PATH",
             help="Submissions: .ipynb or .py files, a folder of them, or of one folder a student.",
             show_default=False,
         ),
-    ] = None,
+    ],
     out: Annotated[
-        Path | None,
+        Path,
         typer.Option(
             "--out",
+            metavar="RUN",
             help="Folder for results.db, results.json, grades.csv and feedback/.",
             show_default=False,
         ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, help="Lanes; one a core by default.", show_default=False),
-    ] = None,
+    ],
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on in RUN: grade what is new, changed or not graded yet."),
+    ] = False,
+    jobs: Jobs = None,
     salt: Annotated[
         str,
         typer.Option(
             "--salt", help="Seeds the hidden inputs; a new one makes last term's answers worthless."
         ),
     ] = "",
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Skip what this grader and salt have graded already.")
-    ] = False,
-    nbgrader: Annotated[
-        Path | None,
-        typer.Option(
-            "--nbgrader",
-            help="Grade what this nbgrader course has collected, into its gradebook.",
-            show_default=False,
-        ),
-    ] = None,
-    student: Annotated[
-        list[str] | None,
-        typer.Option("--student", help="With --nbgrader: only these students.", show_default=False),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="With --nbgrader: grade again what is graded.")
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option("--report", help="With --nbgrader: a JSON file with what was done.", show_default=False),
-    ] = None,
+    as_json: AsJson = False,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
-    """Grade submissions, each in a sandbox. Exit status 0: all graded; 1: some could not be; 2: wrong usage."""
+    """Grade submissions, each in a sandbox, into the folder RUN."""
     let_screen_fail()
-    if nbgrader:
-        if paths or out or salt or resume or unsafe:
-            raise UsageError(
-                "with --nbgrader the course's nbgrader_config.py says where everything is and how it is graded"
-            )
-        from autograder.cli.nbgrader import grade_course_and_show
+    level = chosen_level(unsafe)
+    with ending_on_signals(), early_lane(level.value) as early:
+        plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs)
+        info, results = _graded(plan, out, resume, early)
+    if as_json:
+        from autograder.results.files import document_of
 
-        complete = grade_course_and_show(
-            open_console(),
-            nbgrader,
-            assignment,
-            students=student or (),
-            jobs=jobs,
-            force=force,
-            report=report,
-        )
-        raise typer.Exit(GRADED if complete else SOME_NOT_GRADED)
-    if student or force or report:
-        raise UsageError("--student, --force and --report go with --nbgrader")
-    if not paths or not out:
-        raise UsageError(
-            "say what to grade, and with --out where the results go: autograder grade ASSIGNMENT SUBMISSIONS --out FOLDER"
-        )
-    complete = _grade_files(assignment, root, paths, out, salt=salt, resume=resume, jobs=jobs, unsafe=unsafe)
-    raise typer.Exit(GRADED if complete else SOME_NOT_GRADED)
+        print_json(document_of(info, results))
+    else:
+        _show(out, info, results)
+    _tell_what_was_left_out(plan.found)
+    now = {item.student for item in plan.found}
+    complete = all(result.status == "graded" for result in results if result.id in now)
+    raise typer.Exit(DONE if complete else FINDINGS)
 
 
-def _grade_files(
+def _plan(
     assignment: str,
     root: Path,
     paths: list[Path],
     out: Path,
     *,
     salt: str,
-    resume: bool,
+    level: "Level",
     jobs: int | None,
-    unsafe: bool,
-) -> bool:
-    """Grade what lies in ``paths``, write and show the results; whether all of it could be graded."""
-    level = chosen_level(unsafe)
-    with ending_on_signals(), early_lane(level.value) as early:
-        from autograder.assignment.find import find_assignment
-        from autograder.assignment.load import load_assignment
-        from autograder.classroom.finding import find_submissions
-        from autograder.classroom.grade import plan_grading
-        from autograder.results.store import open_store
+) -> "Plan":
+    from autograder.assignment.find import find_assignment
+    from autograder.assignment.load import load_assignment
+    from autograder.classroom.finding import find_submissions
+    from autograder.classroom.grade import plan_grading
 
-        folder = find_assignment(assignment, root)
-        loaded = load_assignment(folder)
-        found = find_submissions(paths, loaded.notebook.stem)
-        plan = plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=[out])
-        with open_store(out, loaded.name, resume=resume) as store:
-            info = _grade_as_far_as_it_goes(plan, store, early)
-            results = store.results()
-            _write_and_show(out, info, results)
-    _tell_what_was_left_out(found)
-    now = {item.student for item in found}
-    return all(result.status == "graded" for result in results if result.id in now)
+    folder = find_assignment(assignment, root)
+    found = find_submissions(paths, load_assignment(folder).notebook.stem)
+    return plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=[out])
+
+
+def _graded(
+    plan: "Plan", out: Path, resume: bool, early: EarlyLane
+) -> tuple["RunInfo", list["SubmissionResult"]]:
+    """Grade, and write the files; all results that ``out`` then holds."""
+    from autograder.results.files import write_exports
+    from autograder.results.store import open_store
+
+    with open_store(out, plan.folder.name, resume=resume) as store:
+        info = _grade_as_far_as_it_goes(plan, store, early)
+        results = store.results()
+        try:
+            write_exports(out, info, results)
+        except OSError as error:
+            raise StoreError(
+                f"{error.filename or out} cannot be written ({error.strerror}); every result is kept in "
+                f"{out / 'results.db'}: mend this and run the same again with --resume"
+            ) from None
+    return info, results
 
 
 def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
@@ -159,28 +146,10 @@ def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> 
 
 
 def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
     from autograder.classroom.grade import grade_class
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TextColumn("ETA"),
-        TimeRemainingColumn(),
-    )
     ends: list[float] = []
-    with Progress(*columns, console=open_console()) as progress:
+    with progress_bar() as progress:
         task = progress.add_task("starting", total=len(plan.found), rate="")
 
         def on_result(_result: "SubmissionResult", was_there: bool) -> None:
@@ -192,6 +161,29 @@ def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "Run
         return grade_class(plan, store, on_result=on_result, on_note=tell, early=early)
 
 
+def progress_bar() -> "Progress":
+    """How far a class is, on standard error; a task has a field ``rate``."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("ETA"),
+        TimeRemainingColumn(),
+        console=progress_console(),
+    )
+
+
 def _tell_what_was_left_out(found: Sequence["Found"]) -> None:
     """Name the students whose folders were not searched to the end."""
     partly = [item for item in found if item.left_out]
@@ -201,24 +193,18 @@ def _tell_what_was_left_out(found: Sequence["Found"]) -> None:
         tell(f"nor were the folders of {more} more searched to the end; their notes for staff say so")
 
 
-def _write_and_show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:
-    from autograder.results.files import write_exports
-    from autograder.results.tables import class_stories, class_summary, class_table
+def _show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:
+    """Print the tables, and where everything is."""
+    from autograder.results.tables import class_in_full, heading, rows_of
 
-    try:
-        write_exports(out, info, results)
-    except OSError as error:
-        raise StoreError(
-            f"{error.filename or out} cannot be written ({error.strerror}); every result is kept in "
-            f"{out / 'results.db'}: mend this and run the same again with --resume"
-        ) from None
     console = open_console()
-    print_all(console, [class_table(info, results), *class_stories(results), *class_summary(results)])
+    print_all(console, class_in_full(heading(info), [*info.exercises], rows_of(results)))
     graded = sum(result.status == "graded" for result in results)
     console.print(
         f"{graded} of {len(results)} graded. Feedback: {out / 'feedback'} · grades: {out / 'grades.csv'} · all: {out / 'results.json'}",
         soft_wrap=True,
+        markup=False,
     )
     if graded < len(results):
         console.print("Those not graded are no zeros: mend what is said of them and run again with --resume.")
-    console.print(f"One submission in full: autograder show {out} STUDENT", soft_wrap=True)
+    console.print(f"One submission in full: autograder show {out} STUDENT", soft_wrap=True, markup=False)

@@ -1,27 +1,46 @@
-"""The commands for nbgrader courses: ``autograder nbgrader …`` and ``autograder grade --nbgrader``."""
+"""The commands for nbgrader courses: ``autograder nbgrader source``, ``grade``, ``export`` and ``feedback``."""
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.console import ending_on_signals
-from autograder.errors import UsageError
+from autograder.cli.console import AsJson, Jobs, ending_on_signals, open_console, print_all, print_json
+from autograder.cli.exit_status import DONE, EPILOG, FINDINGS
+from autograder.cli.grade import progress_bar
+from autograder.cli.screen import let_screen_fail
+from autograder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from autograder.nbgrader.bulk import ClassReport
+    from autograder.nbgrader.bulk import ClassReport, CoursePlan
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import StudentFolders
     from autograder.nbgrader.gradebook import StudentReport
 
-app = typer.Typer(no_args_is_help=True, help="For courses that run on nbgrader; see docs/nbgrader.md.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="For courses that run on nbgrader: source, grade, export, feedback.",
+    epilog=EPILOG,
+)
 
-CourseFolder = Annotated[Path, typer.Option("--course", help="The course's folder, with nbgrader_config.py.")]
+CourseFolder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="COURSE", help="The course's folder, with nbgrader_config.py.", show_default=False
+    ),
+]
+CourseAssignment = Annotated[
+    str,
+    typer.Argument(metavar="ASSIGNMENT", help="The assignment, as the course calls it.", show_default=False),
+]
+OnlyStudents = Annotated[
+    list[str] | None,
+    typer.Option("--student", metavar="STUDENT", help="Only this one; may be repeated.", show_default=False),
+]
 
 
 def require_nbgrader() -> None:
@@ -38,10 +57,11 @@ def require_nbgrader() -> None:
         ) from None
 
 
-@app.command()
+@app.command(epilog=EPILOG)
 def source(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Assignments; all by default.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="ASSIGNMENT", help="Assignments; all by default.", show_default=False),
     ] = None,
     to: Annotated[
         Path | None,
@@ -65,33 +85,109 @@ def source(
         typer.echo(f"{to / assignment.name}: written")
 
 
-@app.command()
+@app.command(epilog=EPILOG)
+def grade(
+    course: CourseFolder,
+    assignment: CourseAssignment,
+    student: OnlyStudents = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
+    jobs: Jobs = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="A JSON file with what was done.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Grade what the course has collected, each notebook in a sandbox, into its gradebook."""
+    let_screen_fail()
+    require_nbgrader()
+    from autograder.nbgrader.bulk import CoursePlan
+    from autograder.nbgrader.course import Course
+
+    loaded = Course(course)
+    done = _graded(loaded, CoursePlan(assignment, student or (), force, jobs))
+    if report:
+        _write_report(report, done)
+    if as_json:
+        print_json(done)
+    else:
+        _show(loaded, done, report)
+    raise typer.Exit(DONE if done.is_complete else FINDINGS)
+
+
+def _graded(course: "Course", plan: "CoursePlan") -> "ClassReport":
+    """Grade, and show how far it is."""
+    from autograder.nbgrader.bulk import grade_course
+
+    with ending_on_signals(), progress_bar() as progress:
+        task = progress.add_task("grading", total=None, rate="")
+
+        def on_student(_report: "StudentReport", total: int) -> None:
+            progress.update(task, advance=1, total=total)
+
+        return grade_course(course, plan, on_student=on_student)
+
+
+def _write_report(path: Path, done: "ClassReport") -> None:
+    import msgspec
+
+    from autograder.atomic_write import write_atomically
+
+    try:
+        write_atomically(path, msgspec.json.format(msgspec.json.encode(done), indent=2) + b"\n")
+    except OSError as error:
+        raise StoreError(
+            f"the report {path} cannot be written ({error.strerror}); all that was graded is in the gradebook"
+        ) from None
+
+
+def _show(course: "Course", done: "ClassReport", report: Path | None) -> None:
+    """Print the tables, and where everything is."""
+    from autograder.nbgrader.bulk import gradebook_shown
+    from autograder.nbgrader.tables import columns_of, counted, rows_of, what_to_do
+    from autograder.results.tables import class_in_full, plain
+
+    console = open_console()
+    print_all(console, class_in_full(done.assignment, columns_of(done), rows_of(done)))
+    places = {
+        "Gradebook": gradebook_shown(course),
+        "notebooks": course.path("autograded", "*", done.assignment),
+        "report": report,
+        "pages for students": f"nbgrader generate_feedback {done.assignment}",
+    }
+    told = " · ".join(f"{what}: {where}" for what, where in places.items() if where)
+    for line in (f"{counted(done)} {told}", *what_to_do(done)):
+        console.print(plain(line), soft_wrap=True)
+
+
+@app.command(epilog=EPILOG)
 def export(
+    course: CourseFolder,
     to: Annotated[Path, typer.Option("--to", help="The CSV file to write.")] = Path("questions.csv"),
     assignment: Annotated[
-        list[str] | None, typer.Option("--assignment", help="Only these.", show_default=False)
+        list[str] | None,
+        typer.Option(
+            "--assignment", metavar="ASSIGNMENT", help="Only this one; may be repeated.", show_default=False
+        ),
     ] = None,
-    student: Annotated[
-        list[str] | None, typer.Option("--student", help="Only these.", show_default=False)
-    ] = None,
-    course: CourseFolder = Path(),
+    student: OnlyStudents = None,
 ) -> None:
-    """Export the gradebook by question."""
+    """Export the gradebook by question, as CSV."""
     require_nbgrader()
     from autograder.nbgrader.bulk import open_gradebook
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import question_rows, write_questions
 
-    with open_gradebook(Course(course)) as gradebook:
+    with open_gradebook(Course(course)) as gradebook, _writing(to):
         count = write_questions(to, question_rows(gradebook, assignment or (), student or ()))
     typer.echo(f"{to}: {count} rows")
 
 
-@app.command()
+@app.command(epilog=EPILOG)
 def feedback(
-    assignment: Annotated[str, typer.Argument(help="The assignment.")],
+    course: CourseFolder,
+    assignment: CourseAssignment,
     to: Annotated[Path, typer.Option("--to", help="The folder for the zips.")] = Path("feedback_zips"),
-    course: CourseFolder = Path(),
 ) -> None:
     """Pack the pages of nbgrader generate_feedback, one zip a student: for those whose work came by zip_collect."""
     require_nbgrader()
@@ -105,9 +201,14 @@ def feedback(
         raise UsageError(
             f"there is no feedback for {assignment}; run nbgrader generate_feedback {assignment} first"
         )
-    with open_gradebook(loaded) as gradebook:
+    with open_gradebook(loaded) as gradebook, _writing(to):
         made = pack_feedback(students, notebook_names(loaded, gradebook, assignment), to)
     typer.echo(f"{to}: {len(made)} zips")
+    _tell_of_secretless(students)
+
+
+def _tell_of_secretless(students: dict[str, "StudentFolders"]) -> None:
+    """Name those at whom ``nbgrader release_feedback`` would stop."""
     secretless = [
         name
         for name, folders in students.items()
@@ -119,6 +220,17 @@ def feedback(
             f"{len(secretless)} came without submission_secret.txt, and nbgrader release_feedback stops at the first of them; "
             f"release the others with {shell_word(option)}"
         )
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    """What cannot be written is told with the remedy."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or place} cannot be written ({error.strerror}); choose another --to"
+        ) from None
 
 
 def shell_word(text: str) -> str:
@@ -145,65 +257,3 @@ def _student_folders(course: "Course", assignment: str) -> dict[str, "StudentFol
         student: StudentFolders(path, course.path("autograded", student, assignment))
         for student, path in folders.items()
     }
-
-
-def grade_course_and_show(
-    console: "Console",
-    folder: Path,
-    assignment: str,
-    *,
-    students: Sequence[str],
-    jobs: int | None,
-    force: bool,
-    report: Path | None,
-) -> bool:
-    """``autograder grade --nbgrader``: grade, show progress and the table; whether every student was graded."""
-    require_nbgrader()
-    import msgspec
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
-
-    from autograder.atomic_write import write_atomically
-    from autograder.nbgrader.bulk import CoursePlan, grade_course
-    from autograder.nbgrader.course import Course
-
-    course = Course(folder)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with ending_on_signals(), Progress(*columns, console=console) as progress:
-        task = progress.add_task("grading", total=None)
-
-        def on_student(_report: "StudentReport", total: int) -> None:
-            progress.update(task, advance=1, total=total)
-
-        done = grade_course(course, CoursePlan(assignment, students, force, jobs), on_student=on_student)
-    _show(console, done)
-    if report:
-        write_atomically(report, msgspec.json.format(msgspec.json.encode(done), indent=2) + b"\n")
-        console.print(f"Report: {report}", soft_wrap=True)
-    return done.is_complete
-
-
-def _show(console: "Console", done: "ClassReport") -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from autograder.escaping import CONTROL
-
-    table = Table("student", "", "score", "late", "remarks", title=f"{done.assignment}, {done.seconds:.1f} s")
-    for student in done.students:
-        score = "" if student.score is None else f"{student.score:g} / {student.max_score:g}"
-        repairs = sum(len(notebook.repairs) for notebook in student.notebooks)
-        told = f"{repairs} repair" + ("s" if repairs > 1 else "")
-        to_read = dict.fromkeys(note for notebook in student.notebooks for note in notebook.to_read)
-        remark = "; ".join([student.problem or (told if repairs else ""), *to_read]).removeprefix("; ")
-        late = f"-{student.late_penalty:g}" if student.late_penalty else ""
-        words = (student.student, student.status.replace("_", " "), score, late, remark)
-        table.add_row(*(Text(CONTROL.sub("\ufffd", word)) for word in words))
-    console.print(table)
-    by_status = dict.fromkeys(("graded", "skipped", "needs_person", "failed"), 0)
-    for student in done.students:
-        by_status[student.status] += 1
-    console.print(
-        f"{by_status['graded']} graded, {by_status['skipped']} graded before, {by_status['needs_person']} to be looked at "
-        f"by a person, {by_status['failed']} failed",
-        soft_wrap=True,
-    )

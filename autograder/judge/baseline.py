@@ -96,7 +96,7 @@ def write_cache(path: Path, baseline: Baseline) -> str:
     except OSError as error:
         return (
             f"the cache {path.parent} cannot be written ({error.strerror}), so that the reference and every known mistake "
-            "are observed anew each time, by every lane; make it writable, or set XDG_CACHE_HOME to a folder that is"
+            "are observed anew each time, by every process that grades; make it writable, or set XDG_CACHE_HOME to a folder that is"
         )
     return ""
 

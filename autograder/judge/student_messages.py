@@ -24,7 +24,7 @@ def student_message(judgement: Judgement) -> str:
         return _mismatch_message(error)
     if isinstance(error, AssertionError):
         return WRONG["value"]
-    return "This could not be graded, which is our fault; nothing is lost."
+    return "This is not graded, which is our fault; nothing is lost."
 
 
 def _mismatch_message(error: Mismatch) -> str:

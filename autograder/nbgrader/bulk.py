@@ -1,4 +1,4 @@
-"""``autograder grade --nbgrader``: a whole class of an nbgrader course, on all cores, into its gradebook.
+"""``autograder nbgrader grade``: a whole class of an nbgrader course, on all cores, into its gradebook.
 
 Lanes (:mod:`autograder.nbgrader.lane`) grade into staging folders; this process alone writes the gradebook, a few students a commit
 (:mod:`autograder.nbgrader.gradebook`), and then puts their folders in place. Killed at any moment it leaves each student graded or not graded; the
@@ -40,12 +40,21 @@ JOB_WALL_S = 3600.0
 """A lane that has not answered for a student after so many seconds is ended."""
 
 
+class Question(msgspec.Struct, frozen=True):
+    """A graded cell of the assignment, and its points."""
+
+    notebook: str
+    name: str
+    max_score: float
+
+
 class ClassReport(msgspec.Struct, frozen=True):
     """What ``--report`` writes."""
 
     assignment: str
     students: list[StudentReport]
     seconds: float
+    questions: list[Question] = []
 
     @property
     def is_complete(self) -> bool:
@@ -89,7 +98,13 @@ def grade_course(
             reports.append(report)
             on_student(report, len(names))
     reports.sort(key=lambda report: report.student)
-    return ClassReport(order.assignment, reports, round(time.monotonic() - began, 3))
+    questions = [
+        Question(source.name, cell.name, cell.points or 0.0)
+        for source in sources
+        for cell in source.cells
+        if cell.grade
+    ]
+    return ClassReport(order.assignment, reports, round(time.monotonic() - began, 3), questions)
 
 
 def _level(course: Course) -> Level:
@@ -111,7 +126,7 @@ def open_gradebook(course: Course) -> Any:
         return Gradebook(url, course.directory.course_id)
     except ImportError as error:
         raise UsageError(
-            f"the gradebook {_shown(course)} needs a driver: {error}; install it with pip"
+            f"the gradebook {gradebook_shown(course)} needs a driver: {error}; install it with pip"
         ) from error
     except SQLAlchemyError as error:
         raise _unusable(course, "opened", error) from error
@@ -120,12 +135,12 @@ def open_gradebook(course: Course) -> Any:
 def _unusable(course: Course, what: str, error: SQLAlchemyError) -> StoreError:
     reason = getattr(error, "orig", None) or error
     return StoreError(
-        f"the gradebook {_shown(course)} cannot be {what}: {reason}; put a backup in its place or, "
+        f"the gradebook {gradebook_shown(course)} cannot be {what}: {reason}; put a backup in its place or, "
         "if an older nbgrader wrote it, run nbgrader db upgrade"
     )
 
 
-def _shown(course: Course) -> str:
+def gradebook_shown(course: Course) -> str:
     """Where the gradebook is, without a password."""
     return make_url(course.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
 
@@ -155,7 +170,7 @@ def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[Sour
     ]
     if not sources:
         raise UsageError(
-            f"the gradebook {_shown(course)} has no assignment {assignment!r} with a notebook; "
+            f"the gradebook {gradebook_shown(course)} has no assignment {assignment!r} with a notebook; "
             f"run nbgrader generate_assignment {assignment}"
         )
     return sources

@@ -33,6 +33,7 @@ from traitlets.utils.importstring import import_item
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.missing import instead_of
+from autograder.nbgrader.observed import told_of
 from autograder.nbgrader.repair import (
     TO_READ,
     UNREADABLE,
@@ -45,6 +46,7 @@ from autograder.nbgrader.repair import (
 )
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
+from autograder.results.model import ExerciseResult
 from autograder.sandbox.notebook.work_folder import copy_files
 from autograder.sandbox.untrusted_folder import entries
 
@@ -71,7 +73,7 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     """One notebook of one student. ``scores`` by cell; None where a person has to say.
 
     ``ungraded`` says why none of it could be graded; ``open_tests``, by cell, why a person has to score a test;
-    ``to_read``, why staff should read it.
+    ``to_read``, why staff should read it. ``exercises``, verdicts and known mistakes, where the assignment is one of this package.
     """
 
     name: str
@@ -81,6 +83,7 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     ungraded: str = ""
     to_read: list[str] = []
     open_tests: dict[str, str] = {}
+    exercises: list[ExerciseResult] = []
 
     @property
     def left_to_a_person(self) -> str:
@@ -281,6 +284,7 @@ class StudentGrader:
             ungraded,
             resources.get(TO_READ, []),
             {} if ungraded else open_tests_of(notebook, resources),
+            told_of(resources).exercises,
         )
 
     def _through(

@@ -22,26 +22,34 @@ from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
 from autograder.nbgrader.repair import UnreadableError
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
+from autograder.results.model import ExerciseResult
 from autograder.sandbox.untrusted_folder import remove
 
 StudentStatus = Literal["graded", "skipped", "needs_person", "failed"]
 
 
 class NotebookReport(msgspec.Struct, frozen=True):
-    """One notebook in the report. ``scores`` by cell; None where a person has to say. ``to_read``: why staff should read it."""
+    """One notebook in the report.
+
+    ``scores`` by cell, as the tests gave them; None where a person has to say. ``points`` by cell, as they stand in the gradebook, with
+    what was given by hand. ``to_read``: why staff should read it. ``exercises``: verdicts and known mistakes of this package's assignments.
+    """
 
     name: str
     scores: dict[str, float | None]
     repairs: list[str] = []
     ungraded: str = ""
     to_read: list[str] = []
+    points: dict[str, float | None] = {}
+    exercises: list[ExerciseResult] = []
 
 
 class StudentReport(msgspec.Struct, frozen=True):
     """One student in the report.
 
     ``skipped``: was graded before and has handed in nothing newer. ``needs_person``: in the gradebook, but a notebook could not be
-    read, or a test not be scored. ``failed``: not graded; ``problem`` says why.
+    read, or a test not be scored. ``failed``: nothing was written, through a fault of the course or the machine. ``problem`` says why.
+    People read ``not graded`` for both (:mod:`autograder.nbgrader.tables`).
     """
 
     student: str
@@ -151,6 +159,7 @@ class GradebookWriter:
         by_name = {notebook.name: notebook for notebook in graded.notebooks}
         late_s = submission.total_seconds_late
         score = penalty = 0.0
+        points = {}
         for row in submission.notebooks:
             notebook = by_name.get(self._notebooks[row.notebook_id])
             if notebook:
@@ -159,6 +168,9 @@ class GradebookWriter:
             else:  # not handed in
                 for grade in row.grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
+            points[self._notebooks[row.notebook_id]] = {
+                self._cell_names[grade.cell_id]: _given(grade) for grade in row.grades
+            }
             score += sum(map(_points, row.grades))
             penalty += row.late_submission_penalty or 0.0
         ungraded = [reason for notebook in graded.notebooks if (reason := notebook.left_to_a_person)]
@@ -171,7 +183,7 @@ class GradebookWriter:
             self._max_score,
             penalty,
             "; ".join(reasons),
-            [_reported(notebook) for notebook in graded.notebooks],
+            [_reported(notebook, points.get(notebook.name, {})) for notebook in graded.notebooks],
         )
 
     def _penalty(self, student: str, row: SubmittedNotebook, late_s: float) -> float | None:
@@ -234,10 +246,15 @@ def skipped_report(
         problem = "has an autograded folder but no scores in the gradebook; grade it with --force"
         return StudentReport(student, "failed", problem=problem)
     penalty = submission.late_submission_penalty or 0.0
+    notebooks = [
+        NotebookReport(row.name, {}, points={grade.name: _given(grade) for grade in row.grades})
+        for row in submission.notebooks
+    ]
     if unscored := _unscored(submission, sources):
-        problem = f"{', '.join(unscored)}: could not be graded; grade it by hand, or have it handed in again"
-        return StudentReport(student, "needs_person", None, submission.max_score, penalty, problem)
-    return StudentReport(student, "skipped", submission.score, submission.max_score, penalty)
+        problem = f"{', '.join(unscored)}: grade it by hand, or have it handed in again"
+        return StudentReport(student, "needs_person", None, submission.max_score, penalty, problem, notebooks)
+    score = submission.score
+    return StudentReport(student, "skipped", score, submission.max_score, penalty, notebooks=notebooks)
 
 
 def _unscored(submission: SubmittedAssignment, sources: Sequence[SourceNotebook]) -> list[str]:
@@ -259,7 +276,18 @@ def _points(grade: Grade) -> float:
     return float(score) + float(grade.extra_credit or 0.0)
 
 
-def _reported(notebook: GradedNotebook) -> NotebookReport:
+def _given(grade: Grade) -> float | None:
+    """What a grade is worth; None as long as neither a test nor a person has said."""
+    return None if grade.auto_score is None and grade.manual_score is None else _points(grade)
+
+
+def _reported(notebook: GradedNotebook, points: dict[str, float | None]) -> NotebookReport:
     return NotebookReport(
-        notebook.name, notebook.scores, notebook.repairs, notebook.ungraded, notebook.to_read
+        notebook.name,
+        notebook.scores,
+        notebook.repairs,
+        notebook.ungraded,
+        notebook.to_read,
+        points,
+        notebook.exercises,
     )

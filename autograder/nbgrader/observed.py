@@ -36,6 +36,8 @@ class Observed(msgspec.Struct, frozen=True):
     comments: dict[str, str] = {}
     ungraded: str = ""
     witnessed: frozenset[str] = frozenset()
+    exercises: list[ExerciseResult] = []
+    """What became of each exercise, for staff's tables: without messages and values."""
 
 
 def told_of(resources: Any) -> Observed:
@@ -120,8 +122,16 @@ def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
             cell.outputs = [_output(exercise)]
             judged.add(name)
     return Observed(
-        {name: comment_on(exercise) for name, exercise in by_name.items()}, witnessed=frozenset(judged)
+        {name: comment_on(exercise) for name, exercise in by_name.items()},
+        witnessed=frozenset(judged),
+        exercises=[_in_short(exercise) for exercise in result.exercises],
     )
+
+
+def _in_short(exercise: ExerciseResult) -> ExerciseResult:
+    """An exercise's verdicts and diagnoses."""
+    tests = [msgspec.structs.replace(test, message="", detail={}) for test in exercise.tests]
+    return msgspec.structs.replace(exercise, tests=tests, hint="")
 
 
 def comment_on(exercise: ExerciseResult) -> str:

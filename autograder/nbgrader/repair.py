@@ -54,9 +54,9 @@ GOVERNED = frozenset(
 )
 """The metadata that the format has rules for. Where one is broken, all are left out: nothing that is graded hangs on them."""
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-NOTICE = """**This submission could not be graded:** {reason}
+NOTICE = """**This submission is not graded:** {reason}
 
-It is kept as it was handed in. Its points are open until a new file comes, or a person gives them."""
+It is kept as it was handed in. Its points are open until a new file comes, or until they are given by hand."""
 
 
 class TolerantNotebookExporter(NotebookExporter):

@@ -29,13 +29,15 @@ class Document(msgspec.Struct, frozen=True):
     groups: list[Group]
 
 
+def document_of(info: RunInfo, results: Sequence[SubmissionResult]) -> Document:
+    """What results.json holds, and ``--json`` prints, of a class."""
+    return Document(SCHEMA, info, list(results), groups_of(results))
+
+
 def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResult]) -> None:
     """Write results.json, grades.csv and feedback/ into ``folder``."""
-    groups = groups_of(results)
-    document = Document(SCHEMA, info, list(results), groups)
-    write_atomically(
-        folder / "results.json", msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    )
+    document = msgspec.json.encode(document_of(info, results))
+    write_atomically(folder / "results.json", msgspec.json.format(document, indent=2) + b"\n")
     write_atomically(folder / "grades.csv", grades_csv(info, results).encode())
     template = markdown_environment().get_template("feedback.md.j2")
     for result, name in zip(results, file_names([r.id for r in results]), strict=True):
@@ -44,7 +46,7 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
 
 
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
-    """A row a student: id, status, total, and a column an exercise. Empty where nothing could be graded."""
+    """A row a student: id, status, total, and a column an exercise. Who is not graded has no points."""
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(["student", "status", "score", "max_score", *info.exercises])
@@ -56,7 +58,8 @@ def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
         )
         numbers = [scores.get(name, "") for name in info.exercises]
         score = "" if result.score is None else result.score
-        writer.writerow([harmless_cell(result.id), result.status, score, result.max_score, *numbers])
+        status = "graded" if result.status == "graded" else "not graded"
+        writer.writerow([harmless_cell(result.id), status, score, result.max_score, *numbers])
     return file.getvalue()
 
 

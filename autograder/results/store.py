@@ -14,7 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from autograder.errors import StoreError
+from autograder.errors import AutograderError, StoreError, UsageError
 from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
 
 DATABASE = "results.db"
@@ -170,8 +170,9 @@ def open_store(folder: Path, assignment: str, *, resume: bool) -> Iterator[Store
     """The store in ``folder``, for writing, made if it is not there.
 
     Raises:
-        StoreError: the folder cannot be written, another grading is at work in it, it holds results and ``resume``
-            was not asked for, or its results are another assignment's or another version's.
+        UsageError: it holds results and ``resume`` was not asked for, or its results are another assignment's or another
+            version's.
+        StoreError: it cannot be written, is damaged, or another grading is at work in it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -206,11 +207,11 @@ def _checked(folder: Path, assignment: str, resume: bool) -> Store:
                 connection.execute(_about.insert(), [{"key": k, "value": v} for k, v in about.items()])
         about = _read_about(store)
         if about["assignment"] != assignment:
-            raise StoreError(
+            raise UsageError(
                 f"{folder} holds results of {about['assignment']}, not of {assignment}; choose another --out"
             )
         if not resume and (count := len(store.results())):
-            raise StoreError(
+            raise UsageError(
                 f"{folder} already holds results of {count} submissions; pass --resume to go on with them, or choose another --out"
             )
     except BaseException:
@@ -220,7 +221,7 @@ def _checked(folder: Path, assignment: str, resume: bool) -> Store:
 
 
 def _is_unbegun(connection: sa.Connection) -> bool:
-    """Whether the database is new, or as a grader left it that was killed while it made it."""
+    """Whether the database is new, or as a grader left it that was ended while it made it."""
     tables = set(sa.inspect(connection).get_table_names())
     if not tables <= set(_metadata.tables):
         return False
@@ -232,7 +233,7 @@ def _read_about(store: Store) -> dict[str, str]:
     with _explained(store.folder), store._engine.connect() as connection:
         about = {row.key: row.value for row in connection.execute(sa.select(_about))}
     if about.get("schema") != SCHEMA:
-        raise StoreError(
+        raise UsageError(
             f"{path} has the schema {about.get('schema')!r}, this program writes {SCHEMA!r}; choose another --out"
         )
     return about
@@ -242,16 +243,17 @@ def read_store(folder: Path) -> Store:
     """The store in ``folder``, for reading.
 
     Raises:
-        StoreError: there is none, or it is damaged or of another version.
+        UsageError: there is none, or one of another version.
+        StoreError: it is damaged.
     """
     if not (folder / DATABASE).is_file():
-        raise StoreError(
+        raise UsageError(
             f"{folder} holds no {DATABASE}; give the folder that `autograder grade … --out` wrote"
         )
     store = Store(_connect(folder / DATABASE), folder)
     try:
         _read_about(store)
-    except StoreError:
+    except AutograderError:
         store.close()
         raise
     return store

@@ -1,16 +1,18 @@
 """Results and proofs on a terminal, as rich renderables. Nothing a student wrote is taken for markup."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Group as Stack
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from autograder.escaping import CONTROL
-from autograder.results.groups import groups_of
+from autograder.results.groups import Group, groups_among
 from autograder.results.model import NOTE, ExerciseResult, RunInfo, SubmissionResult, TestResult
 
 VERDICT_STYLE = {"passed": "green", "not_implemented": "dim", "missing": "dim", "grader_error": "magenta"}
@@ -18,7 +20,30 @@ SHOWN = 12
 """So many known mistakes, groups, and students of a group are listed."""
 REASON_CHARS = 400
 """So much of the reason why a submission is not graded is shown in the table of a class."""
+UNBOUNDED = 10_000
+"""A width that every table fits in."""
+NOT_GRADED = "not graded"
+OURS = ", not the student's fault"
+"""One word for it, whatever the reason is; and what is added where the reason is ours, the course's or the machine's."""
 STATUS_STYLE = {"graded": "", "unreadable": "yellow", "grader_error": "magenta"}
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A student in the tables of a class. ``points`` by column; ``of``, how many there are to earn.
+
+    ``score`` is None if the student is not graded. ``late``: points that being late costs. ``exercises``: what the summary counts.
+    """
+
+    student: str
+    score: float | None
+    points: Mapping[str, float | None]
+    of: Mapping[str, float]
+    story: str = ""
+    style: str = ""
+    late: float = 0.0
+    exercises: Sequence[ExerciseResult] = field(default=())
+    is_to_be_read: bool = False
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -31,100 +56,182 @@ def value_text(text: str) -> Text:
     return Text("\n").join(plain(line) for line in text.split("\n"))
 
 
-def class_table(info: RunInfo, results: Sequence[SubmissionResult]) -> Table:
-    """A row a student, a column an exercise."""
-    table = Table(
-        box=box.SIMPLE_HEAD, title=f"{info.title} ({info.assignment})", title_justify="left", pad_edge=False
+def heading(info: RunInfo) -> str:
+    """The title of a class's table."""
+    return f"{info.title} ({info.assignment})"
+
+
+def rows_of(results: Sequence[SubmissionResult]) -> list[ClassRow]:
+    """The rows of a class that :mod:`autograder.classroom` graded."""
+    return [
+        ClassRow(
+            result.id,
+            result.score,
+            {exercise.name: exercise.score for exercise in result.exercises},
+            {exercise.name: exercise.max_score for exercise in result.exercises},
+            _story(result),
+            STATUS_STYLE[result.status],
+            exercises=result.exercises,
+            is_to_be_read=any(note.startswith(NOTE) for note in result.staff_notes),
+        )
+        for result in results
+    ]
+
+
+def class_in_full(title: str, columns: Sequence[str], rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
+    """All that is printed of a class: its table, what happened to whom, and what it got wrong."""
+    yield class_table(title, columns, rows)
+    yield from class_stories(rows)
+    yield from class_summary(rows)
+
+
+def class_table(title: str, columns: Sequence[str], rows: Sequence[ClassRow]) -> RenderableType:
+    """A row a student, a column an exercise; as the terminal is wide, with names, with numbers, or without these columns."""
+    named = [value_text(name.replace("_", "\n").strip()) for name in columns]
+    numbered = [Text(str(number)) for number in range(1, len(columns) + 1)]
+    legend = [plain(f"{number:>2} {name}", "dim") for number, name in enumerate(columns, start=1)]
+    missing = Text("Points by exercise do not fit in here; --json prints them.", "dim")
+    return _WidestThatFits(
+        _class_table(title, columns, rows, named),
+        Stack(_class_table(title, columns, rows, numbered), Padding(Stack(*legend), (0, 0, 1, 1))),
+        Stack(_class_table(title, (), rows, ()), missing),
     )
+
+
+class _WidestThatFits:
+    """The first renderable that has room, else the last."""
+
+    def __init__(self, *choices: RenderableType) -> None:
+        self._choices = choices
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        unbounded = options.update(max_width=UNBOUNDED)
+        fits = (
+            c for c in self._choices if console.measure(c, options=unbounded).minimum <= options.max_width
+        )
+        yield next(fits, self._choices[-1])
+
+
+def _class_table(
+    title: str, columns: Sequence[str], rows: Sequence[ClassRow], heads: Sequence[Text]
+) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("student", no_wrap=True, max_width=32)
     table.add_column("score", justify="right", no_wrap=True)
-    for name in info.exercises:
-        table.add_column(name.replace("_", "\n").strip(), justify="right", overflow="fold")
-    for result in results:
-        scores = {exercise.name: exercise for exercise in result.exercises}
-        cells = [_score_cell(scores.get(name)) for name in info.exercises]
-        total = "–" if result.score is None else f"{result.score}"
-        table.add_row(plain(result.id), Text(total, "bold"), *cells)
-    return table
+    some_are_late = any(row.late for row in rows)
+    if some_are_late:
+        table.add_column("late", justify="right", no_wrap=True)
+    for head in heads:
+        table.add_column(head, justify="right", overflow="fold")
+    for row in rows:
+        late = [Text(f"-{row.late:g}" if row.late else "")] if some_are_late else []
+        cells = [_score_cell(row.points.get(name), row.of.get(name)) for name in columns]
+        total = "–" if row.score is None else f"{row.score:g}"
+        table.add_row(plain(row.student), Text(total, "bold"), *late, *cells)
+    return _titled(title, table)
 
 
-def class_stories(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
+def class_stories(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
     """What happened to those without full marks: known mistakes by name, the rest by verdict."""
-    told = [(result, story) for result in results if (story := _story(result))]
-    if told:
-        table = Table(box=box.SIMPLE_HEAD, title="What happened", title_justify="left", pad_edge=False)
+    if any(row.story for row in rows):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("student", no_wrap=True, max_width=32)
         table.add_column("known mistakes by name; other failures by verdict", overflow="fold", ratio=1)
-        for result, story in told:
-            table.add_row(plain(result.id), plain(story, STATUS_STYLE[result.status]))
-        yield table
+        for row in rows:
+            if row.story:
+                table.add_row(plain(row.student), plain(row.story, row.style))
+        yield _titled("What happened", table)
 
 
-def _score_cell(exercise: ExerciseResult | None) -> Text:
-    if exercise is None:
+def _score_cell(points: float | None, of: float | None) -> Text:
+    if points is None:
         return Text("–", "dim")
-    full = exercise.score == exercise.max_score
-    return Text(str(exercise.score), "green" if full else "red" if exercise.score == 0 else "yellow")
+    return Text(f"{points:g}", "green" if points == of else "red" if points == 0 else "yellow")
 
 
 def _story(result: SubmissionResult) -> str:
-    if result.status != "graded":
-        more = "…" if len(result.reason) > REASON_CHARS else ""
-        return f"{result.status}: {result.reason[:REASON_CHARS]}{more}"
-    tests = [test for exercise in result.exercises for test in exercise.tests]
+    if result.status == "graded":
+        return mistakes_in(result.exercises)
+    return not_graded(result.reason, is_ours=result.status == "grader_error")
+
+
+def not_graded(reason: str, *, is_ours: bool) -> str:
+    """That a student is not graded, whose fault that is, and why, as far as there is room for it."""
+    more = "…" if len(reason) > REASON_CHARS else ""
+    return f"{NOT_GRADED}{OURS if is_ours else ''}: {reason[:REASON_CHARS]}{more}"
+
+
+def mistakes_in(exercises: Sequence[ExerciseResult]) -> str:
+    """Known mistakes by name, other failures by verdict."""
+    tests = [test for exercise in exercises for test in exercise.tests]
     named = dict.fromkeys(test.diagnosis.split("/")[1] for test in tests if test.diagnosis)
     others = Counter(test.verdict for test in tests if test.verdict != "passed" and not test.diagnosis)
     return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in others.items())])
 
 
-def class_summary(results: Sequence[SubmissionResult]) -> Iterator[RenderableType]:
+def class_summary(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
     """What the class got wrong: known mistakes by frequency, then groups of equal unknown ones; whose code to read."""
-    known = Counter(
-        d for r in results for e in r.exercises for d in {t.diagnosis for t in e.tests if t.diagnosis}
-    )
-    if known:
-        table = Table(box=box.SIMPLE_HEAD, title="Known mistakes", title_justify="left", pad_edge=False)
-        table.add_column("students", justify="right")
-        table.add_column("mistake")
-        for key, count in known.most_common(SHOWN):
-            table.add_row(str(count), key)
-        yield table
-        yield from _and_more(len(known), "known mistakes")
-    if groups := groups_of(results):
-        title = "Equal results that match no known mistake"
-        table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-        for column in ("students", "exercise", "group", "who"):
-            table.add_column(column)
-        for group in groups[:SHOWN]:
-            who = ", ".join(group.students[:SHOWN]) + (" …" if len(group.students) > SHOWN else "")
-            table.add_row(str(len(group.students)), group.exercise, group.group, plain(who))
-        yield table
-        yield from _and_more(len(groups), "groups")
-    if to_read := [r.id for r in results if any(note.startswith(NOTE) for note in r.staff_notes)]:
+    yield from _known_mistakes(rows)
+    yield from _equal_results(groups_among((row.student, row.exercises) for row in rows))
+    if to_read := [row.student for row in rows if row.is_to_be_read]:
         more = f" and {len(to_read) - SHOWN} more" if len(to_read) > SHOWN else ""
         yield plain(f"Code that {NOTE}: {', '.join(to_read[:SHOWN])}{more}", "yellow")
 
 
+def _known_mistakes(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
+    named = [{test.diagnosis for e in row.exercises for test in e.tests if test.diagnosis} for row in rows]
+    known = Counter(diagnosis for of_one in named for diagnosis in sorted(of_one))
+    if known:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("students", justify="right")
+        table.add_column("mistake", overflow="fold")
+        for key, count in known.most_common(SHOWN):
+            table.add_row(str(count), key)
+        yield _titled("Known mistakes", table)
+        yield from _and_more(len(known), "known mistakes")
+
+
+def _equal_results(groups: Sequence[Group]) -> Iterator[RenderableType]:
+    if groups:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("students", justify="right")
+        table.add_column("exercise", overflow="fold")
+        table.add_column("who", overflow="fold")
+        for group in groups[:SHOWN]:
+            who = ", ".join(group.students[:SHOWN]) + (" …" if len(group.students) > SHOWN else "")
+            table.add_row(str(len(group.students)), group.exercise, plain(who))
+        yield _titled("Equal results that match no known mistake", table)
+        yield from _and_more(len(groups), "groups")
+
+
+def _titled(title: str, table: Table) -> RenderableType:
+    """A table below its title, which may be wider."""
+    return Stack(plain(title, "italic"), table)
+
+
 def _and_more(count: int, what: str) -> Iterator[RenderableType]:
     if count > SHOWN:
-        yield Text(f"and {count - SHOWN} more {what}; all of them are in results.json", "dim")
+        yield Text(f"and {count - SHOWN} more {what}; --json prints all of them", "dim")
 
 
-def submission_in_full(info: RunInfo, result: SubmissionResult) -> Iterator[RenderableType]:
-    """One submission with every test, for staff: verdicts, got and expected, diagnoses, what was printed."""
-    total = "not graded" if result.score is None else f"{result.score} of {result.max_score}"
+def submission_in_full(
+    info: RunInfo, result: SubmissionResult, groups: Iterable[Group] = ()
+) -> Iterator[RenderableType]:
+    """One submission with every test, for staff: verdicts, got and expected, diagnoses, what was printed; who else got ``groups``' results."""
+    ours = OURS if result.status == "grader_error" else ""
+    total = NOT_GRADED + ours if result.score is None else f"{result.score} of {result.max_score}"
     head = Table.grid(padding=(0, 2))
     facts = {
         "student": result.id,
-        "assignment": f"{info.title} ({info.assignment})",
+        "assignment": heading(info),
         "score": total,
-        "status": f"{result.status}{': ' + result.reason if result.reason else ''}",
+        "reason": result.reason,
         "file": result.path,
-        "digest": result.digest,
         "graded in": f"{result.wall_s:.2f} s, sandbox {result.sandbox}, torch {result.torch_version}, salt {result.salt!r}",
     }
     for label, value in facts.items():
-        head.add_row(Text(label, "dim"), plain(value))
+        if value:
+            head.add_row(Text(label, "dim"), plain(value))
     yield head
     for exercise in result.exercises:
         title = f"{exercise.name}  {exercise.score}/{exercise.max_score}"
@@ -132,20 +239,32 @@ def submission_in_full(info: RunInfo, result: SubmissionResult) -> Iterator[Rend
         for test in exercise.tests:
             yield from _test_in_full(test)
         if exercise.group:
-            yield plain(f"  group {exercise.group}: matches no known mistake", "dim")
+            yield plain(f"  {_company(result.id, exercise, groups)}", "dim")
     for label, lines in (("Remarks to the student", result.remarks), ("For staff only", result.staff_notes)):
         if lines:
             yield Text(f"\n{label}", "bold")
             yield from (plain(f"  {line}") for line in lines)
 
 
+def _company(student: str, exercise: ExerciseResult, groups: Iterable[Group]) -> str:
+    """Who else has an exercise's result that matches no known mistake."""
+    key = (exercise.name, exercise.group)
+    them = [who for g in groups if (g.exercise, g.group) == key for who in g.students if who != student]
+    alike = f"; the same as {', '.join(them[:SHOWN])}{' …' if len(them) > SHOWN else ''}" if them else ""
+    return f"matches no known mistake{alike}"
+
+
 def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
     earned = test.points if test.verdict == "passed" else 0
-    line = Text(
-        f"  {'✓' if test.verdict == 'passed' else '✗'} {earned:>2}/{test.points} ",
-        VERDICT_STYLE.get(test.verdict, "red"),
+    mark = f"  {'✓' if test.verdict == 'passed' else '✗'} {earned:>2}/{test.points} "
+    line = Table.grid()
+    line.add_column(no_wrap=True)
+    line.add_column(overflow="fold")
+    line.add_row(
+        Text(mark, VERDICT_STYLE.get(test.verdict, "red")),
+        plain(test.title) + Text(f"  [{test.name}: {test.verdict}]", "dim"),
     )
-    yield line + plain(test.title) + Text(f"  [{test.name}: {test.verdict}]", "dim")
+    yield line
     table = Table.grid(padding=(0, 2))
     for label, value in test.detail.items():
         table.add_row(Text(label, "dim"), value_text(value[:600]))

@@ -114,7 +114,10 @@ def _memory() -> MachineCheck:
     ok = free_mib >= lanes * LANE_MIB
     remedy = "" if ok else f"pass --jobs {max(1, free_mib // LANE_MIB)}"
     return MachineCheck(
-        "memory", ok, f"{free_mib} MiB free for {lanes} lanes of up to {LANE_MIB} MiB", remedy
+        "memory",
+        ok,
+        f"{free_mib} MiB free for {lanes} processes that grade, of up to {LANE_MIB} MiB each",
+        remedy,
     )
 
 

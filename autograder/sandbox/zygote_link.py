@@ -118,7 +118,7 @@ class ZygoteProcess:
         if self.level is not Level.OWN_MACHINE and _threads_of(pid) > 1:
             self.stop()
             raise SandboxError(
-                "the zygote has more than one thread, so it cannot fork safely; check `preload`"
+                "the sandboxed process has more than one thread, so it cannot fork safely; check `preload`"
             )
 
     def send(self, order: protocol.Order) -> None:

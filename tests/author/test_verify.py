@@ -79,11 +79,11 @@ def test_the_scaffolded_assignment_is_proven_in_the_sandbox(tiny: Assignment, le
         ("changes_x", 100, True),
         ("forgets_the_two", 100, True),
     ]
-    assert [(test.name, test.killed_by) for test in proof.tests] == [
+    assert [(test.name, test.caught_by) for test in proof.tests] == [
         ("test_random_gradient", ["changes_x", "forgets_the_two"])
     ]
     assert (proof.accepted, proof.salts) == (["square_gradient/adds"], [""])
-    assert proof.junk_runs == 8
+    assert proof.nonsense_runs == 8
     assert said[0] == "public checks"
     assert "mistake square_gradient/changes_x" in said
 
@@ -142,7 +142,7 @@ def test_mistake_loses_points_and_every_test_kills(verify: Verify) -> None:
     right = ("return x.detach().clone()", "return 2 * x.detach()")
     proof = verify({MISTAKE: right, "mistakes/square_gradient/changes_x.py": None})
     assert the(proof, "mistake-loses-points").file == "solutions/06_tiny/" + MISTAKE
-    kills = the(proof, "every-test-kills")
+    kills = the(proof, "every-test-catches")
     assert kills.problem == "no mistake fails test_random_gradient"
     assert "mistakes/square_gradient/" in kills.remedy
     assert [(row.lost, row.diagnosed) for row in proof.mistakes] == [(0, False)]
@@ -203,7 +203,7 @@ def test_an_exercise_needs_a_public_check_and_a_mistake(verify: Verify) -> None:
     check = the(proof, "public-check")
     assert (check.file, check.problem) == ("solutions/06_tiny/public", "cube_gradient has no public check")
     assert '@points(0, exercise="cube_gradient")' in check.remedy
-    assert the(proof, "every-test-kills").problem == "no mistake fails test_cube"
+    assert the(proof, "every-test-catches").problem == "no mistake fails test_cube"
 
 
 def test_tests_never_crash(verify: Verify) -> None:
@@ -230,9 +230,9 @@ def test_a_test_that_crashes_on_a_mistake_names_the_mistake(verify: Verify) -> N
 def test_junk_earns_nothing(verify: Verify) -> None:
     findings = found(
         verify({TESTS: (GRADIENT_TEST, 'assert random_gradient["gradient"].got.shape == (5,)\n')}),
-        "junk-earns-nothing",
+        "nonsense-earns-nothing",
     )
-    assert "junk of kind 'zeros' for square_gradient passes test_random_gradient" in [
+    assert "nonsense of kind 'zeros' for square_gradient passes test_random_gradient" in [
         f.problem for f in findings
     ]
     assert {finding.file for finding in findings} == {"solutions/06_tiny/hidden"}
@@ -242,21 +242,23 @@ def test_delegating_to_the_call_the_exercise_asks_to_write_is_junk(verify: Verif
     """It returns what the reference returns, which is why it is not passed over as other unspoiled junk is."""
     delegation = 'square_gradient = "lambda x: torch.func.grad(lambda t: (t * t).sum())(x)"'
     followed = ("minutes = 30\n", f"minutes = 30\n[delegation]\n{delegation}\n")
-    finding = the(verify({"assignment.toml": followed}), "junk-earns-nothing")
-    assert "junk of kind 'delegation' for square_gradient passes test_random_gradient" in finding.problem
+    finding = the(verify({"assignment.toml": followed}), "nonsense-earns-nothing")
+    assert "nonsense of kind 'delegation' for square_gradient passes test_random_gradient" in finding.problem
 
 
 def test_an_answer_that_lies_in_the_probes_is_junk(verify: Verify) -> None:
     helper = ("@probe\n", "def doubled(x):\n    return x + x\n\n\n@probe\n")
-    finding = the(verify({PROBES: helper}), "junk-earns-nothing")
+    finding = the(verify({PROBES: helper}), "nonsense-earns-nothing")
     assert "doubled for square_gradient passes test_random_gradient" in finding.problem.replace(
         "'", ""
     ).replace('"', "")
 
 
 def test_junk_loses_points(verify: Verify) -> None:
-    findings = found(verify({TESTS: (UNCHANGED_TEST, "")}), "junk-loses-points")
-    assert [f.problem for f in findings] == ["junk of kind 'mutates' for square_gradient passes every test"]
+    findings = found(verify({TESTS: (UNCHANGED_TEST, "")}), "nonsense-loses-points")
+    assert [f.problem for f in findings] == [
+        "nonsense of kind 'mutates' for square_gradient passes every test"
+    ]
     assert "unchanged input" in findings[0].remedy
 
 

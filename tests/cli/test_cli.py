@@ -4,13 +4,15 @@ import contextlib
 import io
 import json
 import os
+import platform
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 
 from autograder import cli
 from autograder.classroom.finding import Found
+from autograder.cli.exit_status import EPILOG
 from autograder.cli.grade import _tell_what_was_left_out
 from autograder.errors import SandboxError
 from autograder.results.store import open_store, read_store
@@ -27,76 +30,40 @@ from autograder.sandbox.enclosure import MissingFeature
 
 RIGHT = "def square_gradient(x):\n    return 2 * x\n"
 FORGETS = "def square_gradient(x):\n    return x.clone()\n"
-COMMANDS = ("grade", "show", "check", "build", "verify", "new", "doctor")
 
 
-@dataclass(frozen=True)
-class Ended:
-    status: object
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """All that was printed, as one line; where the terminal breaks it does not matter."""
-        return " ".join((self.out + self.err).split())
-
-
-def run(*arguments: object) -> Ended:
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
-        patch.setenv("COLUMNS", "160")
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-    return Ended(ended.value.code, out.getvalue(), err.getvalue())
-
-
-@pytest.fixture(scope="module")
-def unsafe(level: Any) -> list[str]:
-    """The option that grading needs on this machine."""
-    return [] if level == "landlock" else ["--unsafe"]
-
-
-@dataclass(frozen=True)
-class GradedClass:
-    course: Path
-    folder: Path
-    out: Path
-    first: Ended
-    grade: Callable[..., Ended]
-
-
-@pytest.fixture(scope="module")
-def graded(
-    tiny_course: Path, tiny_built: Path, tmp_path_factory: pytest.TempPathFactory, unsafe: list[str]
-) -> GradedClass:
-    """A class of four, graded once: one right, one wrong, two that cannot be graded."""
-    folder, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("results") / "run"
-    (folder / "anna.py").write_text(RIGHT)
-    (folder / "ben").mkdir()
-    shutil.copy(tiny_built / "tiny.ipynb", folder / "ben" / "tiny.ipynb")
-    (folder / "cleo.ipynb").write_text("this is no JSON")
-    other = nbformat.v4.new_notebook(metadata={"autograder": {"assignment": "05_gradients"}})
-    nbformat.write(other, folder / "dan.ipynb")
-
-    def grade(*more: object) -> Ended:
-        return run(
-            "grade", "06_tiny", folder, "--out", out, "--jobs", 1, "--root", tiny_course, *unsafe, *more
-        )
-
-    return GradedClass(tiny_course, folder, out, grade(), grade)
-
-
-def test_help_names_every_command() -> None:
+def test_help_shows_every_command_in_its_panel(run: Any) -> None:
     ended = run("--help")
     assert ended.status == 0
-    for command in COMMANDS:
-        assert command in ended.out
+    shown = re.findall(r"^(?:╭─ ([^─]+) ─|│ (\w+)  )", ended.out, re.MULTILINE)
+    assert [panel or f"  {command}" for panel, command in shown] == [
+        "Options",
+        *("Students", "  check"),
+        *("Authors", "  new", "  verify", "  build", "  mutants"),
+        *("A class", "  grade"),
+        *("After", "  show"),
+        *("nbgrader", "  nbgrader"),
+        *("Machine", "  doctor"),
+    ]
+    commands = re.findall(r"^│ (\w+)  ", run("nbgrader", "--help").out, re.MULTILINE)
+    assert commands == ["source", "grade", "export", "feedback"]
+
+
+def test_every_help_says_what_the_exit_status_means(run: Any, commands: list[tuple[str, ...]]) -> None:
+    for command in commands:
+        ended = run(*command, "--help")
+        assert ended.status == 0
+        assert " ".join(EPILOG.split()) in ended.words, command
+
+
+def test_the_version_is_told_without_importing_anything_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['autograder', '--version']; from autograder import cli\n"
+        "try: cli.main()\nexcept SystemExit as end: print(end.code, {'torch', 'numpy', 'rich'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    versions = f"autograder {version('autograd-exercises')} · torch {version('torch')} · Python {platform.python_version()}"
+    assert done.stdout == f"{versions}\n0 set()\n"
 
 
 def test_the_command_line_imports_nothing_heavy() -> None:
@@ -108,7 +75,7 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     assert not {"torch", "numpy", "pytest", "_pytest", "sqlalchemy", "IPython", "nbformat"} & set(loaded)
 
 
-def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: GradedClass) -> None:
+def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: Any) -> None:
     ended = graded.first
     assert ended.status == 1
     for said in (
@@ -125,7 +92,7 @@ def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: GradedC
         assert said in ended.words
 
 
-def test_a_class_leaves_results_grades_and_feedback(graded: GradedClass) -> None:
+def test_a_class_leaves_results_grades_and_feedback(graded: Any) -> None:
     document = json.loads((graded.out / "results.json").read_text())
     assert [(s["id"], s["score"]) for s in document["submissions"]][:2] == [("anna", 100), ("ben", 0)]
     assert (graded.out / "grades.csv").read_text().splitlines()[1] == '"anna","graded",100,100,100'
@@ -134,7 +101,7 @@ def test_a_class_leaves_results_grades_and_feedback(graded: GradedClass) -> None
     ]
 
 
-def test_a_folder_with_results_is_not_graded_into_again_unless_resumed(graded: GradedClass) -> None:
+def test_a_folder_with_results_is_not_graded_into_again_unless_resumed(graded: Any) -> None:
     before = (graded.out / "results.json").read_bytes()
     ended = graded.grade()
     assert ended.status == 2
@@ -143,7 +110,7 @@ def test_a_folder_with_results_is_not_graded_into_again_unless_resumed(graded: G
 
 
 def test_resume_grades_what_was_mended_and_nothing_else(
-    graded: GradedClass, tmp_path: Path, unsafe: list[str]
+    run: Any, graded: Any, tmp_path: Path, unsafe: list[str]
 ) -> None:
     folder, out = tmp_path / "class", tmp_path / "out"
     shutil.copytree(graded.folder, folder)
@@ -167,7 +134,7 @@ def test_resume_grades_what_was_mended_and_nothing_else(
 
 
 def test_results_of_another_assignment_are_not_touched(
-    graded: GradedClass, tmp_path: Path, unsafe: list[str]
+    run: Any, graded: Any, tmp_path: Path, unsafe: list[str]
 ) -> None:
     with open_store(tmp_path, "05_gradients", resume=False):
         pass
@@ -187,7 +154,12 @@ def test_results_of_another_assignment_are_not_touched(
     ],
 )
 def test_wrong_usage_of_grade(
-    arguments: list[str], said: str, tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any,
+    arguments: list[str],
+    said: str,
+    tiny_course: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -199,11 +171,11 @@ def test_wrong_usage_of_grade(
 
 
 @pytest.mark.parametrize("option", [["--jobs", "0"], ["--nonsense"], []])
-def test_options_that_cannot_be_are_wrong_usage(option: list[str]) -> None:
+def test_options_that_cannot_be_are_wrong_usage(run: Any, option: list[str]) -> None:
     assert run("grade", "06_tiny", *option).status == 2
 
 
-def test_show_prints_the_class_or_one_submission(graded: GradedClass) -> None:
+def test_show_prints_the_class_or_one_submission(run: Any, graded: Any) -> None:
     table = run("show", graded.out)
     assert table.status == 0
     assert "anna" in table.out
@@ -213,26 +185,37 @@ def test_show_prints_the_class_or_one_submission(graded: GradedClass) -> None:
     assert "0 of 100" in one.words
     assert "[test_random_gradient: not_implemented]" in one.words
     as_json = run("show", graded.out, "anna", "--json")
-    assert (as_json.status, json.loads(as_json.out)["score"]) == (0, 100)
+    assert (as_json.status, as_json.err, json.loads(as_json.out)["score"]) == (0, "", 100)
+    of_all = run("show", graded.out, "--json")
+    assert (of_all.status, of_all.err) == (0, "")
+    assert json.loads(of_all.out) == json.loads((graded.out / "results.json").read_text())
+
+
+def test_grade_with_json_prints_what_is_in_the_file_and_nothing_else(graded: Any) -> None:
+    ended = graded.grade("--resume", "--json")
+    assert ended.status == 1
+    assert json.loads(ended.out) == json.loads((graded.out / "results.json").read_text())
+    assert "4/4" in ended.err, "how far it is stands elsewhere"
 
 
 @pytest.mark.parametrize(
     ("student", "said"),
     [("anan", "did you mean anna"), ("zzzzzzz", "there are: anna, ben, cleo, dan")],
 )
-def test_show_of_an_unknown_student_suggests(student: str, said: str, graded: GradedClass) -> None:
+def test_show_of_an_unknown_student_suggests(run: Any, student: str, said: str, graded: Any) -> None:
     ended = run("show", graded.out, student)
     assert ended.status == 2
     assert f"no result of '{student}'" in ended.words
     assert said in ended.words
 
 
-def test_show_of_a_folder_without_results(tmp_path: Path) -> None:
+def test_show_of_a_folder_without_results(run: Any, tmp_path: Path) -> None:
     assert "holds no results.db; give the folder" in run("show", tmp_path).words
     with open_store(tmp_path, "06_tiny", resume=False):
         pass
     ended = run("show", tmp_path)
-    assert (ended.status, ended.words) == (2, f"autograder: {tmp_path} holds no results yet")
+    assert ended.status == 2
+    assert f"{tmp_path} holds no results yet; grade into it with" in ended.words
 
 
 @pytest.fixture
@@ -241,7 +224,7 @@ def students(tiny_built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tiny_built, tmp_path / "06_tiny"))
 
 
-def test_check_works_where_there_are_no_solutions(students: Path) -> None:
+def test_check_works_where_there_are_no_solutions(run: Any, students: Path) -> None:
     (students / "mine.py").write_text(FORGETS)
     ended = run("check", students / "mine.py")
     assert ended.status == 1
@@ -254,10 +237,14 @@ def test_check_works_where_there_are_no_solutions(students: Path) -> None:
         "0 of 1 exercises pass",
     ):
         assert said in ended.words
+    as_json = run("check", students / "mine.py", "--json")
+    (exercise,) = json.loads(as_json.out)
+    assert (as_json.status, exercise["name"], exercise["score"]) == (1, "square_gradient", 0)
+    assert exercise["tests"][0]["detail"]["expected"] == "2"
 
 
 @pytest.mark.usefixtures("in_process")
-def test_check_of_a_right_notebook(students: Path) -> None:
+def test_check_of_a_right_notebook(run: Any, students: Path) -> None:
     path = students / "tiny.ipynb"
     path.write_text(path.read_text().replace("raise NotImplementedError()", "return x.detach() + x.detach()"))
     ended = run("check", path, "-e", "square_gradient")
@@ -275,7 +262,7 @@ def test_check_of_a_right_notebook(students: Path) -> None:
     ],
 )
 def test_wrong_usage_of_check(
-    arguments: list[str], said: str, students: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any, arguments: list[str], said: str, students: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(students)
     (students / "alone").mkdir()
@@ -289,7 +276,7 @@ def test_wrong_usage_of_check(
 
 
 @pytest.mark.usefixtures("in_process")
-def test_build_writes_and_check_says_what_is_stale(altered: Any) -> None:
+def test_build_writes_and_check_says_what_is_stale(run: Any, altered: Any) -> None:
     root = altered({}).parents[1]
     missing = run("build", "--check", "--root", root, "--unsafe")
     assert missing.status == 1
@@ -309,7 +296,7 @@ def test_build_writes_and_check_says_what_is_stale(altered: Any) -> None:
 
 
 @pytest.mark.usefixtures("in_process")
-def test_verify_prints_the_proof(altered: Any) -> None:
+def test_verify_prints_the_proof(run: Any, altered: Any) -> None:
     root = altered({}).parents[1]
     ended = run("verify", "--root", root, "--unsafe")
     assert ended.status == 0
@@ -318,20 +305,21 @@ def test_verify_prints_the_proof(altered: Any) -> None:
 
 
 @pytest.mark.usefixtures("in_process")
-def test_verify_with_findings_fails_and_names_them(altered: Any) -> None:
+def test_verify_with_findings_fails_and_names_them(run: Any, altered: Any) -> None:
     root = altered({"public/test_tiny.py": ("@points(0,", "@points(5,")}).parents[1]
     ended = run("verify", "06", "--root", root, "--unsafe", "--salts", 1)
     assert ended.status == 1
     assert "[public-is-free]" in ended.words
     assert "autograder: 1 finding(s)" in ended.words
     as_json = run("verify", "--json", "--root", root, "--unsafe", "--salts", 1)
+    assert "1 finding(s)" in as_json.err
     assert as_json.status == 1
     (proof,) = json.loads(as_json.out)
     assert [finding["rule"] for finding in proof["findings"]] == ["public-is-free"]
     assert proof["salts"] == [""]
 
 
-def test_a_damaged_assignment_is_one_sentence(altered: Any) -> None:
+def test_a_damaged_assignment_is_one_sentence(run: Any, altered: Any) -> None:
     folder = altered({"assignment.toml": "title ="})
     ended = run("verify", folder, "--unsafe")
     assert (ended.status, "Traceback" in ended.err) == (1, False)
@@ -340,7 +328,7 @@ def test_a_damaged_assignment_is_one_sentence(altered: Any) -> None:
 
 @pytest.mark.parametrize("command", ["verify", "build"])
 def test_a_folder_that_is_no_course_is_said_to_be(
-    command: str, tiny_course: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any, command: str, tiny_course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tiny_course / "solutions" / "06_tiny")
     ended = run(command, "--unsafe")
@@ -348,9 +336,11 @@ def test_a_folder_that_is_no_course_is_said_to_be(
     assert "no solutions/ folder with assignments" in ended.words
 
 
-@pytest.mark.parametrize("command", [["verify"], ["build"], ["grade", "06_tiny", "anna.py", "--out", "out"]])
+@pytest.mark.parametrize(
+    "command", [["verify"], ["build"], ["mutants"], ["grade", "06_tiny", "anna.py", "--out", "out"]]
+)
 def test_without_a_sandbox_it_refuses_and_names_the_alternative(
-    command: list[str], tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any, command: list[str], tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lack = MissingFeature(
         "the sandbox needs Linux, this is darwin", "use a Linux container, or pass --unsafe"
@@ -359,12 +349,12 @@ def test_without_a_sandbox_it_refuses_and_names_the_alternative(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "anna.py").write_text(RIGHT)
     ended = run(*command, "--root", tiny_course)
-    assert ended.status == 1
+    assert ended.status == 3
     assert "the sandbox needs Linux, this is darwin; use a Linux container, or pass --unsafe" in ended.words
     assert [path.name for path in tmp_path.iterdir()] == ["anna.py"]
 
 
-def test_new_says_what_to_do_next(tmp_path: Path) -> None:
+def test_new_says_what_to_do_next(run: Any, tmp_path: Path) -> None:
     ended = run("new", "07_words", "--root", tmp_path)
     assert ended.status == 0
     assert (tmp_path / "solutions" / "07_words" / "words.py").is_file()
@@ -373,19 +363,21 @@ def test_new_says_what_to_do_next(tmp_path: Path) -> None:
     assert (again.status, "exists already; choose another name" in again.words) == (2, True)
 
 
-@pytest.mark.parametrize(("ok", "status", "mark"), [(True, 0, "ok"), (False, 1, "missing")])
+@pytest.mark.parametrize(("ok", "status", "mark"), [(True, 0, "ok"), (False, 3, "missing")])
 def test_doctor_prints_findings_with_their_remedy(
-    ok: bool, status: int, mark: str, monkeypatch: pytest.MonkeyPatch
+    run: Any, ok: bool, status: int, mark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finding = MachineCheck("memory", ok, "9 MiB free", "" if ok else "pass --jobs 1")
     monkeypatch.setattr("autograder.sandbox.doctor.diagnose", lambda: [finding])
     ended = run("doctor")
     assert ended.status == status
     assert ended.words == f"{mark} memory: 9 MiB free" + ("" if ok else " → pass --jobs 1")
+    as_json = run("doctor", "--json")
+    assert (as_json.status, json.loads(as_json.out)[0]["ok"]) == (status, ok)
 
 
-def test_an_interrupt_ends_as_a_shell_expects(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> None:
+def test_an_interrupt_ends_as_a_shell_expects(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: list[str]) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "app", interrupted)
@@ -394,11 +386,11 @@ def test_an_interrupt_ends_as_a_shell_expects(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def stand_in(
-    tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[Callable[..., None]], Ended]:
+    run: Any, tiny_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[..., None]], Any]:
     """Runs ``grade`` with something else in the place of grading."""
 
-    def graded_by(deed: Callable[..., None]) -> Ended:
+    def graded_by(deed: Callable[..., None]) -> Any:
         (tmp_path / "anna.py").write_text(RIGHT)
         monkeypatch.setattr("autograder.classroom.grade.grade_class", deed)
         more = ("--out", tmp_path / "out", "--root", tiny_course, "--unsafe")
@@ -410,13 +402,13 @@ def stand_in(
 def test_a_grading_that_breaks_off_says_why_and_how_to_go_on(stand_in: Any, tmp_path: Path) -> None:
     def fail(*_: object, on_note: Callable[[str], None], **__: object) -> None:
         on_note("the cache cannot be written")
-        raise SandboxError("no lane starts")
+        raise SandboxError("nothing starts")
 
     ended = stand_in(fail)
-    assert ended.status == 1
+    assert ended.status == 3
     assert "autograder: the cache cannot be written" in ended.words
     kept = f"what has been graded is kept in {tmp_path / 'out'}: run the same again with --resume"
-    assert f"autograder: no lane starts {kept}" in ended.words
+    assert f"autograder: nothing starts {kept}" in ended.words
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -457,7 +449,7 @@ class FullScreen(io.StringIO):
 
 
 def test_results_are_written_before_the_screen_and_whatever_becomes_of_it(
-    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
+    graded: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(graded.out, out)
@@ -476,18 +468,18 @@ def test_results_are_written_before_the_screen_and_whatever_becomes_of_it(
 
 
 def test_a_command_that_only_prints_fails_if_it_cannot(
-    graded: GradedClass, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    graded: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["autograder", "show", str(graded.out), "anna", "--json"])
     monkeypatch.setattr(sys, "stdout", FullScreen())
     with pytest.raises(SystemExit) as ended:
         cli.main()
-    assert ended.value.code == 1
+    assert ended.value.code == 3
     assert "standard output cannot be written (No space left on device)" in capsys.readouterr().err
 
 
 def test_exports_that_cannot_be_written_are_told_and_nothing_is_lost(
-    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
+    run: Any, graded: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: list[str]
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(graded.out, out)
@@ -497,7 +489,7 @@ def test_exports_that_cannot_be_written_are_told_and_nothing_is_lost(
         info = store.last_run()
     monkeypatch.setattr("autograder.classroom.grade.grade_class", lambda *_, **__: info)
     ended = run("grade", "06_tiny", graded.folder, "--out", out, "--resume", "--root", graded.course, *unsafe)
-    assert (ended.status, "Traceback" in ended.err) == (2, False)
+    assert (ended.status, "Traceback" in ended.err) == (3, False)
     assert f"{out / 'feedback'} cannot be written (File exists)" in ended.words
     assert f"every result is kept in {out / 'results.db'}" in ended.words
 
@@ -509,3 +501,25 @@ def test_folders_that_were_not_searched_to_the_end_are_named(capsys: pytest.Capt
     assert said[0] == "autograder: s0\ufffd: not searched: a/…"
     assert len(said) == 6
     assert "the folders of 2 more" in said[-1]
+
+
+def test_mutants_are_reported_and_open_ones_are_findings(
+    run: Any, altered: Any, tmp_path: Path, unsafe: list[str]
+) -> None:
+    root = altered({"hidden/test_tiny.py": ("rtol=1e-9, atol=1e-12", "rtol=1e9, atol=1e9")}).parents[1]
+    report = tmp_path / "mutants.md"
+    ended = run("mutants", "tiny", "--report", report, "--root", root, *unsafe)
+    assert ended.status == 1
+    assert ended.out == report.read_text()
+    assert "**open**" in ended.out
+    assert (
+        "finding(s): add a hidden test that tells the change, or say in equivalent_mutants.toml"
+        in ended.words
+    )
+
+
+def test_mutants_that_are_all_caught_are_none(run: Any, tiny_course: Path, unsafe: list[str]) -> None:
+    ended = run("mutants", "--json", "--root", tiny_course, *unsafe)
+    (found,) = json.loads(ended.out)
+    assert (ended.status, found["open"], found["caught"]) == (0, [], found["mutants"])
+    assert found["mutants"] > 5

@@ -95,12 +95,12 @@ def released(
             root = tmp_path_factory.mktemp(way)
             prepare(root, level, nbgrader, dropins=way != "stock")
             if way == "bulk":
-                assert autograder("grade", "--nbgrader", root, "ps").status == 0
+                assert autograder("nbgrader", "grade", root, "ps").status == 0
             else:
                 nbgrader("autograde", "ps", folder=root)
             nbgrader("generate_feedback", "ps", folder=root)
             nbgrader("release_feedback", "ps", folder=root)
-            packed = autograder("nbgrader", "feedback", "ps", "--course", root, "--to", root / "zips")
+            packed = autograder("nbgrader", "feedback", root, "ps", "--to", root / "zips")
             assert packed.status == 0, packed.words
             done[way] = Released(root)
         return done[way]

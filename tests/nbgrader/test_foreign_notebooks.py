@@ -235,7 +235,7 @@ def example(tmp_path_factory: pytest.TempPathFactory, sandboxed: bool) -> dict[s
         (folder / "nbgrader_config.py").write_text(config)
         run(folder, "nbgrader", "generate_assignment", "ps1")
         if way == "bulk":
-            run(folder, "autograder", "grade", "--nbgrader", ".", "ps1")
+            run(folder, "autograder", "nbgrader", "grade", ".", "ps1")
         else:
             run(folder, "nbgrader", "autograde", "ps1")
         run(folder, "nbgrader", "generate_feedback", "ps1")

@@ -659,7 +659,7 @@ def test_an_odd_file_costs_no_points_and_no_batch(
         assert (grade.auto_score, grade.needs_manual_grade) == (expected, is_open)
     if is_open:
         stands_in = (course / "autograded" / report.student / "ps" / "n.ipynb").read_text()
-        assert "could not be graded" in stands_in
+        assert "is not graded" in stands_in
         assert SCORED in stands_in
 
 

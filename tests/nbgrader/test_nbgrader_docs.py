@@ -132,7 +132,7 @@ def test_a_term_goes_as_the_document_says(tmp_path: Path) -> None:
         term.course / "autograded" / "wrong_assignment" / "05_gradient_checking" / "gradient_checking.ipynb"
     )
     notice = nbformat.read(graded, as_version=4).cells[0].source
-    assert "could not be graded:** the file" in notice
+    assert "is not graded:** the file" in notice
     assert "04_sgd_by_hand" in notice
     assert len(list((term.course / "feedback_zips").glob("*.zip"))) == 7
     assert len(list((tmp_path / "alice").glob("*/feedback/*/*.html"))) == 1

@@ -204,7 +204,7 @@ def test_nbgraders_own_loader_goes_on_with_a_notice(data: bytes, reason: str, tm
     made = json.loads(text)
     assert re.search(reason, resources[UNREADABLE])
     assert UNREADABLE not in made["metadata"]
-    assert "could not be graded" in "".join(made["cells"][0]["source"])
+    assert "is not graded" in "".join(made["cells"][0]["source"])
     assert resources["metadata"]["name"] == "n"
 
 

@@ -1,6 +1,5 @@
 """Broken notebooks are repaired, unreadable ones stand in for themselves."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
-from rich.console import Console
 
-from autograder.cli.nbgrader import _show
-from autograder.nbgrader.bulk import ClassReport
-from autograder.nbgrader.gradebook import NotebookReport, StudentReport
 from autograder.nbgrader.repair import (
     TO_READ,
     UNREADABLE,
@@ -182,17 +177,3 @@ def test_what_the_assignment_itself_mentions_is_not_told() -> None:
     nb = nbformat.v4.new_notebook(cells=[marked(given)])
     _, resources = RepairCells(source=SourceNotebook("n", [given])).preprocess(nb, {"nbgrader": {}})
     assert resources[TO_READ] == []
-
-
-def test_the_table_of_a_class_says_what_to_read() -> None:
-    notebook = NotebookReport("n", {"test": 3.0}, to_read=["read this one"])
-    students = [
-        StudentReport(who, "graded", 3.0, 3.0, notebooks=[notebook] if who == "ann" else [])
-        for who in ("ann", "ben")
-    ]
-    console = Console(width=120, record=True, file=io.StringIO())
-    _show(console, ClassReport("ps", students, 1.0))
-    lines = console.export_text().splitlines()
-    ann, ben = (next(line for line in lines if who in line) for who in ("ann", "ben"))
-    assert "read this one" in ann
-    assert "read this one" not in ben

@@ -1,6 +1,6 @@
 """This repository as an nbgrader course: one assignment from release to feedback by nbgrader's own commands, unpatched.
 
-Then the three ways of grading must agree: ``nbgrader autograde`` with the drop-ins, ``autograder grade --nbgrader``, and
+Then the three ways of grading must agree: ``nbgrader autograde`` with the drop-ins, ``autograder nbgrader grade``, and
 ``autograder grade`` without any nbgrader.
 """
 
@@ -121,9 +121,9 @@ def stock(collected: Folder, bulk: Folder) -> Folder:
 
 @pytest.fixture(scope="module")
 def bulk_report(bulk: Folder, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Graded by ``autograder grade --nbgrader``; its report."""
+    """Graded by ``autograder nbgrader grade``; its report."""
     path = tmp_path_factory.mktemp("report") / "report.json"
-    ended = bulk.autograder("grade", "--nbgrader", REPOSITORY, ASSIGNMENT, "--report", path)
+    ended = bulk.autograder("nbgrader", "grade", REPOSITORY, ASSIGNMENT, "--report", path)
     assert ended.status == 1, ended.words
     report: dict[str, Any] = json.loads(path.read_text())
     return report
@@ -341,7 +341,7 @@ def test_nbgrader_exports_its_own_table(stock: Folder, tmp_path: Path) -> None:
 def test_nbgrader_exports_by_question(stock: Folder, autograder: Any, tmp_path: Path) -> None:
     plugin = "--exporter=autograder.nbgrader.export.QuestionExportPlugin"
     stock.nbgrader("export", plugin, "--to", tmp_path / "stock.csv")
-    ours = stock.autograder("nbgrader", "export", "--course", REPOSITORY, "--to", tmp_path / "ours.csv")
+    ours = stock.autograder("nbgrader", "export", REPOSITORY, "--to", tmp_path / "ours.csv")
     assert ours.status == 0, ours.words
     assert (tmp_path / "stock.csv").read_bytes() == (tmp_path / "ours.csv").read_bytes()
     with (tmp_path / "stock.csv").open(newline="") as file:

@@ -101,8 +101,8 @@ def test_a_row_a_student_and_a_column_an_exercise() -> None:
     assert table == [
         ["student", "status", "score", "max_score", "f", "g"],
         ["anna", "graded", "2", "5", "2", "0"],
-        ["carl", "unreadable", "", "5", "", ""],
-        ["dora", "grader_error", "", "5", "", ""],
+        ["carl", "not graded", "", "5", "", ""],
+        ["dora", "not graded", "", "5", "", ""],
     ]
 
 
@@ -142,7 +142,7 @@ def test_no_part_that_a_spreadsheet_may_cut_out_is_a_formula(text: str, harmless
 
 def test_every_text_of_the_table_is_quoted() -> None:
     lines = grades_csv(INFO, [graded("a;b"), unreadable("c")]).splitlines()
-    assert lines[1:] == ['"a;b","graded",2,5,2,0', '"c","unreadable","",5,"",""']
+    assert lines[1:] == ['"a;b","graded",2,5,2,0', '"c","not graded","",5,"",""']
     assert lines[0].startswith('"student","status",')
 
 
@@ -226,10 +226,10 @@ def test_feedback_holds_nothing_meant_for_staff(tmp_path: Path) -> None:
 
 def test_what_could_not_be_graded_is_told_as_whose_fault_it_is(tmp_path: Path) -> None:
     text = feedback_of(tmp_path / "theirs", unreadable("anna"))
-    assert "could not be graded.** The file is not JSON." in text
+    assert "is not graded.** The file is not JSON." in text
     ours = graded("anna", status="grader_error", score=None, reason="SECRET")
     text = feedback_of(tmp_path / "ours", ours)
-    assert "That is our fault; it will be graded again." in text
+    assert "That is our fault, and costs you nothing; it will be graded again." in text
     assert "SECRET" not in text
     assert "points" not in text
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.errors import StoreError
+from autograder.errors import StoreError, UsageError
 from autograder.results import store as module
 from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.results.store import DATABASE, open_store, read_store
@@ -106,7 +106,7 @@ def test_only_results_that_still_count_are_skipped(tmp_path: Path) -> None:
 
 def test_results_are_not_overwritten_unasked(tmp_path: Path) -> None:
     graded(tmp_path, result("anna"))
-    with pytest.raises(StoreError, match="already holds results of 1 submissions; pass --resume"):
+    with pytest.raises(UsageError, match="already holds results of 1 submissions; pass --resume"):
         graded(tmp_path, resume=False)
     graded(tmp_path, resume=True)
     assert held(tmp_path) == [result("anna")]
@@ -122,7 +122,7 @@ def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
     graded(tmp_path, result("anna"))
     for resume in (True, False):
         with pytest.raises(
-            StoreError, match="holds results of 06_tiny, not of 07_other; choose another --out"
+            UsageError, match="holds results of 06_tiny, not of 07_other; choose another --out"
         ):
             graded(tmp_path, of=info(assignment="07_other"), resume=resume)
 
@@ -134,7 +134,7 @@ def test_another_schema_is_refused(tmp_path: Path) -> None:
     connection.close()
     for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
         with pytest.raises(
-            StoreError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
+            UsageError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
         ):
             use()
 
@@ -195,7 +195,7 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_folder_without_results_says_what_to_give(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"holds no results\.db; give the folder that"):
+    with pytest.raises(UsageError, match=r"holds no results\.db; give the folder that"):
         read_store(tmp_path)
 
 

@@ -148,7 +148,7 @@ class WarmProcess:
         wipe(setup)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         if code < 0:
-            os.write(2, f"the zygote was ended by signal {-code}\n".encode())
+            os.write(2, f"the sandboxed process was ended by signal {-code}\n".encode())
         return code == 0
 
 

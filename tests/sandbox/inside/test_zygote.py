@@ -442,4 +442,4 @@ def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]
 
     warm = WarmProcess(BEGINNING, os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
     assert not warm._forked(Killed(), bytearray(b"setup"))
-    assert capfd.readouterr().err == "the zygote was ended by signal 9\n"
+    assert capfd.readouterr().err == "the sandboxed process was ended by signal 9\n"

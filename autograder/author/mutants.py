@@ -1,29 +1,21 @@
-"""Mutate every reference solution with cosmic-ray's operators, and see which mutants the hidden graders let through.
-
-    python tools/mutants.py [ASSIGNMENT…] [--report docs/mutants.md]
+"""Mutants: every reference solution changed by cosmic-ray's operators, and which changes the hidden tests let through.
 
 A second opinion on the graders that nobody wrote by hand. A mutant survives if it still gets full marks on its exercise. Each survivor
-is killed by a new test, or listed in the assignment's equivalent_mutants.toml with the reason why no test could tell it from the
+is caught by a new test, or listed in the assignment's equivalent_mutants.toml with the reason why no test could tell it from the
 reference: a table for each exercise, whose keys are changes as reported and whose values are the reasons.
-Exit status 1 if one is neither.
 """
 
-import argparse
 import ast
 import difflib
-import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cosmic_ray.plugins
 import msgspec
 from cosmic_ray.mutating import mutate_code
-from rich.console import Console
 
-from autograder.assignment.find import assignment_names, find_assignment
-from autograder.assignment.load import load_assignment
 from autograder.assignment.model import BEGIN, END, EQUIVALENT_MUTANTS, Assignment
 from autograder.judge.baseline import baseline_of, seeds_of, variant_cells
 from autograder.judge.grader import Grader
@@ -31,7 +23,6 @@ from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 
-ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = ("core/NoOp", "core/VariableInserter", "core/VariableReplacer", "core/ExceptionReplacer")
 """Operators that change nothing, or need to be told names."""
 
@@ -46,8 +37,26 @@ class Mutant:
     change: str
 
 
+class OpenMutant(msgspec.Struct, frozen=True):
+    """A survivor that nobody has explained."""
+
+    exercise: str
+    change: str
+
+
+class MutantSummary(msgspec.Struct, frozen=True):
+    """What became of one assignment's mutants, as numbers; ``outdated``: reasons for changes that are no survivors (any more)."""
+
+    assignment: str
+    mutants: int
+    caught: int
+    equivalent: int
+    open: list[OpenMutant]
+    outdated: list[str]
+
+
 @dataclass(frozen=True)
-class Outcome:
+class MutantOutcome:
     """What became of one assignment's mutants. ``reasons``: for each exercise, equivalent changes with the reason."""
 
     assignment: str
@@ -74,6 +83,18 @@ class Outcome:
             for change in changes
             if (exercise, change) not in found
         ]
+
+    def summary(self) -> MutantSummary:
+        """The numbers, and what is left to do."""
+        survivors, still_open = len(self.survivors), self.open
+        return MutantSummary(
+            self.assignment,
+            self.mutants,
+            self.mutants - survivors,
+            survivors - len(still_open),
+            [OpenMutant(mutant.exercise, mutant.change) for mutant in still_open],
+            self.outdated,
+        )
 
 
 def mutants_of(exercise: str, source: str) -> Iterator[Mutant]:
@@ -123,31 +144,32 @@ def _change(source: str, mutated: str) -> str:
     return f"{old} → {new}"
 
 
-def try_mutants(assignment: Assignment, console: Console) -> Outcome:
-    """Grade every mutant of one assignment's reference solutions."""
+def try_mutants(assignment: Assignment, level: Level, say: Callable[[str], None]) -> MutantOutcome:
+    """Grade every mutant of one assignment's reference solutions; ``say`` is told how far it is."""
     judge, probe_set = open_side(assignment.side("hidden"))
-    settings = assignment.settings
+    settings, seeds = assignment.settings, seeds_of(assignment.name, "hidden", probe_set.names, "")
     survivors: list[Mutant] = []
     count = 0
-    with Observer(probe_set, settings.limits, Level.SANDBOXED, preload=settings.preload) as observer:
+    with Observer(probe_set, settings.limits, level, preload=settings.preload) as observer:
         baseline = baseline_of(assignment, "hidden", observer, "")
-        grader = Grader(
-            judge, probe_set, assignment.exercises, [], msgspec.structs.replace(baseline, mistakes={})
-        )
-        seeds = seeds_of(assignment.name, "hidden", probe_set.names, "")
-        for cell in (cell for cell in assignment.cells if cell.exercise):
-            own = {name: seed for name, seed in seeds.items() if cell.exercise in probe_set.groups[name]}
-            for mutant in mutants_of(cell.exercise or "", cell.source):
-                count += 1
-                transcript = observer.observe(variant_cells(assignment, mutant.source, "mutant"), own)
-                result = next(r for r in grader.grade(transcript) if r.name == cell.exercise)
-                if result.score == result.max_score:
-                    survivors.append(mutant)
-            console.print(
-                f"{assignment.name} {cell.exercise}: {count} mutants so far, {len(survivors)} survive"
-            )
+        bare = msgspec.structs.replace(baseline, mistakes={})
+        grader = Grader(judge, probe_set, assignment.exercises, [], bare)
+        for mutant in _mutants_in(assignment):
+            count += 1
+            say(f"{assignment.name} {mutant.exercise}: {count} mutants so far, {len(survivors)} survive")
+            own = {name: seed for name, seed in seeds.items() if mutant.exercise in probe_set.groups[name]}
+            transcript = observer.observe(variant_cells(assignment, mutant.source, "mutant"), own)
+            result = next(r for r in grader.grade(transcript) if r.name == mutant.exercise)
+            if result.score == result.max_score:
+                survivors.append(mutant)
     judge.close()
-    return Outcome(assignment.name, count, tuple(survivors), load_reasons(assignment.folder))
+    return MutantOutcome(assignment.name, count, tuple(survivors), load_reasons(assignment.folder))
+
+
+def _mutants_in(assignment: Assignment) -> Iterator[Mutant]:
+    for cell in assignment.cells:
+        if cell.exercise:
+            yield from mutants_of(cell.exercise, cell.source)
 
 
 def load_reasons(folder: Path) -> Mapping[str, Mapping[str, str]]:
@@ -156,15 +178,13 @@ def load_reasons(folder: Path) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def report(outcomes: list[Outcome]) -> str:
+def report_on(outcomes: Sequence[MutantOutcome]) -> str:
     """The report as Markdown."""
-    lines = ["# Mutants of the reference solutions", "", "Made by `make mutants`; see tools/mutants.py.", ""]
-    lines += ["| assignment | mutants | killed | equivalent | open |", "| --- | ---: | ---: | ---: | ---: |"]
-    for outcome in outcomes:
-        survivors, still_open = len(outcome.survivors), len(outcome.open)
+    lines = ["# Mutants of the reference solutions", "", "Made by `autograder mutants`.", ""]
+    lines += ["| assignment | mutants | caught | equivalent | open |", "| --- | ---: | ---: | ---: | ---: |"]
+    for made in (outcome.summary() for outcome in outcomes):
         lines.append(
-            f"| {outcome.assignment} | {outcome.mutants} | {outcome.mutants - survivors} "
-            f"| {survivors - still_open} | {still_open} |"
+            f"| {made.assignment} | {made.mutants} | {made.caught} | {made.equivalent} | {len(made.open)} |"
         )
     for outcome in outcomes:
         if outcome.survivors or outcome.outdated:
@@ -174,23 +194,3 @@ def report(outcomes: list[Outcome]) -> str:
             lines.append(f"- `{mutant.exercise}`: `{mutant.change}`: {reason}")
         lines += [f"- **no survivor (any more)**: {entry}" for entry in outcome.outdated]
     return "\n".join(lines) + "\n"
-
-
-def main() -> int:
-    """Try all mutants; 1 if one survives without a reason, or a reason is out of date."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("assignments", nargs="*")
-    parser.add_argument("--report", type=Path)
-    arguments = parser.parse_args()
-    names = arguments.assignments or assignment_names(ROOT)
-    console = Console(highlight=False)
-    outcomes = [try_mutants(load_assignment(find_assignment(name, ROOT)), console) for name in names]
-    text = report(outcomes)
-    if arguments.report:
-        arguments.report.write_text(text, encoding="utf-8")
-    print(text)
-    return int(any(outcome.open or outcome.outdated for outcome in outcomes))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,6 +12,7 @@ from autograder.cli.console import (
     Names,
     Root,
     Unsafe,
+    chosen_folders,
     chosen_level,
     open_console,
     print_all,
@@ -22,15 +23,6 @@ from autograder.errors import AssignmentError, UsageError
 
 if TYPE_CHECKING:
     from autograder.assignment.model import Assignment
-
-
-def _folders(names: list[str] | None, root: Path) -> list[Path]:
-    from autograder.assignment.find import assignment_names, find_assignment
-
-    chosen = names or assignment_names(root)
-    if not chosen:
-        find_assignment("", root)
-    return [find_assignment(name, root) for name in chosen]
 
 
 def build(
@@ -46,7 +38,7 @@ def build(
 
     level = chosen_level(unsafe)
     lines: list[str] = []
-    assignments = [load_assignment(folder) for folder in _folders(names, root)]
+    assignments = [load_assignment(folder) for folder in chosen_folders(names, root)]
     for assignment in assignments:
         target = root / "assignments" / assignment.name
         if check_only:
@@ -97,7 +89,7 @@ def verify(
     chosen = ("", *(f"salt-{n}" for n in range(1, salts)))
     proofs = []
     with _status() as say:
-        for verification in verify_all(_folders(names, root), level=level, salts=chosen, say=say):
+        for verification in verify_all(chosen_folders(names, root), level=level, salts=chosen, say=say):
             proofs.append(verification)
             if not as_json:
                 print_all(console, proof(verification))
@@ -152,7 +144,9 @@ def mutants(
 
     level = chosen_level(unsafe)
     with _status() as say:
-        outcomes = [try_mutants(load_assignment(folder), level, say) for folder in _folders(names, root)]
+        outcomes = [
+            try_mutants(load_assignment(folder), level, say) for folder in chosen_folders(names, root)
+        ]
     if report:
         write_atomically(report, report_on(outcomes).encode())
     if as_json:

@@ -92,6 +92,17 @@ def chosen_level(unsafe: bool) -> "Level":
     return Level.UNSAFE if unsafe else Level.SANDBOXED
 
 
+def chosen_folders(names: list[str] | None, root: Path) -> list[Path]:
+    """The folders of these assignments, or of all.
+
+    Raises:
+        UsageError: there is no such assignment, or none at all.
+    """
+    from autograder.assignment.find import assignment_names, find_assignment
+
+    return [find_assignment(name, root) for name in names or assignment_names(root) or [""]]
+
+
 @contextmanager
 def ending_on_signals() -> Iterator[None]:
     """Inside the block SIGTERM and SIGHUP unwind the program, as Ctrl-C does, and end it with 128 and their number.

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.console import AsJson, Jobs, ending_on_signals, open_console, print_all, print_json
+from autograder.cli.console import (
+    AsJson,
+    Jobs,
+    Names,
+    Root,
+    chosen_folders,
+    ending_on_signals,
+    open_console,
+    print_all,
+    print_json,
+)
 from autograder.cli.exit_status import DONE, EPILOG, FINDINGS
 from autograder.cli.grade import progress_bar
 from autograder.cli.screen import let_screen_fail
@@ -59,10 +69,7 @@ def require_nbgrader() -> None:
 
 @app.command(epilog=EPILOG)
 def source(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="ASSIGNMENT", help="Assignments; all by default.", show_default=False),
-    ] = None,
+    names: Names = None,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -71,16 +78,15 @@ def source(
             show_default=False,
         ),
     ] = None,
-    root: Annotated[Path, typer.Option("--root", help="Where solutions/ and assignments/ are.")] = Path(),
+    root: Root = Path(),
 ) -> None:
     """Write what nbgrader releases from: each assignment's notebook with solutions, and the files beside it."""
-    from autograder.assignment.find import assignment_names, find_assignment
     from autograder.assignment.load import load_assignment
     from autograder.nbgrader.release import write_source
 
     to = to or Path(os.environ.get("NBGRADER_COURSE", root / "build" / "nbgrader")) / "source"
-    for name in names or assignment_names(root):
-        assignment = load_assignment(find_assignment(name, root))
+    for folder in chosen_folders(names, root):
+        assignment = load_assignment(folder)
         write_source(assignment, root / "assignments" / assignment.name, to / assignment.name)
         typer.echo(f"{to / assignment.name}: written")
 

@@ -163,6 +163,7 @@ def test_every_command_ends_with_the_status_of_what_went_wrong(
         (["show", "solutions"], USAGE),
         (["build", "--check", "--unsafe"], FINDINGS),
         (["nbgrader", "source", "--to", "to"], DONE),
+        (["nbgrader", "source", "--root", "solutions"], USAGE),
         (["nbgrader", "grade", "solutions", "tiny"], USAGE),
         (["nbgrader", "feedback", ".", "tiny"], USAGE),
         (["nbgrader", "export", "solutions"], USAGE),
@@ -170,7 +171,7 @@ def test_every_command_ends_with_the_status_of_what_went_wrong(
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
 def test_commands_end_by_themselves_with(line: list[str], status: int, run: Any, place: Path) -> None:
-    if line[:2] == ["nbgrader", "source"]:
+    if line == ["nbgrader", "source", "--to", "to"]:
         shutil.copytree(place, place / "assignments" / "06_tiny", ignore=shutil.ignore_patterns("solutions"))
     ended = run(*line)
     assert ended.status == status, ended.words

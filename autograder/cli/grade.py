@@ -1,7 +1,8 @@
 """The command for a class: ``autograder grade``."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -161,8 +162,9 @@ def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "Run
         return grade_class(plan, store, on_result=on_result, on_note=tell, early=early)
 
 
-def progress_bar() -> "Progress":
-    """How far a class is, on standard error; a task has a field ``rate``."""
+@contextmanager
+def progress_bar() -> Iterator["Progress"]:
+    """How far a class is, on standard error; a task has a field ``rate``. Where the block fails, nothing of it stays."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -172,7 +174,7 @@ def progress_bar() -> "Progress":
         TimeRemainingColumn,
     )
 
-    return Progress(
+    progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -182,6 +184,14 @@ def progress_bar() -> "Progress":
         TimeRemainingColumn(),
         console=progress_console(),
     )
+    progress.start()
+    try:
+        yield progress
+    except BaseException:
+        progress.live.transient = True
+        progress.live.stop()
+        raise
+    progress.stop()
 
 
 def _tell_what_was_left_out(found: Sequence["Found"]) -> None:

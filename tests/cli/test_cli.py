@@ -407,6 +407,7 @@ def test_a_grading_that_breaks_off_says_why_and_how_to_go_on(stand_in: Any, tmp_
     ended = stand_in(fail)
     assert ended.status == 3
     assert "autograder: the cache cannot be written" in ended.words
+    assert "0/1" not in ended.err, "how far it was says nothing any more"
     kept = f"what has been graded is kept in {tmp_path / 'out'}: run the same again with --resume"
     assert f"autograder: nothing starts {kept}" in ended.words
 

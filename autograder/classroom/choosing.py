@@ -136,4 +136,4 @@ def not_a_submission(path: Path) -> str:
     if DRIVE_LINK.search(path.name):
         return "is a link, not the file; ask for File › Download › Download .ipynb"
     kind = path.suffix[:40] or "file without a suffix"
-    return f"is neither .ipynb nor .py; ask for one of them (a {kind} cannot be graded)"
+    return f"is neither .ipynb nor .py; ask for one of them (no {kind} is graded)"

@@ -17,7 +17,7 @@ from autograder.templates import markdown_environment
 CONFIDENCE = 0.95
 MUTANT_ROW = re.compile(r"^\| (\d\d_\w+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 COMMIT_LINE = re.compile(r"^Made from commit .*$", re.MULTILINE)
-REFUSED_JUNK = ("junk-earns-nothing", "junk-loses-points")
+REFUSED_JUNK = ("nonsense-earns-nothing", "nonsense-loses-points")
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,11 @@ def _row(
         first_contact=Rate(
             len(contact.get(proof.assignment, ())), len(proof.independent) * len(proof.exercises)
         ),
-        wrong=Rate(passing, len(proof.mistakes) + killed + surviving + proof.junk_runs),
+        wrong=Rate(passing, len(proof.mistakes) + killed + surviving + proof.nonsense_runs),
         mistakes=len(proof.mistakes),
         named=sum(row.diagnosed for row in proof.mistakes),
         mutants=killed + surviving,
-        junk=proof.junk_runs,
+        junk=proof.nonsense_runs,
     )
 
 

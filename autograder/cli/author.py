@@ -1,7 +1,5 @@
 """Commands for authors: ``autograder new``, ``verify``, ``build`` and ``mutants``."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,22 +86,18 @@ def verify(
     level, console = chosen_level(unsafe), open_console()
     chosen = ("", *(f"salt-{n}" for n in range(1, salts)))
     proofs = []
-    with _status() as say:
-        for verification in verify_all(chosen_folders(names, root), level=level, salts=chosen, say=say):
+    with progress_console().status("loading") as status:
+        folders = chosen_folders(names, root)
+        for verification in verify_all(folders, level=level, salts=chosen, say=status.update):
             proofs.append(verification)
             if not as_json:
+                status.stop()  # it stands on the same screen as the tables
                 print_all(console, proof(verification))
+                status.start()
     if as_json:
         print_json(proofs)
     if count := sum(len(verification.findings) for verification in proofs):
         raise AssignmentError(f"{count} finding(s); each names its file, its rule and its remedy")
-
-
-@contextmanager
-def _status() -> Iterator[Callable[[str], None]]:
-    """A spinner that says what is going on."""
-    with progress_console().status("loading") as status:
-        yield status.update
 
 
 def new(
@@ -143,10 +137,9 @@ def mutants(
     from autograder.atomic_write import write_atomically
 
     level = chosen_level(unsafe)
-    with _status() as say:
-        outcomes = [
-            try_mutants(load_assignment(folder), level, say) for folder in chosen_folders(names, root)
-        ]
+    with progress_console().status("loading") as status:
+        folders = chosen_folders(names, root)
+        outcomes = [try_mutants(load_assignment(folder), level, status.update) for folder in folders]
     if report:
         write_atomically(report, report_on(outcomes).encode())
     if as_json:

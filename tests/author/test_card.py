@@ -8,7 +8,7 @@ from autograder.author.card import Rate, card, is_stale, write_card
 from autograder.author.proof import Finding, IndependentRow, MistakeRow, Verification
 from autograder.errors import AssignmentError
 
-MUTANTS = "| assignment | mutants | killed | equivalent | open |\n| --- | ---: | ---: | ---: | ---: |\n| 01_a | 9 | 6 | 2 | 1 |\n"
+MUTANTS = "| assignment | mutants | caught | equivalent | open |\n| --- | ---: | ---: | ---: | ---: |\n| 01_a | 9 | 6 | 2 | 1 |\n"
 CONTACT = '[[01_a]]\nexercise = "f"\nfile = "terse.py"\nwhy = "a NamedTuple where a tuple was asked for"\n'
 
 
@@ -22,7 +22,7 @@ def proof(*findings: Finding, lost: int = 3, refused: tuple[str, ...] = ()) -> V
             MistakeRow("g", "sign", "Sign", 5, ["t"], False),
         ],
         accepted=["f/loop", "f/map", "g/loop"],
-        junk_runs=7,
+        nonsense_runs=7,
         salts=[""],
         findings=list(findings),
         independent=[IndependentRow("terse.py", list(refused)), IndependentRow("verbose.py", [])],
@@ -66,7 +66,7 @@ def test_the_card_counts_what_was_tried_and_what_went_wrong(root: Path) -> None:
 
 def test_what_the_proofs_found_counts(root: Path) -> None:
     lost = Finding("accepted/f/loop.py", "accepted-full-marks", "loses 2 points", "widen")
-    junk = Finding("hidden", "junk-earns-nothing", "junk passes", "assert")
+    junk = Finding("hidden", "nonsense-earns-nothing", "junk passes", "assert")
     row = next(
         line
         for line in card([proof(lost, junk, lost=0, refused=("f", "g"))], root, "").splitlines()

@@ -112,7 +112,7 @@ def test_a_lane_that_ends_as_it_starts_is_told_by_how_it_ended(
     if "close" in last_deed:
         monkeypatch.setattr(pool, "ENDING_S", 0.1)
     lane = link(program=f"{ANSWERS}\n{last_deed}")
-    with pytest.raises(SandboxError, match=f"^a lane ended while it started: {words}$"):
+    with pytest.raises(SandboxError, match=f"^a process that grades ended while it started: {words}$"):
         lane.wait_until_ready()
 
 
@@ -268,8 +268,11 @@ def test_a_lane_that_dies_is_replaced_and_its_job_tried_once_more() -> None:
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ((None, None), "the lane that graded it died"),
-        ((LaneFailure("the sandbox broke"), None), "the sandbox broke; then: the lane that graded it died"),
+        ((None, None), "the process that graded it died"),
+        (
+            (LaneFailure("the sandbox broke"), None),
+            "the sandbox broke; then: the process that graded it died",
+        ),
         ((LaneFailure("no zygote"), LaneFailure("no zygote")), "no zygote"),
     ],
 )

@@ -260,7 +260,7 @@ def test_a_proof_shows_the_matrix_of_tests_and_mistakes() -> None:
     assert ["1", "test_b", "(5", "points)"] in lines
     assert (
         "2 exercises, 15 points · 1 of 2 hidden tests catch a mistake · 1 of 2 mistakes lose points, 1 diagnosed · "
-        "1 accepted alternatives · 7 runs of nonsense · 2 salt(s)"
+        "1 accepted alternatives · 0 independent submissions · 7 runs of nonsense · 2 salt(s)"
     ) in " ".join(text.split())
     assert "proven: no findings" in text
 

@@ -4,6 +4,8 @@ The intervals are Wilson's, at 95 % (E. B. Wilson, *Probable inference, the law 
 """
 
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,6 +70,17 @@ class CardRow:
     named: int
     mutants: int
     junk: int
+
+
+def commit_of(root: Path) -> str:
+    """The commit that is checked out in a folder, in short; "none" where there is no git or no repository."""
+    git = shutil.which("git")
+    if git is None:
+        return "none"
+    done = subprocess.run(  # noqa: S603 - git itself, with arguments of ours
+        [git, "-C", str(root), "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "none"
 
 
 def write_card(path: Path, text: str) -> bool:

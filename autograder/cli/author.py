@@ -1,5 +1,6 @@
 """Commands for authors: ``autograder new``, ``verify``, ``build`` and ``mutants``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ from autograder.errors import AssignmentError, UsageError
 
 if TYPE_CHECKING:
     from autograder.assignment.model import Assignment
+    from autograder.author.proof import Verification
 
 
 def build(
@@ -76,10 +78,15 @@ def verify(
     salts: Annotated[
         int, typer.Option("--salts", min=1, metavar="N", help="Prove correct solutions under so many salts.")
     ] = 2,
+    card: Annotated[
+        bool, typer.Option("--card", help="Write docs/truth.md: how far the graders can be trusted.")
+    ] = False,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """Prove assignments: right work gets full marks, wrong work loses them and is named, nothing leaks."""
+    if card and names:
+        raise UsageError("--card is about all assignments; name none")
     from autograder.author.proof_tables import proof
     from autograder.author.verify import verify_all
 
@@ -98,6 +105,23 @@ def verify(
         print_json(proofs)
     if count := sum(len(verification.findings) for verification in proofs):
         raise AssignmentError(f"{count} finding(s); each names its file, its rule and its remedy")
+    if not names:
+        _card(proofs, root, write=card)
+
+
+def _card(proofs: "Sequence[Verification]", root: Path, *, write: bool) -> None:
+    """Write the card, or check the one that is there."""
+    from autograder.author.card import card as card_of
+    from autograder.author.card import commit_of, is_stale, write_card
+
+    path = root / "docs" / "truth.md"
+    if not write and not path.is_file():
+        return
+    text = card_of(proofs, root, commit_of(root))
+    if write:
+        typer.echo(f"{path}: {'written' if write_card(path, text) else 'up to date'}", err=True)
+    elif is_stale(path, text):
+        raise AssignmentError(f"{path} is stale; run: autograder verify --card")
 
 
 def new(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.author.card import Rate, card, is_stale, write_card
+from autograder.author.card import Rate, card, commit_of, is_stale, write_card
 from autograder.author.proof import Finding, IndependentRow, MistakeRow, Verification
 from autograder.errors import AssignmentError
 
@@ -100,3 +100,9 @@ def test_what_it_is_made_of_must_be_there(root: Path, path: str, content: str | 
         (root / path).write_text(content)
     with pytest.raises(AssignmentError, match=words):
         card([proof()], root, "")
+
+
+def test_a_folder_without_a_repository_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert commit_of(tmp_path) == "none"
+    monkeypatch.setenv("PATH", "")
+    assert commit_of(Path()) == "none"

@@ -138,6 +138,33 @@ def test_an_alternative_that_fails_under_another_salt_is_found(verify: Any) -> N
     assert the(proof, "accepted-full-marks").problem.endswith(f" (with --salt {high})")
 
 
+INDEPENDENT = {
+    "terse.py": "square_gradient = lambda x: x + x\n",
+    "of_two_cells.py": "# %%\ndef twice(x):\n    return 2 * x\n\n# %%\ndef square_gradient(x):\n    return twice(x)\n",
+}
+
+
+@pytest.mark.parametrize("wrong", [None, "def square_gradient(x):\n    return x\n", b"\xff"])
+@pytest.mark.usefixtures("in_process")
+def test_independent_submissions_get_full_marks(altered: Any, wrong: str | bytes | None) -> None:
+    folder = altered({})
+    files = folder.parents[1] / "tests" / "independent" / folder.name
+    files.mkdir(parents=True)
+    for name, text in INDEPENDENT.items():
+        (files / name).write_text(text)
+    if wrong is not None:
+        (files / "wrong.py").write_bytes(wrong if isinstance(wrong, bytes) else wrong.encode())
+    proof = verify_assignment(load_assignment(folder), level=Level.UNSAFE)
+    refused = {row.name: row.refused for row in proof.independent}
+    assert refused == {
+        "of_two_cells.py": [],
+        "terse.py": [],
+        **({"wrong.py": ["square_gradient"]} if wrong is not None else {}),
+    }
+    files_found = {finding.file for finding in found(proof, "independent-full-marks")}
+    assert files_found == ({f"tests/independent/{folder.name}/wrong.py"} if wrong is not None else set())
+
+
 def test_mistake_loses_points_and_every_test_kills(verify: Verify) -> None:
     right = ("return x.detach().clone()", "return 2 * x.detach()")
     proof = verify({MISTAKE: right, "mistakes/square_gradient/changes_x.py": None})

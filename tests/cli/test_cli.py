@@ -319,6 +319,26 @@ def test_verify_with_findings_fails_and_names_them(run: Any, altered: Any) -> No
     assert proof["salts"] == [""]
 
 
+@pytest.mark.usefixtures("in_process")
+def test_verify_writes_the_card_and_says_when_it_is_stale(run: Any, altered: Any) -> None:
+    root = altered({}).parents[1]
+    verify = ("verify", "--root", root, "--unsafe", "--salts", 1)
+    assert "--card is about all assignments" in run("verify", "06", "--card", "--root", root).words
+    missing = run(*verify, "--card")
+    assert (missing.status, "mutants.md is missing; run: make mutants" in missing.words) == (1, True)
+    (root / "tests" / "independent").mkdir(parents=True)
+    (root / "tests" / "independent" / "first_contact.toml").write_text("")
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "mutants.md").write_text("| 06_tiny | 3 | 3 | 0 | 0 |\n")
+    assert run(*verify, "--card").status == 0
+    card = root / "docs" / "truth.md"
+    assert "| 06_tiny | 1 | 0 |" in card.read_text()
+    assert run(*verify).status == 0
+    card.write_text(card.read_text().replace("| 06_tiny | 1 |", "| 06_tiny | 9 |"))
+    stale = run(*verify)
+    assert (stale.status, "truth.md is stale; run: autograder verify --card" in stale.words) == (1, True)
+
+
 def test_a_damaged_assignment_is_one_sentence(run: Any, altered: Any) -> None:
     folder = altered({"assignment.toml": "title ="})
     ended = run("verify", folder, "--unsafe")

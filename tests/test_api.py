@@ -4,8 +4,6 @@ from importlib import import_module
 
 import pytest
 
-import autograder
-
 PUBLIC = {
     "autograder": ["__version__", "check"],
     "autograder.probing": [
@@ -32,14 +30,3 @@ def test_the_public_names_are_pinned_sorted_and_there(module: str) -> None:
     assert names == sorted(names)
     for name in names:
         assert getattr(import_module(module), name) is not None
-
-
-def test_check_is_imported_on_first_use() -> None:
-    from autograder.student.check import check
-
-    assert autograder.check is check
-
-
-def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="module 'autograder' has no attribute 'chekc'"):
-        autograder.chekc  # type: ignore[attr-defined]  # noqa: B018

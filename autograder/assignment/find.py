@@ -16,10 +16,8 @@ def find_assignment(name: str, root: Path) -> Path:
     if name and (as_path / "assignment.toml").is_file():
         return as_path.resolve()
     known = assignment_names(root)
-    matches = [
-        folder
-        for folder in known
-        if folder == name or folder.split("_", 1)[-1] == name or folder.split("_")[0] == name
+    matches = [folder for folder in known if folder == name] or [
+        folder for folder in known if name in (folder.split("_", 1)[-1], folder.split("_")[0])
     ]
     if len(matches) == 1:
         return (root / "solutions" / matches[0]).resolve()

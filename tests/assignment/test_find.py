@@ -44,3 +44,34 @@ def test_no_name_is_no_path(tiny_course: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tiny_course / "solutions" / "06_tiny")
     with pytest.raises(UsageError, match="no solutions/ folder"):
         find_assignment("", tmp_path)
+
+
+def made(root: Path, *names: str) -> Path:
+    for name in names:
+        (root / "solutions" / name).mkdir(parents=True)
+        (root / "solutions" / name / "assignment.toml").touch()
+    return root
+
+
+@pytest.mark.parametrize("name", ["06", "06_tiny", "tiny"])
+def test_a_whole_name_counts_more_than_a_part_of_others(name: str, tmp_path: Path) -> None:
+    root = made(tmp_path, "06", "06_tiny", "tiny", "07_tiny")
+    assert find_assignment(name, root) == (root / "solutions" / name).resolve()
+
+
+def test_words_after_the_first_underscore_are_one_name(tmp_path: Path) -> None:
+    root = made(tmp_path, "05_gradient_checking", "06_checking")
+    assert find_assignment("gradient_checking", root).name == "05_gradient_checking"
+    assert find_assignment("checking", root).name == "06_checking"
+    with pytest.raises(UsageError, match="'gradient'; did you mean 05_gradient_checking"):
+        find_assignment("gradient", root)
+
+
+def test_names_are_sorted_and_a_folder_without_settings_is_no_assignment(tmp_path: Path) -> None:
+    root = made(tmp_path, "10_b", "02_a")
+    (root / "solutions" / "03_notes").mkdir()
+    (root / "solutions" / "lecture.toml").touch()
+    assert assignment_names(root) == ["02_a", "10_b"]
+    assert assignment_names(root / "solutions") == []
+    with pytest.raises(UsageError, match="'03_notes'"):
+        find_assignment("03_notes", root)

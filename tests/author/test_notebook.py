@@ -1,6 +1,7 @@
 """The notebook of an assignment: its cells, marks and points, released and summed as nbgrader does it."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from nbgrader.utils import compute_checksum
 
 from autograder.assignment.find import assignment_names
 from autograder.assignment.load import load_assignment
-from autograder.assignment.model import Assignment
-from autograder.author.notebook import checksum, instructor_notebook, release_notebook
+from autograder.assignment.model import Assignment, SourceCell
+from autograder.author.notebook import checksum, instructor_notebook, notebook_bytes, release_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -108,3 +109,52 @@ def test_the_notebook_names_its_assignment_and_the_points(tiny_built: Path) -> N
     assert marks["check-square_gradient"].source == 'check("square_gradient")'
     assert marks["provided-2"].metadata["tags"] == ["illustration"]
     assert "raise NotImplementedError()" in marks["square_gradient"].source
+
+
+def test_cells_have_names_that_stay_and_marks_that_say_whose_they_are(altered: Any) -> None:
+    assignment = load_assignment(altered({"tiny.py": RICH}))
+    notebook = instructor_notebook(assignment, {"square_gradient": 3, "Stepper": 4})
+    assert [cell.id for cell in notebook.cells] == [
+        "text-1",
+        "provided-1",
+        "provided-2",
+        "square-gradient",
+        "check-square-gradient",
+        "Stepper",
+        "check-Stepper",
+        "provided-3",
+    ]
+    marks = [cell.metadata["nbgrader"] for cell in notebook.cells if cell.cell_type == "code"]
+    assert [mark["grade_id"] for mark in marks if mark["solution"]] == ["square_gradient", "Stepper"]
+    assert {mark["grade_id"]: mark["points"] for mark in marks if mark["grade"]} == {
+        "check-square_gradient": 3,
+        "check-Stepper": 4,
+    }
+    assert all(mark["locked"] != mark["solution"] for mark in marks)
+    assert "nbgrader" not in notebook.cells[0].metadata
+    assert "return second * x" in notebook.cells[3].source
+
+
+def test_a_name_that_is_too_long_for_a_cell_is_cut(tiny: Assignment) -> None:
+    long = "a_very_long_name_" * 5
+    assignment = replace(tiny, cells=(SourceCell("code", f"def {long}(): ...", exercise=long),))
+    notebook = instructor_notebook(assignment, {long: 1})
+    assert [len(cell.id) for cell in notebook.cells] == [64, 64]
+    assert notebook.cells[0].metadata["nbgrader"]["grade_id"] == long
+    notebook_bytes(notebook)
+
+
+def test_what_is_released_twice_is_released_once(tiny: Assignment) -> None:
+    released = release_notebook(instructor_notebook(tiny, {"square_gradient": 100}))
+    assert release_notebook(copy.deepcopy(released)) == released
+
+
+def test_what_is_written_is_valid_the_same_each_time_and_ends_its_last_line(tiny: Assignment) -> None:
+    first, second = (instructor_notebook(tiny, {"square_gradient": 100}) for _ in range(2))
+    content = notebook_bytes(first)
+    assert content == notebook_bytes(second)
+    assert content.endswith(b"}\n")
+    assert nbformat.reads(content.decode(), as_version=4) == first
+    first.cells[0]["cell_type"] = "prose"
+    with pytest.raises(nbformat.ValidationError):
+        notebook_bytes(first)

@@ -8,12 +8,14 @@ import time
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import psutil
 import pytest
+from rich.console import Console, RenderableType
 
 import autograder
 from autograder.assignment.load import load_assignment
@@ -32,6 +34,7 @@ Change = str | None | tuple[str, str]
 """A file's new text, None to remove it, or (old, new) to replace a part of it."""
 Altered = Callable[[Mapping[str, Change]], Path]
 Ended = Callable[[Iterable[psutil.Process]], bool]
+Shown = Callable[..., str]
 PATIENCE_S = 120.0
 """How long a test waits for what must come, however busy the machine is."""
 
@@ -165,6 +168,19 @@ def killed(gone: Ended) -> Ended:
         return bool(victims)
 
     return kill
+
+
+@pytest.fixture(scope="session")
+def shown() -> Shown:
+    """What stands on a terminal of this width, without colours, once these were printed."""
+
+    def on_terminal(renderables: Iterable[RenderableType], width: int = 150) -> str:
+        console = Console(record=True, width=width, file=StringIO(), highlight=False, color_system=None)
+        for renderable in renderables:
+            console.print(renderable)
+        return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
+
+    return on_terminal
 
 
 class InProcessObserver(Observer):

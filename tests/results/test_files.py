@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.files import NAME_BYTES, Document, file_names, grades_csv, write_exports
-from autograder.results.groups import Group, groups_of
+from autograder.results.groups import Group
 from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult, TestResult
 
 INFO = RunInfo("06_tiny", "Tiny, with comma", "digest", "salt", "sandlock", "2.13", "0.1", {"f": 3, "g": 2})
@@ -232,17 +232,6 @@ def test_what_could_not_be_graded_is_told_as_whose_fault_it_is(tmp_path: Path) -
     assert "That is our fault, and costs you nothing; it will be graded again." in text
     assert "SECRET" not in text
     assert "points" not in text
-
-
-def test_groups_are_of_two_or_more_and_the_largest_comes_first() -> None:
-    def of(student: str, f: str | None, g: str | None) -> SubmissionResult:
-        return graded(student, exercises=[exercise("f", 0, group=f), exercise("g", 0, group=g)])
-
-    results = [of("anna", "x", "x"), of("bert", "x", "x"), of("carl", "y", "x"), of("dora", None, None)]
-    assert groups_of(results) == [
-        Group("g", "x", ["anna", "bert", "carl"]),
-        Group("f", "x", ["anna", "bert"]),
-    ]
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

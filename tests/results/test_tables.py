@@ -1,16 +1,12 @@
-"""Results and proofs on a terminal: what stands there, and that nothing a student wrote steers it."""
+"""Results on a terminal: what stands there, and that nothing a student wrote steers it."""
 
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
-from autograder.author.proof import Finding, MistakeRow, TestRow, Verification
-from autograder.author.proof_tables import proof
 from autograder.results.groups import groups_of
 from autograder.results.model import NOTE, ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.results.tables import (
@@ -26,18 +22,10 @@ from autograder.results.tables import (
     rows_of,
     submission_in_full,
 )
-from autograder.student.report import CheckReport
-from autograder.student.report_tables import report_in_terminal
 
 INFO = RunInfo("06_tiny", "Tiny", "digest", "autumn", "sandlock", "2.13.0", "0.1.0", {"f": 10, "g": 5})
 NASTY = "\x1b[31m\x1b]0;owned\x07[bold]x[/bold] \u202e\u2066evil"
-
-
-def shown(renderables: Iterable[Any], width: int = 150) -> str:
-    console = Console(record=True, width=width, file=StringIO(), highlight=False, color_system=None)
-    for renderable in renderables:
-        console.print(renderable)
-    return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
+Shown = Callable[..., str]
 
 
 def outcome(verdict: Any, points: int = 5, **more: Any) -> TestResult:
@@ -54,7 +42,7 @@ def graded(student: str, tests: Sequence[TestResult], **more: Any) -> Submission
     )
 
 
-def test_the_class_has_a_row_a_student_and_a_column_an_exercise() -> None:
+def test_the_class_has_a_row_a_student_and_a_column_an_exercise(shown: Shown) -> None:
     results = [
         graded("anna", [outcome("passed"), outcome("passed")]),
         graded("ben", [outcome("passed"), outcome("failed", diagnosis="f/forgets")]),
@@ -75,7 +63,7 @@ def test_the_class_has_a_row_a_student_and_a_column_an_exercise() -> None:
     assert "anna" not in [words[0] for words in stories if words]
 
 
-def test_the_summary_says_whose_code_to_read() -> None:
+def test_the_summary_says_whose_code_to_read(shown: Shown) -> None:
     flagged = [graded(f"s{n:02}", [outcome("passed")], staff_notes=[f"{NOTE} (…)"]) for n in range(SHOWN + 2)]
     results = [*flagged, graded("honest", [outcome("passed")])]
     text = " ".join(shown(class_summary(rows_of(results))).split())
@@ -83,7 +71,7 @@ def test_the_summary_says_whose_code_to_read() -> None:
     assert text.endswith(f"s{SHOWN - 1} and 2 more")
 
 
-def test_the_summary_counts_known_mistakes_and_groups_unknown_ones() -> None:
+def test_the_summary_counts_known_mistakes_and_groups_unknown_ones(shown: Shown) -> None:
     wrong = [outcome("failed", diagnosis="f/forgets"), outcome("failed", diagnosis="f/forgets")]
     results = [
         graded("anna", wrong),
@@ -104,14 +92,14 @@ def test_a_class_without_mistakes_has_no_summary() -> None:
     assert [*class_summary(rows_of(results)), *class_stories(rows_of(results))] == []
 
 
-def test_of_many_the_summary_shows_the_most_frequent_and_counts_the_rest() -> None:
+def test_of_many_the_summary_shows_the_most_frequent_and_counts_the_rest(shown: Shown) -> None:
     results = [graded(f"s{n}", [outcome("failed")], group=f"{n // 2:012d}") for n in range(2 * (SHOWN + 3))]
     text = shown(class_summary(rows_of(results)))
     assert [line.split()[:2] for line in text.splitlines()].count(["2", "f"]) == SHOWN
     assert "and 3 more groups; --json prints all of them" in text
 
 
-def test_one_submission_shows_where_its_score_comes_from() -> None:
+def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
     failed = outcome(
         "failed",
         diagnosis="f/forgets",
@@ -151,7 +139,7 @@ def test_one_submission_shows_where_its_score_comes_from() -> None:
     assert text.index("Remarks to the student") < text.index("Cell 2 stopped.") < text.index("For staff only")
 
 
-def test_one_that_could_not_be_graded_says_why() -> None:
+def test_one_that_could_not_be_graded_says_why(shown: Shown) -> None:
     text = shown(
         submission_in_full(INFO, SubmissionResult("dan", "d.py", "", "unreadable", 15, reason="is empty"))
     )
@@ -162,18 +150,15 @@ def test_one_that_could_not_be_graded_says_why() -> None:
     assert "For staff only" not in text
 
 
-def test_values_of_several_lines_keep_them() -> None:
+def test_values_of_several_lines_keep_them(shown: Shown) -> None:
     failed = outcome("failed", detail={"got": "tensor([[1., 2.],\n        [3., 4.]])"})
-    for text in (
-        shown(submission_in_full(INFO, graded("ben", [failed]))),
-        shown(report_in_terminal(CheckReport(ExerciseResult("f", 0, 5, [failed]), 5))),
-    ):
-        first, second = (line for line in text.splitlines() if "., " in line)
-        assert first.index("[1.") == second.index("[3.")
-        assert "\ufffd" not in text
+    text = shown(submission_in_full(INFO, graded("ben", [failed])))
+    first, second = (line for line in text.splitlines() if "., " in line)
+    assert first.index("[1.") == second.index("[3.")
+    assert "\ufffd" not in text
 
 
-def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup() -> None:
+def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup(shown: Shown) -> None:
     failed = outcome("raised", detail={"error": NASTY, "got": NASTY}, diagnosis=None)
     result = graded(
         NASTY, [failed, outcome("failed")], staff_notes=[NASTY], remarks=[NASTY], group="0123456789ab"
@@ -185,7 +170,6 @@ def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup() -> Non
         *class_summary(rows_of([result, result])),
         *submission_in_full(INFO, result),
         *submission_in_full(INFO, unread),
-        *report_in_terminal(CheckReport(result.exercises[0], 5)),
     ]
     text = shown(everything)
     assert not set("\x1b\x07\u202e\u2066") & set(text)
@@ -199,79 +183,7 @@ def test_plain_text_holds_no_control_character(text: str) -> None:
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202b\u202d\u202e\u2066" for c in kept)
 
 
-def test_a_students_report_shows_checks_explanation_and_hint() -> None:
-    tests = [
-        outcome("passed"),
-        outcome("not_implemented"),
-        outcome(
-            "failed",
-            detail={
-                "called": "f(1)",
-                "problem": "The value is not the expected one.",
-                "note": "Mind the 2.",
-                "got": "1",
-            },
-        ),
-        outcome(
-            "raised", detail={"error": "RuntimeError: Trying to backward through the graph a second time"}
-        ),
-    ]
-    text = shown(
-        report_in_terminal(
-            CheckReport(ExerciseResult("f", 5, 20, tests, hint="**Forgets.**\n\nThink *again*."), 20)
-        )
-    )
-    assert "f  1 of 4 checks passed" in text
-    assert "✓ It passed." in text
-    assert "✗ It not_implemented.\n      Not implemented yet." in text
-    assert "The value is not the expected one. Mind the 2." in text
-    assert ["called", "f(1)"] in [line.split() for line in text.splitlines()]
-    assert "backward() went through the same graph twice." in text
-    assert "This looks like a mistake we know" in text
-    assert "Think again." in text
-
-
-def test_a_report_without_a_known_mistake_has_no_hint() -> None:
-    text = shown(report_in_terminal(CheckReport(ExerciseResult("f", 0, 5, [outcome("failed")]), 5)))
-    assert "mistake we know" not in text
-
-
-def verification(findings: list[Finding]) -> Verification:
-    return Verification(
-        assignment="06_tiny",
-        exercises={"f": 10, "g": 5},
-        tests=[TestRow("test_a", "f", 10, ["wrong"]), TestRow("test_b", "g", 5, [])],
-        mistakes=[
-            MistakeRow("f", "wrong", "Wrong.", 10, ["test_a"], True),
-            MistakeRow("f", "mild", "Mild.", 0, [], False),
-        ],
-        accepted=["f/other"],
-        nonsense_runs=7,
-        salts=["", "salt-1"],
-        findings=findings,
-    )
-
-
-def test_a_proof_shows_the_matrix_of_tests_and_mistakes() -> None:
-    text = shown(proof(verification([])))
-    lines = [line.split() for line in text.splitlines()]
-    assert ["wrong", "10", "✗"] in lines
-    assert ["1", "test_a", "(10", "points)"] in lines
-    assert ["1", "test_b", "(5", "points)"] in lines
-    assert (
-        "2 exercises, 15 points · 1 of 2 hidden tests catch a mistake · 1 of 2 mistakes lose points, 1 diagnosed · "
-        "1 accepted alternatives · 0 independent submissions · 7 runs of nonsense · 2 salt(s)"
-    ) in " ".join(text.split())
-    assert "proven: no findings" in text
-
-
-def test_a_proof_with_findings_shows_each_and_claims_nothing() -> None:
-    text = shown(proof(verification([Finding("a.py", "some-rule", "is wrong", "mend it")])))
-    assert "a.py: [some-rule] is wrong\n    → mend it" in text
-    assert "proven" not in text
-
-
-def test_a_long_reason_does_not_fill_the_table() -> None:
+def test_a_long_reason_does_not_fill_the_table(shown: Shown) -> None:
     long = SubmissionResult("dan", "d.py", "", "grader_error", 15, reason="no " * 2000)
     assert shown(class_stories(rows_of([long]))).split().count("no") == REASON_CHARS // 3
     assert shown(submission_in_full(INFO, long)).split().count("no") == 2000
@@ -285,7 +197,7 @@ def test_a_long_reason_does_not_fill_the_table() -> None:
         ("grader_error", "not graded, not the student's fault: x"),
     ],
 )
-def test_every_status_has_its_words(status: Any, said: str) -> None:
+def test_every_status_has_its_words(status: Any, said: str, shown: Shown) -> None:
     result = SubmissionResult("anna", "a.py", "", status, 15, reason="x" if said else "")
     rows = rows_of([result])
     assert "anna" in shown([class_table("T", [], rows)])
@@ -295,7 +207,7 @@ def test_every_status_has_its_words(status: Any, said: str) -> None:
     assert not {"unreadable", "grader_error"} & set((shown(class_stories(rows)) + one).split())
 
 
-def test_what_was_given_by_hand_and_what_being_late_costs_stand_in_the_table() -> None:
+def test_what_was_given_by_hand_and_what_being_late_costs_stand_in_the_table(shown: Shown) -> None:
     late = ClassRow("anna", 7.5, {"f": 7.5, "essay": None}, {"f": 10, "essay": 5}, late=2.0)
     text = shown(class_in_full("Tiny", ["f", "essay"], [late, ClassRow("ben", 10.0, {"f": 10.0}, {})]))
     lines = [line.split() for line in text.splitlines()]
@@ -305,14 +217,14 @@ def test_what_was_given_by_hand_and_what_being_late_costs_stand_in_the_table() -
     assert "late" not in shown(class_in_full("Tiny", ["f"], [ClassRow("ben", 10.0, {"f": 10.0}, {})]))
 
 
-def test_columns_and_titles_are_no_markup() -> None:
+def test_columns_and_titles_are_no_markup(shown: Shown) -> None:
     text = shown([class_table(NASTY, ["a_b", NASTY], [])])
     assert not set("\x1b\x07\u202e\u2066") & set(text)
     assert "[bold]x[/bold]" in text
 
 
 @pytest.mark.parametrize("width", [120, 60, 34], ids=["names", "numbers with a legend", "totals"])
-def test_the_table_of_a_class_fits_the_terminal(width: int) -> None:
+def test_the_table_of_a_class_fits_the_terminal(width: int, shown: Shown) -> None:
     names = [f"relative_error_of_{n}" for n in "abcdef"]
     row = ClassRow("anna", 42.0, dict.fromkeys(names, 7.0), dict.fromkeys(names, 7.0))
     text = shown([class_table("A title that is longer than this", names, [row])], width)

@@ -70,6 +70,17 @@ TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "A tensor of several elements was used as a condition (if, and, or, not); it has no single truth.",
     ),
     (
+        r"maximum recursion depth exceeded",
+        "Functions called one another more deeply than Python allows. A loop over a list of what is still to be done "
+        "has no such limit; or does a function call itself without ever coming to an end?",
+    ),
+    (
+        r"not compiled with CUDA|Found no NVIDIA driver|No CUDA GPUs are available|torch\.cuda\.is_available\(\) is False"
+        r"|Cannot re-initialize CUDA|CUDA driver|CUDA error|Cannot access accelerator device when none is available",
+        "It asked for a GPU, and there is none where this runs. Nothing here needs one: leave out .cuda() and "
+        'device="cuda", or choose "cuda" only if torch.cuda.is_available().',
+    ),
+    (
         r"The \.grad attribute of a Tensor that is not a leaf Tensor is being accessed",
         "The .grad of a tensor that is not a leaf was read; backward() does not keep it unless asked to beforehand.",
     ),

@@ -32,6 +32,8 @@ __all__ = ["Mismatch", "NotObserved", "Observation", "points", "reject"]
 Kind = Literal["type", "length", "keys", "shape", "dtype", "finite", "value", "graph", "fact"]
 _KIND_OF: dict[type, Kind] = {KeyError: "keys", IndexError: "length", TypeError: "type"}
 """What it is called that an item is not there."""
+FEWEST_DIGITS, MOST_DIGITS = 8, 16
+"""How many digits of a number are shown; where 16 do not show a difference, as many as Python's ``repr`` takes."""
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
@@ -253,11 +255,15 @@ def _at(
     got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], index: tuple[int, ...]
 ) -> tuple[str, str, str]:
     where = f"at index {index if len(index) > 1 else index[0]}" if index else ""
-    return _number(got[index]), _number(want[index]), where
+    return *_numbers(got[index], want[index]), where
 
 
-def _number(value: Any) -> str:
-    return f"{value:.8g}" if isinstance(value, np.floating | float) else str(value)
+def _numbers(got: Any, want: Any) -> tuple[str, str]:
+    """Two different numbers as texts, with as many digits as it takes to see that they differ."""
+    if not isinstance(want, np.floating | float):
+        return str(got), str(want)
+    pairs = ((f"{got:.{digits}g}", f"{want:.{digits}g}") for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (repr(float(got)), repr(float(want))))
 
 
 def _names(value: DictValue) -> str:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Sequence
 
-from autograder.judge.exception_words import safe_type
+from autograder.judge.exception_words import safe_type, translate
 from autograder.judge.verdicts import describe_outcome
 from autograder.results.model import ExerciseResult
 from autograder.sandbox.protocol import Cell
@@ -48,8 +48,10 @@ def _cell_remark(failure: CellFailure, source: str) -> str:
     )
     where = f"{failure.cell.capitalize()}, which begins with {first_line!r}, {how}"
     is_no_python = isinstance(outcome, Raised) and outcome.type_name in SYNTAX_ERRORS
+    words = translate(outcome.message) if isinstance(outcome, Raised) else ""
     return (
-        f"{where}{_syntax_error_in(source) if is_no_python else ''}. What it would have defined is missing."
+        f"{where}{_syntax_error_in(source) if is_no_python else ''}. {f'{words} ' if words else ''}"
+        "What it would have defined is missing."
     )
 
 

@@ -49,6 +49,17 @@ def condition() -> None:
         pass
 
 
+def no_gpu() -> None:
+    """What torch says without a GPU; its type and text depend on how torch was built."""
+    if torch.cuda.is_available():
+        raise RuntimeError("No CUDA GPUs are available")
+    torch.ones(1).cuda()
+
+
+def bottomless() -> None:
+    bottomless()
+
+
 TORCH_SAYS: list[tuple[Callable[[], object], str]] = [
     (lambda: leaf().add_(1), "A leaf that requires grad was changed in place"),
     (lambda: leaf()[0].add_(1), "A view of a leaf"),
@@ -67,6 +78,8 @@ TORCH_SAYS: list[tuple[Callable[[], object], str]] = [
     (lambda: torch.ones(2) + torch.ones(3), "do not fit"),
     (lambda: torch.ones(2, 2) @ torch.ones(3, 2), "do not fit"),
     (condition, "used as a condition"),
+    (bottomless, "more deeply than Python allows"),
+    (no_gpu, "there is none where this runs"),
 ]
 
 
@@ -96,3 +109,16 @@ def test_only_pythons_own_exceptions_keep_their_names() -> None:
     assert safe_type("ZeroDivisionError") == "ZeroDivisionError"
     for name in ("print", "zerodivisionerror", "torch.OutOfMemoryError", "ValueError ", ""):
         assert safe_type(name) == "an exception of its own kind"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Torch not compiled with CUDA enabled",
+        "Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU",
+        "No CUDA GPUs are available",
+        "Attempting to deserialize object on a CUDA device but torch.cuda.is_available() is False.",
+    ],
+)
+def test_a_missing_gpu_is_translated_into_what_to_do(message: str) -> None:
+    assert "leave out .cuda()" in translate(message)

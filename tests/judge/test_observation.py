@@ -309,3 +309,21 @@ def test_only_two_returned_values_make_an_observation() -> None:
 def test_an_object_of_another_type_is_not_looked_into() -> None:
     assert mismatch_of(object(), 1.0).got == "an object of type object"
     assert describe(Opaque("evil")) != describe(BigInt(4))
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "shown"),
+    [
+        (0.25, 0.5, ("0.25", "0.5")),
+        (1.0, 1.000000001, ("1", "1.000000001")),
+        (0.1, 0.1 + 2**-56, ("0.1", "0.10000000000000002")),
+        (float("nan"), 0.5, ("nan", "0.5")),
+        (-0.5, 0.5, ("-0.5", "0.5")),
+    ],
+)
+def test_numbers_are_shown_with_digits_enough_to_see_their_difference(
+    got: float, want: float, shown: tuple[str, str]
+) -> None:
+    with pytest.raises(Mismatch) as caught:
+        seen(got, want).assert_equal()
+    assert (caught.value.got, caught.value.want) == shown

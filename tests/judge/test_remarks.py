@@ -85,3 +85,9 @@ def test_a_magic_in_a_cell_that_failed_is_not_called_a_syntax_error() -> None:
     transcript = Transcript({}, [failed("code cell 1", "NameError")])
     (remark,) = remarks_on(transcript, [Cell("%time x", "code cell 1")], WRONG)
     assert "stopped with NameError. What" in remark
+
+
+def test_a_cell_that_asked_for_a_gpu_is_told_what_to_do() -> None:
+    failure = CellFailure("code cell 1", Raised("AssertionError", "Torch not compiled with CUDA enabled"))
+    (remark,) = remarks_on(Transcript({}, [failure]), [Cell("x = x.cuda()", "code cell 1")], WRONG)
+    assert "leave out .cuda()" in remark

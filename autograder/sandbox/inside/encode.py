@@ -1,10 +1,12 @@
 """From what a probe returned to a transcript's values. Runs in the child, after the student's code.
 
-Nothing is asked of an unknown object but its type's name: no ``__repr__``, no ``__eq__``, no
-iteration over a subclass. A tensor subclass is not a tensor here.
+Nothing is asked of an unknown object but its type's name: no ``__repr__``, no ``__eq__``. What is a
+str, an int, a float, a tuple, a list or a dict by descent (a StrEnum's member, a named tuple, an
+OrderedDict) is one here; it is read by the built-in type's own methods, never by those of the
+subclass. A tensor subclass is not a tensor here.
 """
 
-from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -22,8 +24,8 @@ from autograder.sandbox.transcript import (
     Value,
 )
 
-DICTS = (dict, OrderedDict, defaultdict)
-"""The standard library's own dicts; any other subclass is opaque."""
+NUMPY_SCALARS = frozenset({np.bool_, *(np.dtype(code).type for code in "bhilqBHILQefd")})
+"""NumPy's truth values, integers and floats of up to 64 bits; they become Python's."""
 
 
 class TooLarge(Exception):  # noqa: N818 - an outcome, not a fault of ours
@@ -43,22 +45,36 @@ def encode_value(value: Any, *, budget_bytes: int, depth: int = 0) -> Value:
     kind = type(value)
     if depth > MAX_DEPTH:
         raise TooLarge(budget_bytes)
-    if value is None or kind is bool or kind is float:
+    if value is None or kind is bool:
         return value  # type: ignore[no-any-return]
-    if kind is int:
-        return value if value.bit_length() < 64 else BigInt(value.bit_length())
-    if kind is str:
+    if kind in NUMPY_SCALARS:
+        return encode_value(value.item(), budget_bytes=budget_bytes, depth=depth)
+    if issubclass(kind, float):
+        return float.__float__(value)
+    if issubclass(kind, int):
+        number = int.__int__(value)
+        return number if number.bit_length() < 64 else BigInt(number.bit_length())
+    if issubclass(kind, str):
         return _encode_text(value, budget_bytes)
     if kind is torch.Tensor or kind is torch.nn.Parameter:
         return _encode_tensor(value, budget_bytes)
-    if kind is list or kind is tuple:
-        items = [encode_value(item, budget_bytes=budget_bytes, depth=depth + 1) for item in value]
-        return ListValue(items) if kind is list else TupleValue(items)
-    if kind in DICTS and all(type(key) is str for key in dict.keys(value)):
-        pairs = {k: encode_value(v, budget_bytes=budget_bytes, depth=depth + 1) for k, v in dict.items(value)}
-        return DictValue(pairs)
-    if kind is np.float64 or kind is np.bool_:
-        return value.item()  # type: ignore[no-any-return]
+    return _encode_container(value, budget_bytes, depth)
+
+
+def _encode_container(value: Any, budget_bytes: int, depth: int) -> Value:
+    """A list, tuple or dict with its items; anything else by the name of its type."""
+    kind = type(value)
+
+    def items_of(iterable: Iterable[Any]) -> list[Value]:
+        return [encode_value(item, budget_bytes=budget_bytes, depth=depth + 1) for item in iterable]
+
+    if issubclass(kind, list):
+        return ListValue(items_of(list.__iter__(value)))
+    if issubclass(kind, tuple):
+        return TupleValue(items_of(tuple.__iter__(value)))
+    if issubclass(kind, dict) and all(issubclass(type(key), str) for key in dict.keys(value)):
+        names = [_encode_text(key, budget_bytes) for key in dict.keys(value)]
+        return DictValue(dict(zip(names, items_of(dict.values(value)), strict=True)))
     return Opaque(type_name(kind))
 
 
@@ -71,9 +87,10 @@ def type_name(kind: type) -> str:
 
 
 def _encode_text(value: str, budget_bytes: int) -> str:
-    if len(value) > budget_bytes // 4:
-        raise TooLarge(len(value))
-    return value.encode("utf-8", "replace").decode()
+    text = str.__str__(value)  # of a subclass, the exact str it is made of
+    if len(text) > budget_bytes // 4:
+        raise TooLarge(len(text))
+    return text.encode("utf-8", "replace").decode()
 
 
 def _encode_tensor(tensor: torch.Tensor, budget_bytes: int) -> Value:

@@ -1,6 +1,8 @@
 """What a probe returns becomes plain data; no unknown object is asked anything."""
 
-from typing import Any
+from collections import Counter, OrderedDict, defaultdict
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -29,8 +31,49 @@ class Touchy:
     __repr__ = __iter__ = __len__ = __float__ = __getattribute__  # type: ignore[assignment]
 
 
+class Pretender:
+    """Says that it is a dict, and is none."""
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:  # type: ignore[override]
+        return dict
+
+
+class Label(StrEnum):
+    LEAF = "leaf"
+
+
+class Liar(str):
+    """A text whose own methods say something else."""
+
+    def __str__(self) -> str:
+        return "another text"
+
+
+class Pair(NamedTuple):
+    first: float
+    second: float
+
+
+class Steps(IntEnum):
+    TWO = 2
+
+
+class Number(float):
+    def __float__(self) -> float:
+        return 0.0
+
+
 class List(list[int]):
-    pass
+    def __iter__(self) -> Any:
+        raise AssertionError
+
+
+class Table(dict[str, int]):
+    def items(self) -> Any:
+        raise AssertionError
+
+    keys = values = __iter__ = items  # type: ignore[assignment]
 
 
 class Tensor(torch.Tensor):
@@ -49,9 +92,44 @@ def test_plain_values_stay_what_they_are(value: Any) -> None:
     assert type(encoded(value)) is type(value)
 
 
-def test_numpy_scalars_become_python_numbers() -> None:
-    assert encoded(np.float64(0.5)) == 0.5
-    assert encoded(np.bool_(True)) is True
+@pytest.mark.parametrize(
+    ("scalar", "plain"),
+    [
+        (np.float64(0.5), 0.5),
+        (np.float32(0.5), 0.5),
+        (np.float16(0.5), 0.5),
+        (np.int64(-7), -7),
+        (np.uint8(7), 7),
+        (np.bool_(True), True),
+        (np.str_("leaf"), "leaf"),
+    ],
+)
+def test_numpy_scalars_become_python_values(scalar: Any, plain: Any) -> None:
+    assert encoded(scalar) == plain
+    assert type(encoded(scalar)) is type(plain)
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Label.LEAF, "leaf"),
+        (Liar("leaf"), "leaf"),
+        (Steps.TWO, 2),
+        (Number(0.5), 0.5),
+        (Pair(0.5, 1.5), TupleValue([0.5, 1.5])),
+        (torch.Size((2, 3)), TupleValue([2, 3])),
+        (List([7]), ListValue([7])),
+        (OrderedDict(a=1), DictValue({"a": 1})),
+        (defaultdict(int, a=1), DictValue({"a": 1})),
+        (Counter("a"), DictValue({"a": 1})),
+        (Table(a=1), DictValue({"a": 1})),
+        ({Label.LEAF: 1}, DictValue({"leaf": 1})),
+        ({Liar("leaf"): 1}, DictValue({"leaf": 1})),
+    ],
+)
+def test_what_descends_from_a_builtin_type_is_that(value: Any, plain: Any) -> None:
+    assert encoded(value) == plain
+    assert type(encoded(value)) is type(plain)
 
 
 def test_containers_are_kept_in_kind_and_order() -> None:
@@ -99,7 +177,8 @@ def test_an_empty_tensor_has_a_shape_and_no_bytes() -> None:
 @pytest.mark.parametrize(
     ("value", "name"),
     [
-        (List(), "List"),
+        (Pretender(), "Pretender"),
+        (np.longdouble(1), "longdouble"),
         (torch.zeros(1).as_subclass(Tensor), "Tensor"),
         ({1: 2}, "dict"),
         (torch.eye(2).to_sparse(), "sparse"),

@@ -210,11 +210,18 @@ def graph_state(tensor: Any) -> dict[str, Any]:
 def attempt(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
     """Call ``function`` where raising is a legitimate answer: ``{"raised": type name or None, "value": …}``.
 
-    A name the submission lacks, and a stub, still count as what they are.
+    An exception class that is no built-in one counts as the nearest built-in one it descends from: a ShapeError of the
+    student's own that is a ValueError is told as ``"ValueError"``. A name the submission lacks, and a stub, still count
+    as what they are.
     """
     try:
         return {"raised": None, "value": function(*args, **kwargs)}
     except (MissingName, NotImplementedError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it raises is the answer
-        return {"raised": type(error).__name__, "value": None}
+        return {"raised": _builtin_name(error), "value": None}
+
+
+def _builtin_name(error: Exception) -> str:
+    """The nearest built-in class that the exception is of."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")

@@ -93,7 +93,8 @@ print(squared, one.grad)
 #
 # There is a second spelling, which `torch.func` needs: `forward(x)` without `ctx`, and a third static method
 # `setup_context(ctx, inputs, output)` that does the saving. Use whichever you like in this notebook, and change
-# the stubs' signatures as you need.
+# the stubs' signatures as you need. But remember it of the nodes of others: `torch.func.grad`, `vjp` and `jvp`
+# raise a RuntimeError on a node in the first spelling, such as `Square`; `torch.autograd.grad` takes both.
 #
 # ## 1. A first node
 
@@ -102,8 +103,8 @@ print(squared, one.grad)
 class Cube(Function):
     """The node of y = x³, element by element, called as ``Cube.apply(x)``.
 
-    x: any shape, contiguous or not, float32 or float64. It may hold zeros. On return it is as it was, bit for
-    bit, and so is the cotangent after backward.
+    x: any shape, contiguous or not, float32 or float64. It may hold zeros, or nothing at all. On return it is
+    as it was, bit for bit, and so is the cotangent after backward.
 
     ``apply`` returns y, ``backward`` the gradient with respect to x; both have the shape and dtype of x. The
     gradient is right for every cotangent, and can itself be differentiated as often as one likes, with
@@ -157,7 +158,7 @@ class Softplus(Function):
     shape and dtype of x. The gradient can itself be differentiated once more, with respect to x and to the
     cotangent. You may use any function of torch.
 
-    For every finite x, ±1000 among them, the value, the slope and the second derivative are finite.
+    For every finite x, 0 and ±1000 among them, the value, the slope and the second derivative are finite.
     In float64 the value and the slope have a relative error of at most 1e-6 for |x| ≤ 600, in float32 one of
     at most 1e-4 for |x| ≤ 80: tiny results are right as well, not rounded to 0. The second derivative has an
     absolute error of at most 1e-6.
@@ -206,9 +207,10 @@ class Softplus(Function):
 class ScaledMul(Function):
     """The node of y = scale · x · p, element by element, called as ``ScaledMul.apply(x, p, scale)``.
 
-    x, p: tensors of one shape, which may be any, contiguous or not, both float32 or both float64. They may be
-    the same tensor. On return they are as they were, bit for bit. Each may or may not require a gradient.
-    scale: a Python float.
+    x, p: tensors of one shape, which may be any, contiguous or not, both float32 or both float64. They may
+    hold zeros, and may be the same tensor. On return they are as they were, bit for bit. Each may or may not
+    require a gradient.
+    scale: a Python float, which may be 0.
 
     ``apply`` returns y, in the shape and dtype of x.
 
@@ -268,8 +270,8 @@ class ScaledMul(Function):
 class ClampSTE(Function):
     """Clamp with a gradient that leads back, called as ``ClampSTE.apply(x, low, high)``.
 
-    x: any shape, contiguous or not, float32 or float64, without nan. On return it is as it was, bit for bit,
-    and so is the cotangent after backward.
+    x: any shape, contiguous or not, float32 or float64, without nan; it may hold infinities. On return it is
+    as it was, bit for bit, and so is the cotangent after backward.
     low, high: Python floats.
 
     ``apply`` returns x where low ≤ x ≤ high, low where x is below and high where x is above, in the shape and
@@ -441,16 +443,18 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
 
     Args:
         fn: called as ``fn(*inputs)``, returns one float64 tensor of any shape. Usually some
-            ``Function.apply``, but any function of tensors will do. It can be evaluated at the inputs
-            without an error.
+            ``Function.apply``, in either spelling (torch.func refuses one of them), but any function of
+            tensors will do. It can be evaluated at the inputs without an error.
         inputs: contiguous float64 leaf tensors of any shapes. At least one requires a gradient; the others
             are constants. On return they are as they were, bit for bit, whatever ``fn`` does to its
             arguments; no ``.grad`` was filled or changed, and torch's global random generator and grad mode
             are as before.
 
     Returns:
-        A dict with five keys. Each value is a Python bool: True if the promise is kept, False if not, and
-        False too if torch raises a RuntimeError on the way. Each check works on copies of its own.
+        A dict with five keys. Each value is a bool: True if the promise is kept, False if not, and False too
+        if torch raises a RuntimeError on the way. So where the result of ``fn`` does not require grad, having
+        been detached, say, no promise is kept: torch will not go backward from it. Each check works on copies
+        of its own.
 
         "gradient": the gradients with respect to all the inputs that require one are those of ``fn``, as
             difference quotients measure them, in every coordinate and for cotangents in general. (Whether

@@ -1,5 +1,6 @@
 """What the graders observe of "Functions of your own"."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,12 @@ def twice(apply: Callable[..., Tensor], wrt: list[Tensor], v: Tensor, weights: l
     return [torch.zeros_like(t) if t.grad is None else t.grad for t in leaves]
 
 
+def gradient_of_nothing(apply: Callable[[Tensor], Tensor]) -> Tensor:
+    """What goes back to a tensor without elements."""
+    x = torch.zeros(0, 3, requires_grad=True)
+    return torch.autograd.grad(apply(x), x, torch.zeros(0, 3))[0]
+
+
 @probe
 def cubes_and_slopes(submission: Submission, draw: Draw) -> dict[str, Any]:
     """Cube at a matrix that holds a zero, with a random cotangent, and both of them afterwards"""
@@ -50,7 +57,7 @@ def cubes_inside_a_chain(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def cubes_of_other_layouts(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """Cube of a float32 transpose, of every second number of a vector, and of a single number"""
+    """Cube of a float32 transpose, of every second number of a vector, of a single number, and of no number"""
     matrix = draw.randn(3, 2, requires_grad=True)
     vector = draw.randn(8, dtype=torch.float64, requires_grad=True)
     number = draw.randn(dtype=torch.float64, requires_grad=True)
@@ -59,13 +66,16 @@ def cubes_of_other_layouts(submission: Submission, draw: Draw) -> dict[str, Any]
     (for_matrix,) = torch.autograd.grad(y, matrix, draw.randn(3, 2).T)
     (for_vector,) = torch.autograd.grad((2.5 * apply(vector[::2])).sum(), vector)
     (for_number,) = torch.autograd.grad(apply(number), number, draw.randn(dtype=torch.float64))
-    return observed(y, matrix=for_matrix, vector=for_vector, number=for_number)
+    nothing = gradient_of_nothing(apply)
+    return observed(y, matrix=for_matrix, vector=for_vector, number=for_number, nothing=nothing)
 
 
 @probe
 def cubes_derived_again(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """The derivatives of Cube's gradient with respect to x and the cotangent, and the third derivative"""
-    x = draw.randn(2, 3, dtype=torch.float64, requires_grad=True)
+    """The derivatives of Cube's gradient with respect to x and the cotangent, and the third derivative; also at 0"""
+    x = draw.randn(2, 3, dtype=torch.float64)
+    x[1, 1] = 0.0
+    x.requires_grad_()
     v, u = draw.randn(2, 3, dtype=torch.float64), draw.randn(2, 3, dtype=torch.float64)
     for_x, for_v = twice(submission.Cube.apply, [x], v, [u])
     y = submission.Cube.apply(x)
@@ -78,8 +88,9 @@ def cubes_derived_again(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def softplus_and_slope(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """Softplus at moderate numbers, with a random cotangent, and both of them afterwards"""
+    """Softplus at moderate numbers and at 0, with a random cotangent, and both of them afterwards"""
     x, v = draw.rand(3, 4, low=-8, high=8, dtype=torch.float64), draw.randn(3, 4, dtype=torch.float64)
+    x[1, 2] = 0.0
     x.requires_grad_()
     y = submission.Softplus.apply(x)
     (gradient,) = torch.autograd.grad(y, x, v)
@@ -121,30 +132,32 @@ def softplus_far_out(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def softplus_inside_a_chain(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """3·Softplus of a float32 transpose, squared and summed: the gradient when other nodes stand around it"""
+    """3·Softplus of a float32 transpose, squared and summed: the gradient; and that of a tensor without elements"""
     matrix = draw.randn(3, 2, requires_grad=True)
     y = submission.Softplus.apply(2 * matrix.T)
     (3 * y).square().sum().backward()
-    return observed(y, gradient=matrix.grad)
+    return observed(y, gradient=matrix.grad, nothing=gradient_of_nothing(submission.Softplus.apply))
 
 
 @probe
 def softplus_derived_again(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """The derivatives of Softplus's gradient with respect to x and the cotangent, at moderate and at large x"""
+    """The derivatives of Softplus's gradient with respect to x and the cotangent, at 0, at moderate and at large x"""
     sizes = [draw.uniform(30, 80), draw.uniform(200, 700), 1000.0]
     moderate = draw.randn(4, dtype=torch.float64)
-    x = torch.cat([moderate, torch.tensor([*sizes, *(-s for s in sizes)], dtype=torch.float64)])
+    x = torch.cat([moderate, torch.tensor([*sizes, *(-s for s in sizes), 0.0, -0.0], dtype=torch.float64)])
     x.requires_grad_()
-    v, u = draw.randn(10, dtype=torch.float64), draw.randn(10, dtype=torch.float64)
+    v, u = draw.randn(12, dtype=torch.float64), draw.randn(12, dtype=torch.float64)
     for_x, for_v = twice(submission.Softplus.apply, [x], v, [u])
     return observed(submission.Softplus.apply(x), for_x=for_x, for_v=for_v)
 
 
 @probe
 def products_and_gradients(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """ScaledMul of two matrices, with a random cotangent, and all of them afterwards"""
-    x = draw.randn(2, 3, dtype=torch.float64, requires_grad=True)
-    p = draw.randn(2, 3, dtype=torch.float64, requires_grad=True)
+    """ScaledMul of two matrices that hold zeros, with a random cotangent, and all of them afterwards"""
+    x, p = draw.randn(2, 3, dtype=torch.float64), draw.randn(2, 3, dtype=torch.float64)
+    x[0, 1] = p[1, 2] = 0.0
+    x.requires_grad_()
+    p.requires_grad_()
     v = draw.randn(2, 3, dtype=torch.float64)
     y = submission.ScaledMul.apply(x, p, draw.uniform(1.5, 3.0))
     for_x, for_p = torch.autograd.grad(y, [x, p], v)
@@ -154,12 +167,15 @@ def products_and_gradients(submission: Submission, draw: Draw) -> dict[str, Any]
 
 @probe
 def products_with_itself(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """3·ScaledMul(z, z, scale), weighed and summed, with z the transpose of a float32 matrix"""
+    """3·ScaledMul(z, z, scale), weighed and summed, with z the transpose of a float32 matrix; and with scale 0"""
     matrix, w = draw.randn(3, 2, requires_grad=True), draw.randn(2, 3)
     z = matrix.T
     y = submission.ScaledMul.apply(z, z, draw.uniform(1.5, 3.0))
     (3 * w * y).sum().backward()
-    return observed(y, gradient=matrix.grad)
+    number = draw.randn(requires_grad=True)
+    (without_scale,) = torch.autograd.grad(submission.ScaledMul.apply(number, number, 0.0), number)
+    nothing = gradient_of_nothing(lambda t: submission.ScaledMul.apply(t, t, 2.0))
+    return observed(y, gradient=matrix.grad, without_scale=without_scale, nothing=nothing)
 
 
 @probe
@@ -235,12 +251,14 @@ def gradients_inside(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def gradients_outside(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """What ClampSTE passes back below and above, for cotangents of both signs, and the cotangent afterwards"""
+    """What ClampSTE passes back below and above, also from infinity, for cotangents of both signs and 0, and those afterwards"""
     low, high = draw.uniform(-2, -1), draw.uniform(0.5, 1.5)
     x = torch.tensor([low - 0.7, low - 2.0, high + 0.4, high + 1.6] * 4, dtype=torch.float64)
+    x = torch.cat([x, torch.tensor([low - 1, high + 1, *[-math.inf, math.inf] * 2], dtype=torch.float64)])
     x.requires_grad_()
     sizes = [draw.rand(8, low=low, high=high, dtype=torch.float64) for low, high in ((0.1, 0.9), (1.1, 4))]
     v = torch.cat(sizes) * torch.tensor([1, 1, 1, 1, -1, -1, -1, -1] * 2)
+    v = torch.cat([v, torch.tensor([0, 0, 1, 1, -1, -1], dtype=torch.float64)])
     y = submission.ClampSTE.apply(x, low, high)
     (gradient,) = torch.autograd.grad(y, x, v)
     return observed(y, gradient=gradient.clone(), v_after=v)
@@ -248,12 +266,13 @@ def gradients_outside(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def clamped_inside_a_chain(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """3·ClampSTE of a float32 transpose, weighed and summed: the gradient of the matrix"""
+    """3·ClampSTE of a float32 transpose, weighed and summed: the gradient of the matrix; and that of no numbers"""
     matrix = draw.rand(3, 2, low=-3, high=3, requires_grad=True)
     w = draw.rand(2, 3, low=0.5, high=2) * torch.tensor([[1, -1, 1], [-1, 1, -1]])
     y = submission.ClampSTE.apply(matrix.T, draw.uniform(-1, -0.5), draw.uniform(0.5, 1))
     (3 * w * y).sum().backward()
-    return observed(y, gradient=matrix.grad)
+    nothing = gradient_of_nothing(lambda t: submission.ClampSTE.apply(t, -1.0, 1.0))
+    return observed(y, gradient=matrix.grad, nothing=nothing)
 
 
 @probe
@@ -315,6 +334,13 @@ sound_sum = custom(lambda x: x.square().sum(), lambda g, x: 2 * x * g)
 linear = custom(lambda x: 2.5 * x, lambda g, _: 2.5 * g)
 first_only = custom(lambda x, p: cubed(x), lambda g, x, p: (3 * x * x * g, None))
 two_for_three = custom(cubed, lambda g, x: 2 * x * x * g)
+
+
+def detached_cube(x: Tensor) -> Tensor:
+    """A cube without a graph."""
+    return cubed(x.detach())
+
+
 no_cotangent = custom(cubed, lambda _, x: 3 * x * x)
 only_the_sign = custom(cubed, lambda g, x: 3 * x * x * g.sign())
 
@@ -353,6 +379,7 @@ def verdicts_on_gradients(submission: Submission, draw: Draw) -> dict[str, Any]:
         "turned": (custom(cubed, lambda g, t: (3 * t * t * g).T), (square,)),
         "one_number": (custom(cubed, lambda g, t: 3 * t * t * g * spot), (square,)),
         "nan": (custom(cubed, lambda g, t: 3 * cubed(t) / t * g), (with_zero,)),
+        "detached_result": (detached_cube, (square,)),
     }
     return {name: chosen(submission.certify(*case), "gradient") for name, case in cases.items()}
 
@@ -365,6 +392,7 @@ def verdicts_on_scaling(submission: Submission, draw: Draw) -> dict[str, Any]:
         "sound": sound_cube,
         "no_cotangent": no_cotangent,
         "only_the_sign": only_the_sign,
+        "detached_result": detached_cube,
         "its_square": custom(cubed, lambda g, t: 3 * t * t * g * g.abs()),
     }
     return {name: chosen(submission.certify(fn, (x,)), "scaling") for name, fn in cases.items()}
@@ -380,6 +408,7 @@ def verdicts_on_second_derivatives(submission: Submission, draw: Draw) -> dict[s
         "product": (sound_product, (long, wide)),
         "without_the_second": (first_only, (x, p)),
         "linear": (linear, (x,)),
+        "detached_result": (detached_cube, (x,)),
         "two_for_three": (two_for_three, (x,)),
         "detached": (custom(cubed, lambda g, t: 3 * t.detach() * t.detach() * g), (x,)),
         "detached_p": (detached_p, (x, p)),
@@ -399,10 +428,13 @@ def verdicts_on_layouts(submission: Submission, draw: Draw) -> dict[str, Any]:
     x, p = matrix(draw, 2, 3), matrix(draw, 3, 2)
     block = matrix(draw, 6, 4).detach().reshape(2, 3, 4).requires_grad_()
     vector = matrix(draw, 1, 3).detach().reshape(3).requires_grad_()
+    number = matrix(draw, 1, 1).detach().reshape(()).requires_grad_()
     cases: dict[str, tuple[Callable[..., Tensor], tuple[Tensor, ...]]] = {
         "product": (sound_product, (x, p)),
         "three_axes": (sound_cube, (block,)),
         "one_axis": (sound_sum, (vector,)),
+        "no_axis": (sound_cube, (number,)),
+        "detached_result": (detached_cube, (x,)),
         "flattens": (lambda t: cubed(t.view(-1)).view(t.shape), (x,)),
         "value": (custom(lambda t: cubed(as_laid_out(t)), lambda g, t: 3 * t * t * g), (x,)),
         "backward": (custom(cubed, lambda g, t: 3 * as_laid_out(t) ** 2 * g), (x,)),
@@ -425,6 +457,7 @@ def verdicts_on_purity(submission: Submission, draw: Draw) -> dict[str, Any]:
         "x": (custom(writing_forward, lambda g, t: 3 * t * t * g), (x,)),
         "constant": (writes_second, (x, constant)),
         "cotangent": (custom(cubed, lambda g, t: g.mul_(3 * t * t)), (p,)),
+        "detached_result": (detached_cube, (p,)),
     }
     reports = {name: submission.certify(*case) for name, case in cases.items()}
     return {

@@ -36,13 +36,13 @@ def test_cubes_in_a_chain(cubes_inside_a_chain: Observation) -> None:
 
 @points(3, exercise="Cube")
 def test_cubes_of_any_layout(cubes_of_other_layouts: Observation) -> None:
-    """Transposes, slices, single numbers and float32 are treated alike."""
-    assert_single(cubes_of_other_layouts, "matrix", "vector", "number")
+    """Transposes, slices, single numbers, no numbers and float32 are treated alike."""
+    assert_single(cubes_of_other_layouts, "matrix", "vector", "number", "nothing")
 
 
 @points(4, exercise="Cube")
 def test_cubes_again(cubes_derived_again: Observation) -> None:
-    """The gradient can be differentiated, with respect to x and to the cotangent, and once more."""
+    """The gradient can be differentiated, with respect to x and to the cotangent, and once more; also at 0."""
     assert_exact(cubes_derived_again, "for_x", "for_v", "third")
 
 
@@ -68,14 +68,14 @@ def test_softplus_far_from_zero(softplus_far_out: Observation) -> None:
 def test_softplus_in_a_chain(softplus_inside_a_chain: Observation) -> None:
     """The gradient passes through the node, for a transpose and in float32."""
     observation = softplus_inside_a_chain
-    for key in ("value", "gradient"):
+    for key in ("value", "gradient", "nothing"):
         observation[key].assert_close(rtol=2e-4, atol=1e-6)
     observation["by_hand"].assert_equal(note=BY_HAND)
 
 
 @points(5, exercise="Softplus")
 def test_softplus_again(softplus_derived_again: Observation) -> None:
-    """The second derivative is right, and finite for large numbers of both signs."""
+    """The second derivative is right, at 0 too, and finite for large numbers of both signs."""
     for key in ("value", "for_x", "for_v"):
         softplus_derived_again[key].assert_close(rtol=1e-6, atol=1e-5)
     softplus_derived_again["by_hand"].assert_equal(note=BY_HAND)
@@ -91,7 +91,7 @@ def test_products(products_and_gradients: Observation) -> None:
 @points(3, exercise="ScaledMul")
 def test_products_of_one_tensor(products_with_itself: Observation) -> None:
     """One tensor in both places gets both gradients, for a transpose, in float32 and within a chain."""
-    assert_single(products_with_itself, "gradient")
+    assert_single(products_with_itself, "gradient", "without_scale", "nothing")
 
 
 @points(6, exercise="ScaledMul")
@@ -145,7 +145,7 @@ def test_outside(gradients_outside: Observation) -> None:
 @points(3, exercise="ClampSTE")
 def test_clamped_in_a_chain(clamped_inside_a_chain: Observation) -> None:
     """The rule holds within a chain, for a transpose and in float32."""
-    assert_single(clamped_inside_a_chain, "gradient")
+    assert_single(clamped_inside_a_chain, "gradient", "nothing")
 
 
 @points(3, exercise="ClampSTE")

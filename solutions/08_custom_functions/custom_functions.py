@@ -444,7 +444,8 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
     Args:
         fn: called as ``fn(*inputs)``, returns one float64 tensor of any shape. Usually some
             ``Function.apply``, in either spelling (torch.func refuses one of them), but any function of
-            tensors will do. It can be evaluated at the inputs without an error.
+            tensors will do. It can be evaluated at the inputs
+            without an error, and its result requires grad (it is not detached, that is).
         inputs: contiguous float64 leaf tensors of any shapes. At least one requires a gradient; the others
             are constants. On return they are as they were, bit for bit, whatever ``fn`` does to its
             arguments; no ``.grad`` was filled or changed, and torch's global random generator and grad mode
@@ -452,9 +453,7 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
 
     Returns:
         A dict with five keys. Each value is a bool: True if the promise is kept, False if not, and False too
-        if torch raises a RuntimeError on the way. So where the result of ``fn`` does not require grad, having
-        been detached, say, no promise is kept: torch will not go backward from it. Each check works on copies
-        of its own.
+        if torch raises a RuntimeError on the way. Each check works on copies of its own.
 
         "gradient": the gradients with respect to all the inputs that require one are those of ``fn``, as
             difference quotients measure them, in every coordinate and for cotangents in general. (Whether

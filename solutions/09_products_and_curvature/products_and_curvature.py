@@ -37,7 +37,8 @@ from autograder import check
 Function = Callable[[Tensor], Tensor]
 """What every exercise gets as its ``f``: it takes a tensor with the shape and dtype of ``x`` and returns
 one of the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations:
-autograd, forward mode, ``torch.func`` and ``torch.vmap`` can see into it. It draws no random numbers, and
+autograd, forward mode, ``torch.func`` and ``torch.vmap`` can see into it. (They could not, if there were a
+``torch.autograd.Function`` without ``setup_context`` in it; there is none.) It draws no random numbers, and
 its value depends on ``x``.
 """
 
@@ -100,7 +101,7 @@ def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
 
     Args:
         f: a ``Function`` as described above; its value may have any shape.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
         v: the cotangent, in the shape and dtype of ``f(x)``, which may be (); without ``requires_grad``.
 
     Returns:
@@ -147,8 +148,8 @@ def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
 
     Args:
         f: a ``Function`` as described above; its value may have any shape.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
-        v: the tangent, in the shape and dtype of ``x``, of any length; without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
+        v: the tangent, in the shape and dtype of ``x``, of any length, also 0; without ``requires_grad``.
 
     Returns:
         The product, in the shape and dtype of ``f(x)``. It does not require grad. It is exact up to
@@ -309,8 +310,8 @@ def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
 
     Args:
         f: a ``Function`` as described above, whose value has the shape (). It may be linear in ``x``.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
-        v: the direction, in the shape and dtype of ``x``, of any length; without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
+        v: the direction, in the shape and dtype of ``x``, of any length, also 0; without ``requires_grad``.
 
     Returns:
         The product, in the shape and dtype of ``x``. It does not require grad. It is exact up to
@@ -403,7 +404,7 @@ def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[T
 
     Args:
         f: a ``Function`` as described above, whose value has the shape (). H v is never zero on the way.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
         iters: the number of steps, at least 1.
         gen: the generator to draw from.
 

@@ -71,8 +71,9 @@ LABELS = {
     "healthy": "keeps the promise",
     "never_resets": "gradients are not forgotten between two updates: each is added to those before it",
     "resets_before_step": "gradients are forgotten after backward(), before the step that should use them",
-    "steps_before_backward": "in each row the step comes before backward(): it uses the gradient that the "
-    "row before has left, the first step has none and moves nothing, and the last gradient is never used",
+    "steps_before_backward": "in each row the step comes first, before the forward pass and backward(): it uses "
+    "the gradient that the row before has left, the first step has none and moves nothing, and the last "
+    "gradient is never used",
     "steps_twice": "takes two steps for every row, both with the same gradient",
     "ascends": "adds lr · gradient instead of subtracting it",
     "uses_the_parameter": "subtracts lr · p, where lr · gradient belongs",
@@ -93,7 +94,8 @@ LABELS = {
 }
 
 # %% [markdown]
-# Here are five scripts whose illness is known, for practice. Scripts come in many hands: with an optimizer
+# Here are five scripts whose state is known, for practice: a healthy one, and four of the illnesses. Scripts
+# come in many hands: with an optimizer
 # and without, with resets to None and to zeros. What makes them ill is what they *do*. And beware of taking
 # a habit for an illness. Forgetting the gradients twice, as the lecture does, is odd and harmless; so is
 # forgetting them right after the step, or between forward and backward.
@@ -229,7 +231,7 @@ plt.show()
 #   raise an error. Must you read its message, or is there a simpler sign?
 # - Not resetting is the same as an optimizer with momentum 1. What does that look like in your picture?
 #
-# Five illnesses you can practise on above. For the others, write patients of your own: nobody
+# Four of the thirteen illnesses you can practise on above. For the others, write patients of your own: nobody
 # recognises a mistake as surely as those who have made it on purpose.
 
 
@@ -254,7 +256,7 @@ def diagnose(script: Script) -> str:
         script: as above; it fits exactly one of the descriptions in ``LABELS``.
 
     Returns:
-        The key of ``LABELS`` that fits. On return, torch's grad mode and the state of its global random
+        The key of ``LABELS`` that fits, a str. On return, torch's grad mode and the state of its global random
         generator are what they were before the call.
     """
     ### BEGIN SOLUTION

@@ -153,7 +153,7 @@ def public_patients(submission: Submission, draw: Draw) -> dict[str, Any]:
     """diagnose of nine scripts."""
     state = GlobalState()
     said = [submission.diagnose(script) for script in patients()]
-    return {"said": said, "torch": torch_after(state)}
+    return {"what diagnose returned": said, "torch": torch_after(state)}
 
 
 @probe

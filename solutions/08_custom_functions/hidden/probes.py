@@ -334,13 +334,6 @@ sound_sum = custom(lambda x: x.square().sum(), lambda g, x: 2 * x * g)
 linear = custom(lambda x: 2.5 * x, lambda g, _: 2.5 * g)
 first_only = custom(lambda x, p: cubed(x), lambda g, x, p: (3 * x * x * g, None))
 two_for_three = custom(cubed, lambda g, x: 2 * x * x * g)
-
-
-def detached_cube(x: Tensor) -> Tensor:
-    """A cube without a graph."""
-    return cubed(x.detach())
-
-
 no_cotangent = custom(cubed, lambda _, x: 3 * x * x)
 only_the_sign = custom(cubed, lambda g, x: 3 * x * x * g.sign())
 
@@ -379,7 +372,6 @@ def verdicts_on_gradients(submission: Submission, draw: Draw) -> dict[str, Any]:
         "turned": (custom(cubed, lambda g, t: (3 * t * t * g).T), (square,)),
         "one_number": (custom(cubed, lambda g, t: 3 * t * t * g * spot), (square,)),
         "nan": (custom(cubed, lambda g, t: 3 * cubed(t) / t * g), (with_zero,)),
-        "detached_result": (detached_cube, (square,)),
     }
     return {name: chosen(submission.certify(*case), "gradient") for name, case in cases.items()}
 
@@ -392,7 +384,6 @@ def verdicts_on_scaling(submission: Submission, draw: Draw) -> dict[str, Any]:
         "sound": sound_cube,
         "no_cotangent": no_cotangent,
         "only_the_sign": only_the_sign,
-        "detached_result": detached_cube,
         "its_square": custom(cubed, lambda g, t: 3 * t * t * g * g.abs()),
     }
     return {name: chosen(submission.certify(fn, (x,)), "scaling") for name, fn in cases.items()}
@@ -408,7 +399,6 @@ def verdicts_on_second_derivatives(submission: Submission, draw: Draw) -> dict[s
         "product": (sound_product, (long, wide)),
         "without_the_second": (first_only, (x, p)),
         "linear": (linear, (x,)),
-        "detached_result": (detached_cube, (x,)),
         "two_for_three": (two_for_three, (x,)),
         "detached": (custom(cubed, lambda g, t: 3 * t.detach() * t.detach() * g), (x,)),
         "detached_p": (detached_p, (x, p)),
@@ -434,7 +424,6 @@ def verdicts_on_layouts(submission: Submission, draw: Draw) -> dict[str, Any]:
         "three_axes": (sound_cube, (block,)),
         "one_axis": (sound_sum, (vector,)),
         "no_axis": (sound_cube, (number,)),
-        "detached_result": (detached_cube, (x,)),
         "flattens": (lambda t: cubed(t.view(-1)).view(t.shape), (x,)),
         "value": (custom(lambda t: cubed(as_laid_out(t)), lambda g, t: 3 * t * t * g), (x,)),
         "backward": (custom(cubed, lambda g, t: 3 * as_laid_out(t) ** 2 * g), (x,)),
@@ -457,7 +446,6 @@ def verdicts_on_purity(submission: Submission, draw: Draw) -> dict[str, Any]:
         "x": (custom(writing_forward, lambda g, t: 3 * t * t * g), (x,)),
         "constant": (writes_second, (x, constant)),
         "cotangent": (custom(cubed, lambda g, t: g.mul_(3 * t * t)), (p,)),
-        "detached_result": (detached_cube, (p,)),
     }
     reports = {name: submission.certify(*case) for name, case in cases.items()}
     return {

@@ -18,6 +18,8 @@ READY_MADE = {
     "hvp": ("torch.autograd.functional.hvp", "torch.autograd.functional.vhp"),
 }
 """The functions of torch that are an exercise."""
+FAR_UP = 1e8
+"""A constant that costs difference quotients more digits than float32 does, with any step; so the two look different."""
 
 
 def watched(function: Callable[[Tensor], Tensor], exercise: str, seen: list[str]) -> Any:
@@ -71,12 +73,12 @@ def used_leaf(draw: Draw, *size: int) -> Tensor:
     return x
 
 
-def squashing(draw: Draw, outputs: int, inputs: int) -> Callable[[Tensor], Tensor]:
-    """A random map from vectors to vectors."""
+def squashing(draw: Draw, outputs: int, inputs: int, *, height: float = 1000.0) -> Callable[[Tensor], Tensor]:
+    """A random map from vectors to vectors, at this height above 0."""
     a, b = float64(draw, outputs, inputs), float64(draw, outputs, inputs)
 
     def squash(x: Tensor) -> Tensor:
-        return 1000 + torch.tanh(a.to(x.dtype) @ x) + b.to(x.dtype) @ (x**3 * x.roll(1))
+        return height + torch.tanh(a.to(x.dtype) @ x) + b.to(x.dtype) @ (x**3 * x.roll(1))
 
     return squash
 
@@ -125,7 +127,7 @@ def hilly_number(x: Tensor) -> Tensor:
 @probe
 def cotangents_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
     """vjp of a map from 4 to 3 numbers and of one from 3 to 3, and what the first call left behind"""
-    f, g = squashing(draw, 3, 4), squashing(draw, 3, 3)
+    f, g = squashing(draw, 3, 4), squashing(draw, 3, 3, height=FAR_UP)
     x, v = float64(draw, 4), float64(draw, 3)
     state = GlobalState()
     product = submission.vjp(f, x, v)
@@ -169,7 +171,7 @@ def cotangents_of_a_leaf(submission: Submission, draw: Draw) -> dict[str, Any]:
 @probe
 def tangents_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
     """jvp of a map from 4 to 3 numbers and of one from 3 to 3, and what the first call left behind"""
-    f, g = squashing(draw, 3, 4), squashing(draw, 3, 3)
+    f, g = squashing(draw, 3, 4), squashing(draw, 3, 3, height=FAR_UP)
     x, v = float64(draw, 4), float64(draw, 4)
     state = GlobalState()
     product = submission.jvp(f, x, v)
@@ -183,12 +185,13 @@ def tangents_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def tangents_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """jvp at a transpose with a matrix of outputs, with a single output, and at a single number"""
+    """jvp at a transpose with a matrix of outputs, with a single output, at a single number, and with a v of zeros"""
     jvp, view = contained(submission.jvp), float64(draw, 3, 2).T
     return {
         "matrices": jvp(of_matrices(draw), view, float64(draw, 2, 3)),
         "one_output": jvp(to_a_number, float64(draw, 2, 3), float64(draw, 2, 3)),
         "one_input": jvp(from_a_number, float64(draw), float64(draw) + 3),
+        "at_rest": jvp(to_a_number, float64(draw, 2, 3), torch.zeros(2, 3, dtype=torch.float64)),
     }
 
 
@@ -224,7 +227,7 @@ def slopes_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def slopes_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """jacobian at a transpose with a matrix of outputs, with a single output, and at a single number"""
+    """jacobian at a transpose with a matrix of outputs, with a single output, at a single number, and from (1,) to (1,)"""
     seen: list[str] = []
     jacobian = contained(submission.jacobian)
     f, g, h = (watched(k, "jacobian", seen) for k in (of_matrices(draw), to_a_number, from_a_number))
@@ -232,6 +235,7 @@ def slopes_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
         "matrices": jacobian(f, float64(draw, 3, 2).T),
         "one_output": jacobian(g, float64(draw, 2, 3)),
         "one_input": jacobian(h, float64(draw)),
+        "one_element": jacobian(watched(torch.sin, "jacobian", seen), float64(draw, 1)),
         "made_by_hand": not seen,
     }
 
@@ -269,7 +273,7 @@ def bends_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def bends_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """hvp at a matrix, at a transpose and at a single number"""
+    """hvp at a matrix, at a transpose, at a single number, and with a v of zeros"""
     seen: list[str] = []
     hvp = contained(submission.hvp)
     f, g = watched(hilly_of_matrices(draw), "hvp", seen), watched(hilly_number, "hvp", seen)
@@ -277,6 +281,7 @@ def bends_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
         "matrix": hvp(f, float64(draw, 2, 3), float64(draw, 2, 3)),
         "transpose": hvp(f, float64(draw, 3, 2).T, float64(draw, 2, 3)),
         "number": hvp(g, float64(draw), float64(draw) + 3),
+        "at_rest": hvp(f, float64(draw, 2, 3), torch.zeros(2, 3, dtype=torch.float64)),
         "made_by_hand": not seen,
     }
 
@@ -330,12 +335,13 @@ def own_bends_of_vectors(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def own_bends_of_shapes(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """hessian_diag at a matrix, at a transpose and at a single number"""
+    """hessian_diag at a matrix, at a transpose, at a single number and at a vector of one element"""
     hessian_diag, f = contained(submission.hessian_diag), hilly_of_matrices(draw)
     return {
         "matrix": hessian_diag(f, float64(draw, 2, 3)),
         "transpose": hessian_diag(f, float64(draw, 3, 2).T),
         "number": hessian_diag(hilly_number, float64(draw)),
+        "one_element": hessian_diag(lambda x: hilly_number(x[0]), float64(draw, 1)),
     }
 
 

@@ -64,7 +64,7 @@ def test_jvp_of_vectors(tangents_of_vectors: Observation) -> None:
 @points(4, exercise="jvp")
 def test_jvp_of_shapes(tangents_of_shapes: Observation) -> None:
     """Matrices, transposes and single numbers, as inputs and as outputs."""
-    assert_exact(tangents_of_shapes, "matrices", "one_output", "one_input")
+    assert_exact(tangents_of_shapes, "matrices", "one_output", "one_input", "at_rest")
 
 
 @points(2, exercise="jvp")
@@ -93,7 +93,7 @@ def test_jacobian_of_vectors(slopes_of_vectors: Observation) -> None:
 def test_jacobian_of_shapes(slopes_of_shapes: Observation) -> None:
     """Matrices, transposes and single numbers: the output's axes first, then the input's."""
     assert_by_hand(slopes_of_shapes)
-    assert_exact(slopes_of_shapes, "matrices", "one_output", "one_input")
+    assert_exact(slopes_of_shapes, "matrices", "one_output", "one_input", "one_element")
 
 
 @points(2, exercise="jacobian")
@@ -123,7 +123,7 @@ def test_hvp_of_vectors(bends_of_vectors: Observation) -> None:
 def test_hvp_of_shapes(bends_of_shapes: Observation) -> None:
     """Matrices, transposes and single numbers."""
     assert_by_hand(bends_of_shapes)
-    assert_exact(bends_of_shapes, "matrix", "transpose", "number")
+    assert_exact(bends_of_shapes, "matrix", "transpose", "number", "at_rest")
 
 
 @points(3, exercise="hvp")
@@ -158,7 +158,7 @@ def test_diagonal_of_vectors(own_bends_of_vectors: Observation) -> None:
 @points(4, exercise="hessian_diag")
 def test_diagonal_of_shapes(own_bends_of_shapes: Observation) -> None:
     """The diagonal has the shape of x: matrices, transposes and single numbers."""
-    assert_exact(own_bends_of_shapes, "matrix", "transpose", "number")
+    assert_exact(own_bends_of_shapes, "matrix", "transpose", "number", "one_element")
 
 
 @points(2, exercise="hessian_diag")

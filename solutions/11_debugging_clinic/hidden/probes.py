@@ -217,7 +217,10 @@ def told(submission: Submission, draw: Draw, scripts: list[Script]) -> dict[str,
     state, answers = GlobalState(), {}
     for k in draw.shuffled(list(range(len(scripts)))):
         answers[k] = submission.diagnose(scripts[k])
-    return {"said": [answers[k] for k in range(len(scripts))], "unchanged": state.unchanged()}
+    return {
+        "what diagnose returned": [answers[k] for k in range(len(scripts))],
+        "unchanged": state.unchanged(),
+    }
 
 
 # diagnose

@@ -8,7 +8,7 @@ P0 = "p0 was changed by the call."
 
 def assert_said(ward: Observation, *labels: str) -> None:
     """Every script of the ward got its label, and torch is as it was."""
-    for answer, label in zip(ward["said"], labels, strict=True):
+    for answer, label in zip(ward["what diagnose returned"], labels, strict=True):
         answer.assert_equal(expected=label)
     ward["unchanged"].assert_equal(note=STATE)
 

@@ -19,7 +19,9 @@ def test_patients(public_patients: Observation) -> None:
         "graph_in_history",
         "forward_outside",
     ]
-    for number, (said, label) in enumerate(zip(public_patients["said"], labels, strict=True), start=1):
+    for number, (said, label) in enumerate(
+        zip(public_patients["what diagnose returned"], labels, strict=True), start=1
+    ):
         said.assert_equal(expected=label, note=f"This is patient_{number} in checks/probes.py.")
     public_patients["torch"].assert_equal(note=STATE)
 

@@ -22,7 +22,8 @@
 # | 7 | `predict_outcome`: you against torch | 10 |
 #
 # Every exercise stands alone: none calls another one. Run the `check` cell below each; grading uses other
-# numbers, other shapes and other dtypes.
+# numbers, other shapes and other dtypes. Your functions are called while autograd is recording, never under
+# `no_grad`; so where "the grad mode is left as it was", it is on before and after.
 
 # %%
 import random
@@ -180,7 +181,9 @@ def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
 # Some operations look as if they made nothing new. They are recorded all the same: a change of dtype that
 # changes something, a `clone`, an index, a `reshape`. `torch.rand(2, requires_grad=True).double()` is **not**
 # a leaf; the leaf is a float32 tensor that has no name any more, and nobody will ever read its `.grad`.
-# Only `detach` and `torch.no_grad()` leave the record. (More on those in *Vectors, clone and detach*.)
+# What leaves the record is what you *ask* to leave it, `detach`, `.data` and `torch.no_grad()`, and whatever has
+# no derivative to be recorded: numbers (`.item()`, `.tolist()`), arrays (`.numpy()`), comparisons (`p > 0`),
+# integers (`p.long()`, `p.argmax()`). (More on the first kind in *Vectors, clone and detach*.)
 #
 # You can walk the graph yourself. `t.grad_fn` is a node; its `next_functions` are pairs whose first item is the
 # node before it (or None, for an operand that does not require grad). The walk ends at nodes called
@@ -201,8 +204,9 @@ print("the walk has ended at the leaf itself:", end.variable is start)
 # the paths meet again (a *diamond*), so keep a list of nodes you still have to visit.
 #
 # Or do not walk at all: `torch.autograd.grad(y, leaf, allow_unused=True)` gives None where `y`, a tensor with
-# one element, does not depend on the leaf. Just mind that the graph belongs to your caller, who still wants
-# to use it.
+# one element, does not depend on the leaf. Just mind two things. The graph belongs to your caller, who still
+# wants to use it. And a tensor that was told to retain its gradient does so whenever one comes by, even if it
+# is `torch.autograd.grad` that sends it: its `.grad` is filled, and would have to be put back as it was.
 
 
 # %% exercise="leaf_report"
@@ -211,7 +215,8 @@ def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
 
     Args:
         tensors: tensors by name, of any shapes and dtypes. Nothing about them changes: no backward pass may
-            leave its traces in their ``.grad``, and their graphs, which have not been used yet, stay usable.
+            leave its traces in their ``.grad``, that of a non-leaf that retains its gradient included, and
+            their graphs, which have not been used yet, stay usable.
 
     Returns:
         A dict with the names of ``tensors``. Each value is a dict with exactly these keys:
@@ -286,7 +291,7 @@ def dl_dp(p0: float) -> Tensor:
     How you find it is up to you.
 
     Args:
-        p0: a Python number, an int or a float, of either sign.
+        p0: a Python number, an int or a float, of either sign, or 0.
 
     Returns:
         The derivative, a tensor of shape (1,) and dtype float32 that does not require grad. Calls do not
@@ -389,7 +394,8 @@ def nonleaf_grads(
         p0: any shape, float32 or float64. It may be a parameter of your caller's, with ``requires_grad`` and
             a ``.grad`` of its own. It is left as it is in every respect, its ``.grad`` included.
         inner: differentiable, without side effects; takes a tensor with the shape and dtype of ``p0`` and
-            returns w, in a shape of its own.
+            returns w, in a shape of its own. There is at least one operation in it, so that w is not the very
+            tensor it was given.
         outer: differentiable, without side effects; takes w, returns a tensor of shape ().
 
     Returns:
@@ -733,6 +739,10 @@ def your_cases(name: str, count: int = 3) -> list[str]:
 # than your neighbour's last three. The `check` cell asks about the warm-ups only
 # (beech, chestnut, ebony, ginkgo, oak, olive, willow), and those are never drawn.
 #
+# You may also have the snippets run: a `predict_outcome` that calls `exec` and looks is allowed, and earns
+# these 10 points. What it will not earn you is the skill, and nobody is going to run your next bug for you
+# before you write it.
+#
 # The honest way to play: **say your answer first, then run the snippet** in a cell of your own. Each time torch
 # surprises you, you have found something this notebook was written for. Put your own name into a copy of the
 # next cell, and you start with other trees than the person beside you.
@@ -792,9 +802,9 @@ def predict_outcome(case_id: str) -> str:
 #   a parameter are not.
 # - `backward()` multiplies local derivatives from the end of the graph to its leaves. $200p$ takes both
 #   factors; $20p$ is where you stopped half-way.
-# - It stores a gradient in `.grad` of every leaf that requires grad, and nowhere else unless asked
-#   beforehand. `w.grad` is None because nobody asked, not because the derivative is zero.
-# - `.item()`, `detach` and new tensors made of old numbers end the graph. What was cut off gets None, without
-#   an error.
+# - It stores a gradient in `.grad` of every leaf that requires grad *and that the loss depends on*, and nowhere
+#   else unless asked beforehand. `w.grad` is None because nobody asked, not because the derivative is zero.
+# - `.item()`, `detach`, `.data` and new tensors made of old numbers end the graph. What was cut off gets None,
+#   without an error.
 #
 # Next: *Accumulation and graph lifetime*, on what happens when you call `backward()` **twice**.

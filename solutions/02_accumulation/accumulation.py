@@ -33,7 +33,8 @@
 # | 5 | `classify_error`: what went wrong here? | 15 |
 # | 6 | `stale_cell_repair`: a cell that cannot have printed this | 15 |
 #
-# Every exercise stands alone. You should know leaves and `requires_grad` from *Leaves and graphs*; everything
+# Every exercise stands alone. Your functions are called while autograd is recording, never under `no_grad`; so
+# where "torch's grad mode is as it was", it is on before and after. You should know leaves and `requires_grad` from *Leaves and graphs*; everything
 # that involves a training loop is taken up again, at length, in *SGD by hand* and in *Training loops*.
 
 # %%
@@ -93,9 +94,10 @@ def two_backwards(w: Tensor, p: Tensor, reset: Reset) -> tuple[Tensor, Tensor]:
     ``reset`` says what is done to ``p.grad`` between the two passes: ``"keep"`` leaves it as it is,
     ``"zero"`` fills it with zeros in place, ``"none"`` sets it to None.
 
-    Afterwards ``p.grad`` holds what the second pass left there, and the graph of ``w`` has been freed: it is
-    kept for the second pass, and no longer. The values of ``p`` and ``w``, and torch's grad mode, are as they
-    were.
+    Afterwards ``p.grad`` holds what the second pass left there, and the graph of ``w`` has been freed: what
+    the forward pass has saved in it is kept for the second pass, and no longer, so that a third pass would
+    raise. (Where nothing was saved, as in a graph of nothing but sums, there is nothing to free.) The values
+    of ``p`` and ``w``, and torch's grad mode, are as they were.
 
     Args:
         w: one element, shape () or (1,), computed from ``p``; nobody has gone back through its graph yet.
@@ -541,7 +543,9 @@ def run_snippet(snippet_id: str) -> None:
 # and prints 16 where 12 was wanted: `added_up`.
 #
 # Do the rest in two rounds. First read, and *predict*. Only then call `run_snippet`; where it surprises you,
-# you have found what to learn. The messages will give most of the first six labels away. Among the last four
+# you have found what to learn. (A `classify_error` that runs the snippet itself, with `exec`, is allowed. It gets
+# most of the first six labels from the message, and none of the last four: those take somebody who knows what was
+# wanted.) The messages will give most of the first six labels away. Among the last four
 # no message helps: work out the wanted number on paper, and compare.
 
 # %% tags=["illustration"]
@@ -648,7 +652,8 @@ def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | in
 
     The model's output for a row x is ``x * p``; the loss of the row is the mean of ``(x * p - 2 * x)**2``
     over its n elements. There is one SGD step for each row, in the order of the rows, with torch.optim.SGD
-    or by hand. The function draws no random numbers, and leaves torch's grad mode as it found it.
+    or by hand. The function draws no random numbers (a DataLoader would draw one, even if it does not
+    shuffle), and leaves torch's grad mode as it found it.
 
     Args:
         D: the data, shape (T, n) with T ≥ 1, floating; left unchanged.

@@ -31,7 +31,9 @@
 # | 6 | `detach_effect`: the 12 and the −4, both by autograd | 15 |
 #
 # Every exercise stands alone: write each without calling another. After each, run its `check` cell. The
-# hidden tests use other numbers, other shapes and other dtypes.
+# hidden tests use other numbers, other shapes and other dtypes. "Any shape" means just that: a single number, of
+# shape (), too. Your functions are called while autograd is recording, never under `no_grad`; so where "torch's
+# grad mode is left as it is", it is on before and after.
 
 # %%
 from collections.abc import Callable
@@ -62,11 +64,11 @@ def quartic(p: Tensor) -> Tensor:
     """The lecture's loss of a vector: the sum of (p_i - p_i**2)**2 over all the elements of p.
 
     Args:
-        p: floating, of any shape. It may require grad. Its values and ``p.grad`` are left as they are, and so
-            is torch's grad mode.
+        p: floating, of any shape, even without elements. It may require grad. Its values and ``p.grad`` are
+            left as they are, and so is torch's grad mode.
 
     Returns:
-        The loss, a tensor of shape () and of the dtype of ``p``. If ``p`` requires grad, so does the loss,
+        The loss, a tensor of shape () and of the dtype of ``p``; 0 if there are no elements. If ``p`` requires grad, so does the loss,
         and autograd can differentiate it by ``p``; if not, it does not require grad.
     """
     ### BEGIN SOLUTION
@@ -214,8 +216,8 @@ def partial_vs_total(
         p: a leaf, floating, of any shape. It may or may not require grad, and ``p.grad`` may hold something
             already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
             grad mode.
-        w_fn: works element by element. ``w_fn(p)`` has the shape and dtype of ``p``, and its element i
-            depends on the element i of ``p`` alone.
+        w_fn: works element by element. ``w_fn(p)`` is a new tensor, not p itself, with the shape and dtype of
+            ``p``, and its element i depends on the element i of ``p`` alone.
         l_fn: takes p and w, makes use of both, and returns a tensor of shape (). It may mix their elements.
             Autograd can see into both functions, and you may call them as often as you like.
 
@@ -323,8 +325,9 @@ def copies(p: Tensor) -> dict[str, Tensor]:
         ``"fresh_leaf"``   its own        no                     requires grad, a leaf, no .grad
         ================== ============== ====================== =============================
 
-        Memory of its own is shared with nothing else: not with ``p``, and not with another of the five. What
-        is written into an alias shows in ``p``, and the other way round.
+        Memory of its own is shared with nothing else: not with ``p``, and not with another of the five. The
+        two aliases have the memory of ``p``, element for element, and so each other's: what is written into
+        one of the three, past autograd (through ``.detach()``, say), shows in the other two.
     """
     ### BEGIN SOLUTION
     return {
@@ -411,7 +414,8 @@ def backward_with(y_fn: Callable[[Tensor], Tensor], x: Tensor, v: Tensor) -> Ten
         v: the cotangent, of the shape and dtype of y. It does not require grad, and is left as it is.
 
     Returns:
-        The sum, exact up to rounding, in the shape and dtype of ``x``. It does not require grad.
+        The sum, exact up to rounding, in the shape and dtype of ``x``. It does not require grad. Where
+        ``y_fn`` changes nothing, the sum is v; whether it is then v itself or a copy does not matter.
     """
     ### BEGIN SOLUTION
     z = x.detach().clone().requires_grad_()
@@ -473,7 +477,7 @@ def detach_effect(p: Tensor) -> tuple[Tensor, Tensor]:
             grad mode.
 
     Returns:
-        A tuple ``(attached, detached)``. Each gradient has the shape and dtype of ``p`` and does not require
+        The tuple ``(attached, detached)``. Each gradient has the shape and dtype of ``p`` and does not require
         grad.
     """
     ### BEGIN SOLUTION

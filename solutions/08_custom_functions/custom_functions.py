@@ -444,8 +444,8 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
     Args:
         fn: called as ``fn(*inputs)``, returns one float64 tensor of any shape. Usually some
             ``Function.apply``, in either spelling (torch.func refuses one of them), but any function of
-            tensors will do. It can be evaluated at the inputs
-            without an error, and its result requires grad (it is not detached, that is).
+            tensors will do. It can be evaluated at the inputs without an error, and its result requires
+            grad: what a node should count as whose result is detached, you need not decide.
         inputs: contiguous float64 leaf tensors of any shapes. At least one requires a gradient; the others
             are constants. On return they are as they were, bit for bit, whatever ``fn`` does to its
             arguments; no ``.grad`` was filled or changed, and torch's global random generator and grad mode

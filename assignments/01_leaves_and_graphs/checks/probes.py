@@ -13,7 +13,7 @@ from autograder.probing import Draw, GlobalState, Submission, attempt, graph_sta
 
 def told(facts: Any) -> Any:
     """The facts as plain values: a torch.Size is a tuple, and a dtype is told from its name."""
-    if type(facts) is not dict:
+    if not isinstance(facts, dict):
         return facts
     return {key: plain_fact(value) for key, value in facts.items()}
 
@@ -52,16 +52,22 @@ def followed(chain: Any) -> dict[str, Any]:
 
 def plain_row(row: Any) -> Any:
     """A row of a report; the address in a printed object is not a fact about it."""
-    if type(row) is not dict:
+    if not isinstance(row, dict):
         return row
     return {
         key: value.split(" object at")[0] if isinstance(value, str) else value for key, value in row.items()
     }
 
 
+def kept_gradient(t: Tensor) -> Tensor | None:
+    """A copy of the gradient that a tensor holds, if it is of those that hold one."""
+    return t.grad.clone() if (t.is_leaf or t.retains_grad) and t.grad is not None else None
+
+
 def reported(submission: Submission, tensors: dict[str, Tensor], end: str) -> dict[str, Any]:
     """What leaf_report says, and what has become of the tensors; ``end`` names one to go backward from."""
     report = submission.leaf_report(tensors)
+    left = {name: kept_gradient(t) for name, t in tensors.items()}
     after = {
         name: {"requires_grad": t.requires_grad, "retains_grad": t.retains_grad}
         for name, t in tensors.items()
@@ -70,6 +76,7 @@ def reported(submission: Submission, tensors: dict[str, Tensor], end: str) -> di
     return {
         "report": {name: plain_row(row) for name, row in report.items()},
         "after": after,
+        "gradients_left": left,
         "backward_afterwards": backward["raised"],
         "gradients_afterwards": {name: graph_state(t)["grad"] for name, t in tensors.items()},
     }

@@ -87,6 +87,7 @@ def test_reached_leaves(family_of_lookalikes: Observation, family_with_crossing_
         assert_column(family["report"], "reaches")
         family["after"].assert_equal(note="A flag of one of the tensors has changed.")
         family["backward_afterwards"].assert_equal(note="Afterwards, the graph could not be used any more.")
+        family["gradients_left"].assert_equal(note="Gradients were left in .grad by the call.")
         family["gradients_afterwards"].assert_close(
             rtol=1e-5, atol=1e-6, note="Gradients were left in .grad by the call."
         )
@@ -94,7 +95,7 @@ def test_reached_leaves(family_of_lookalikes: Observation, family_with_crossing_
 
 @points(6, exercise="dl_dp")
 def test_derivative_at_several_points(slopes_at_drawn_points: Observation) -> None:
-    """The derivative is right at several numbers, of either sign."""
+    """The derivative is right at several numbers, of either sign, and at 0."""
     slopes_at_drawn_points["value"].assert_close(rtol=1e-5, atol=1e-6)
 
 

@@ -29,6 +29,7 @@ def test_lecture_report(lecture_report: Observation) -> None:
     """The report on the lecture's tensors and some others is right, and nothing about them has changed."""
     lecture_report["report"].assert_equal()
     lecture_report["after"].assert_equal(note="A flag of one of the tensors has changed.")
+    lecture_report["gradients_left"].assert_equal(note="Gradients were left in .grad by the call.")
     lecture_report["backward_afterwards"].assert_equal(
         note="Afterwards, the graph could not be used any more."
     )

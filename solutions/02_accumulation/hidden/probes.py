@@ -79,10 +79,13 @@ def zeroed_between_passes(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def dropped_between_passes(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """two_backwards with "none", in float32, w of shape (1,)."""
+    """two_backwards with "none", in float32, w of shape (1,); and of a p that is a single number."""
     p = draw.rand(3, low=0.5, high=1.5, requires_grad=True)
     weights = draw.rand(1, 3, low=0.5, high=1.5)
-    return after_two_passes(submission, (weights @ p.pow(3)).sin() + 2 * p.prod(), p, "none")
+    seen = after_two_passes(submission, (weights @ p.pow(3)).sin() + 2 * p.prod(), p, "none")
+    number = draw.rand(low=0.5, high=1.5, requires_grad=True)
+    notes = submission.two_backwards(number.exp(), number, "none")
+    return {**seen, "of_a_number": [note.clone() for note in notes]}
 
 
 @probe

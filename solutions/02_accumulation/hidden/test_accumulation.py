@@ -24,6 +24,7 @@ def test_second_pass_alone(zeroed_between_passes: Observation, dropped_between_p
     for name in ("first", "second", "grad"):
         zeroed_between_passes[name].assert_close(rtol=1e-9, atol=1e-12, graph=True)
         dropped_between_passes[name].assert_close(rtol=1e-5, atol=1e-6, graph=True)
+    dropped_between_passes["of_a_number"].assert_close(rtol=1e-5, atol=1e-6)
     for seen in (zeroed_between_passes, dropped_between_passes):
         for name in ("p_unchanged", "w_unchanged", "grad_mode_kept"):
             seen[name].assert_equal(note=LEFT_ALONE)

@@ -79,10 +79,12 @@ def losses_at_the_lectures_points(submission: Submission, draw: Draw) -> dict[st
 
 @probe
 def losses_at_random_points(submission: Submission, draw: Draw) -> dict[str, object]:
-    """quartic of a float64 matrix and of a float32 vector, and what became of the matrix"""
+    """quartic of a float64 matrix and of a float32 vector, and what became of the matrix; of a number; of nothing"""
     matrix = draw.rand(3, 2, low=-1.0, high=2.0, dtype=torch.float64)
     vector = draw.rand(5, low=-1.0, high=2.0)
     return {
+        "number": submission.quartic(draw.rand(low=1.5, high=2.0, dtype=torch.float64)),
+        "nothing": submission.quartic(torch.zeros(2, 0)),
         "matrix": submission.quartic(matrix),
         "vector": submission.quartic(vector),
         "matrix_after": matrix.clone(),
@@ -117,10 +119,11 @@ def gradients_at_the_lectures_points(submission: Submission, draw: Draw) -> dict
 
 @probe
 def gradients_at_random_points(submission: Submission, draw: Draw) -> dict[str, object]:
-    """quartic_grad of a float64 matrix and of a float32 vector, and what became of both"""
+    """quartic_grad of a float64 matrix and of a float32 vector, and what became of both; and of a number"""
     matrix = draw.rand(2, 3, low=-1.0, high=2.0, dtype=torch.float64)
     vector = draw.rand(5, low=-1.0, high=2.0)
     return {
+        "number": submission.quartic_grad(draw.rand(low=1.5, high=2.0, dtype=torch.float64)),
         "matrix": submission.quartic_grad(matrix),
         "vector": submission.quartic_grad(vector),
         "after": [matrix.detach().clone(), vector.detach().clone()],
@@ -161,9 +164,11 @@ def paths_of_the_lectures_loss(submission: Submission, draw: Draw) -> dict[str, 
 
 @probe
 def paths_of_an_entangled_loss(submission: Submission, draw: Draw) -> dict[str, object]:
-    """partial_vs_total of a w that is bent and a loss that mixes all elements, at a vector of float64"""
+    """partial_vs_total of a w that is bent and a loss that mixes all elements, at a vector of float64 and at a number"""
     p = draw.rand(4, low=0.2, high=0.9, dtype=torch.float64)
+    number = draw.rand(low=0.2, high=0.9, dtype=torch.float64)
     return {
+        "of_a_number": submission.partial_vs_total(number, bent, entangled),
         "derivatives": submission.partial_vs_total(p, bent, entangled),
         "p_after": p.detach().clone(),
         "p_state": graph_state(p),
@@ -233,10 +238,13 @@ def cotangent_of_two_outputs(submission: Submission, draw: Draw) -> dict[str, ob
 
 @probe
 def cotangent_of_a_saturating_matrix(submission: Submission, draw: Draw) -> dict[str, object]:
-    """backward_with of a matrix whose elements are all coupled, float32"""
+    """backward_with of a matrix whose elements are all coupled, float32; and of a number"""
     x = draw.rand(2, 2, low=0.1, high=0.4)
     v = draw.rand(2, 2, low=0.5, high=2.0)
-    return {"gradient": submission.backward_with(saturating, x, v)}
+    return {
+        "gradient": submission.backward_with(saturating, x, v),
+        "number": submission.backward_with(saturating, draw.rand(low=0.3, high=0.6), draw.rand(low=0.5)),
+    }
 
 
 @probe
@@ -268,10 +276,11 @@ def both_gradients_at_the_lectures_points(submission: Submission, draw: Draw) ->
 
 @probe
 def both_gradients_at_random_points(submission: Submission, draw: Draw) -> dict[str, object]:
-    """detach_effect of a float64 matrix and of a float32 vector, and what became of both"""
+    """detach_effect of a float64 matrix and of a float32 vector, and what became of both; and of a number"""
     matrix = draw.rand(2, 3, low=-1.0, high=2.0, dtype=torch.float64)
     vector = draw.rand(5, low=-1.0, high=2.0)
     return {
+        "number": submission.detach_effect(draw.rand(low=1.5, high=2.0, dtype=torch.float64)),
         "matrix": submission.detach_effect(matrix),
         "vector": submission.detach_effect(vector),
         "after": [matrix.detach().clone(), vector.detach().clone()],

@@ -22,9 +22,11 @@ def test_lectures_losses(losses_at_the_lectures_points: Observation) -> None:
 
 @points(3, exercise="quartic")
 def test_random_losses(losses_at_random_points: Observation) -> None:
-    """The loss is right for a matrix and a vector, float64 and float32, and p is left as it was."""
+    """The loss is right for a matrix, a vector, a number and nothing, and p is left as it was."""
     losses_at_random_points["matrix"].assert_close(rtol=1e-9, atol=1e-12, graph=True)
     losses_at_random_points["vector"].assert_close(rtol=1e-5, atol=1e-6, graph=True)
+    losses_at_random_points["number"].assert_close(rtol=1e-9, atol=1e-12)
+    losses_at_random_points["nothing"].assert_close(rtol=1e-5, atol=1e-6)
     losses_at_random_points["matrix_after"].assert_equal(note=P_CHANGED)
 
 
@@ -50,6 +52,7 @@ def test_random_gradients(gradients_at_random_points: Observation) -> None:
     """The gradient is right for a matrix and a vector, float64 and float32, which are left as they were."""
     gradients_at_random_points["matrix"].assert_close(rtol=1e-9, atol=1e-12)
     gradients_at_random_points["vector"].assert_close(rtol=1e-5, atol=1e-5)
+    gradients_at_random_points["number"].assert_close(rtol=1e-9, atol=1e-12)
     gradients_at_random_points["after"].assert_equal(note=P_CHANGED)
     gradients_at_random_points["states"].assert_equal(note=STATE)
 
@@ -75,6 +78,7 @@ def test_lectures_paths(paths_of_the_lectures_loss: Observation) -> None:
 def test_entangled_paths(paths_of_an_entangled_loss: Observation) -> None:
     """All four derivatives are right for another w, and a loss that mixes the elements; p is left alone."""
     paths_of_an_entangled_loss["derivatives"].assert_close(rtol=1e-9, atol=1e-12)
+    paths_of_an_entangled_loss["of_a_number"].assert_close(rtol=1e-9, atol=1e-12)
     paths_of_an_entangled_loss["p_after"].assert_equal(note=P_CHANGED)
     paths_of_an_entangled_loss["p_state"].assert_equal(note=STATE)
 
@@ -147,6 +151,7 @@ def test_two_outputs(cotangent_of_two_outputs: Observation) -> None:
 def test_saturating_matrix(cotangent_of_a_saturating_matrix: Observation) -> None:
     """It is right for a float32 matrix of which every output depends on every input."""
     cotangent_of_a_saturating_matrix["gradient"].assert_close(rtol=1e-5, atol=1e-6)
+    cotangent_of_a_saturating_matrix["number"].assert_close(rtol=1e-5, atol=1e-6)
 
 
 @points(5, exercise="backward_with")
@@ -176,6 +181,7 @@ def test_random_pair(both_gradients_at_random_points: Observation) -> None:
     """Both are right for a matrix and a vector, float64 and float32, which are left as they were."""
     both_gradients_at_random_points["matrix"].assert_close(rtol=1e-9, atol=1e-12)
     both_gradients_at_random_points["vector"].assert_close(rtol=1e-5, atol=1e-5)
+    both_gradients_at_random_points["number"].assert_close(rtol=1e-9, atol=1e-12)
     both_gradients_at_random_points["after"].assert_equal(note=P_CHANGED)
     both_gradients_at_random_points["states"].assert_equal(note=STATE)
 

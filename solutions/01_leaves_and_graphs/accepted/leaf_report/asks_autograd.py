@@ -1,8 +1,9 @@
-"""autograd.grad with allow_unused, one leaf at a time."""
+"""autograd.grad with allow_unused, one leaf at a time; gradients that are retained on the way are put back."""
 
 
 def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     leaves = {name: t for name, t in tensors.items() if t.is_leaf and t.requires_grad}
+    retained = [(t, t.grad) for t in tensors.values() if t.retains_grad]
     report = {}
     for name, t in tensors.items():
         reaches = []
@@ -18,4 +19,6 @@ def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
             "gets_grad": name in leaves or t.retains_grad,
             "reaches": reaches,
         }
+    for t, grad in retained:
+        t.grad = grad
     return report

@@ -255,16 +255,18 @@ path = torch.linspace(0, 2.6, 100)
 figure, axes = plt.subplots(figsize=(7, 4.5))
 heights = (grid_p - grid_w) ** 2
 levels = axes.contour(grid_p, grid_w, heights, levels=[0.25, 1, 2, 4, 8, 16, 32], cmap="viridis_r")
-axes.clabel(levels, fontsize=8, fmt="%g")
+free = [(1.25, 0.75), (1.55, 0.55), (1.85, 0.45), (2.15, 0.15), (2.5, -0.33)]  # where nothing else is written
+axes.clabel(levels, fontsize=8, fmt="%g", manual=free)
 axes.plot([0, 3], [0, 3], ":", color="grey", label="the floor of the valley: w = p")
 axes.plot(path, path**2, color="black", label="where the model lives: w = p²")
 axes.plot([2], [4], "o", color="tab:red")
 axes.annotate("", (2.6, 4), (2, 4), arrowprops={"arrowstyle": "->", "color": "tab:red", "linewidth": 2})
 axes.annotate("", (2.45, 6), (2, 4), arrowprops={"arrowstyle": "->", "color": "tab:blue", "linewidth": 2})
-axes.text(2.97, 3.55, "w held fixed: downhill", color="tab:red", ha="right")
-axes.text(2.12, 5.1, "w moves along: uphill", color="tab:blue", ha="right")
+paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # so that no contour runs through the words
+axes.text(2.97, 3.45, "w held fixed: downhill", color="tab:red", ha="right", bbox=paper)
+axes.text(2.08, 4.85, "w moves along: uphill", color="tab:blue", ha="right", bbox=paper)
 axes.set(xlabel="p", ylabel="w", title="Two ways to increase p")
-axes.legend(loc="upper left")
+axes.legend(loc="upper left", framealpha=1)
 plt.show()
 
 try:

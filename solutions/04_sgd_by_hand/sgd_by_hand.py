@@ -28,7 +28,9 @@
 # 5. find out how large a learning rate may be, and why the lecture's `lr=1.0` explodes.
 #
 # After every exercise, run its `check` cell. The hidden tests use other numbers, other shapes and other
-# dtypes, and they look at *every* step of a training run, not only at where it ends.
+# dtypes, and they look at *every* step of a training run, not only at where it ends. "Any shape" means a single
+# number of shape (), too. Your functions are called while autograd is recording, never under `no_grad`; so where
+# a function "leaves torch's grad mode as it found it", it is on before and after.
 
 # %%
 from collections.abc import Callable, Iterable
@@ -510,7 +512,8 @@ def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
     What converges or diverges is plain gradient descent on the parabola ``0.5 * h * (p - p_min)**2``.
 
     Args:
-        h: curvatures of separate parabolas, all positive; floating, of any shape; left unchanged.
+        h: curvatures of separate parabolas, all positive; floating, of any shape, without ``requires_grad``;
+            left unchanged.
 
     Returns:
         For each curvature the bound on its learning rate: a tensor of the shape and dtype of ``h``.
@@ -527,12 +530,13 @@ try:
     curvature = torch.tensor(26.0)
     bound = max_stable_lr(curvature).item()
     print(f"curvature 26: steps converge below lr = {bound:.4f}")
-    figure, axes = plt.subplots(figsize=(6, 3.5))
+    figure, axes = plt.subplots(figsize=(8, 3.5))
     for share in (0.1, 0.5, 0.9, 1.0, 1.05):
         distance = (1 - share * bound * curvature.item()) ** torch.arange(16.0)
         axes.plot(distance, marker="o", markersize=3, label=f"{share} · max_stable_lr")
     axes.set(xlabel="step", ylabel="distance from the minimum", title="Creep, jump, swing, circle, escape")
-    axes.legend(loc="lower left")
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.tight_layout()
     plt.show()
 except NotImplementedError:
     print("Finish max_stable_lr first, then run this cell again.")

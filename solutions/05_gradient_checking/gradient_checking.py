@@ -169,8 +169,8 @@ def numerical_grad(f: Function, x: Tensor, eps: float = 1e-5) -> Tensor:
     Args:
         f: takes one tensor with the shape and dtype of ``x``, returns one of shape () and that dtype. It is a
             black box: autograd and ``torch.vmap`` cannot see into it.
-        x: any shape, contiguous or not (a transpose, say), float32 or float64, without ``requires_grad``.
-            On return it is as it was, bit for bit, and so is torch's grad mode.
+        x: any shape, contiguous or not (a transpose, say), float32 or float64, without ``requires_grad``; not
+            empty. On return it is as it was, bit for bit, and so is torch's grad mode.
         eps: the step to each side of every coordinate. Use this one, even where another would be more
             accurate.
 
@@ -226,8 +226,10 @@ def relative_error(a: Tensor, b: Tensor) -> float:
     """How far ``a`` and ``b`` are apart, relative to their size: ‖a − b‖₂ / (‖a‖₂ + ‖b‖₂).
 
     Args:
-        a, b: floating point tensors of one shape, which may be any; their dtypes may differ. A norm is taken
-            over all the elements, and all the arithmetic is done in float64.
+        a, b: floating point tensors of one shape, which may be any, even without elements; their dtypes may
+            differ. A norm is taken over all the elements, and all the arithmetic is done in float64. (You
+            need not care about numbers whose squares leave its range: those beyond 1e150 and, but for 0
+            itself, those below 1e-150.)
 
     Returns:
         A Python float in [0, 1]. It is 0.0 where ``a`` and ``b`` are both zero everywhere, and
@@ -288,7 +290,7 @@ def eps_sweep(
         f: the function, for tensors of any floating dtype.
         g: its exact gradient, to be called with a float64 tensor.
         x: any shape, float64; unchanged on return.
-        epss: the steps, in any order.
+        epss: the steps, at least one, in any order.
         dtype: torch.float32 or torch.float64.
         measure: ``measure(f, z, eps)`` is the numerical gradient, in the shape and dtype of z.
 
@@ -412,7 +414,7 @@ def gradient_check(
 
     1. f(x), evaluated twice, gives two different values: ``CheckResult("stochastic", math.inf, None)``.
     2. ``error`` > 1: ``CheckResult("wrong", error, worst)``, where worst is the i, no kink, with the
-       largest rᵢ; any of them, if several are infinite.
+       largest rᵢ; any of them, if several are the largest, or equal up to rounding.
     3. There is a kink: ``CheckResult("kink", error, first)``, where first is the smallest i with a kink.
     4. Otherwise ``CheckResult("passed", error, None)``.
 
@@ -420,8 +422,8 @@ def gradient_check(
         f: takes a tensor with the shape and dtype of ``x``, returns one of shape (), finite at ``x`` and
             nearby. A black box: autograd cannot see into it.
         grad_fn: takes ``x``, returns the claimed gradient.
-        x: any shape, float64, without ``requires_grad``. On return it is as it was, bit for bit; and this
-            function itself leaves torch's random generator and grad mode alone.
+        x: any shape, float64, without ``requires_grad``; not empty. On return it is as it was, bit for bit;
+            and this function itself leaves torch's random generator and grad mode alone.
         eps, rtol, atol: as above.
 
     Returns:
@@ -507,14 +509,15 @@ def find_bug(impls: Mapping[str, tuple[Function, Gradient, Sequence[Tensor]]]) -
 
     Some ``f`` draw noise from torch's global generator; their ``grad_fn`` draws the very same noise when
     called from the same state of the generator (``torch.get_rng_state``, ``torch.set_rng_state``,
-    ``torch.manual_seed``). Such a pair is judged with the noise frozen: it is wrong if ``grad_fn`` is not the
-    gradient of ``f`` for the same noise.
+    ``torch.manual_seed``). Such a pair is judged with the noise frozen, at whatever state you like: it is
+    wrong if ``grad_fn`` is not the gradient of ``f`` for the same noise, and those that are wrong are wrong
+    for every noise.
 
     Args:
         impls: the implementations by name. On return, all points are as they were, bit for bit.
 
     Returns:
-        A dict with the same keys: True (a Python bool) where the implementation is wrong, else False.
+        A dict with the same keys: True (a bool) where the implementation is wrong, else False.
         On return, the state of torch's global generator is what it was before the call.
     """
     ### BEGIN SOLUTION

@@ -313,8 +313,9 @@ class MySGD:
             p = p - γ·g
 
         Each parameter has its own b, which is remembered from step to step. "The first time" is the first
-        step at which that parameter has a gradient. A parameter whose ``.grad`` is None is skipped: its
-        values, its b and its ``.grad`` stay as they are.
+        step at which that parameter has a gradient and μ is not 0: until then it has no b, and from then on
+        it has one, also while μ is set to 0 for some steps. A parameter whose ``.grad`` is None is skipped:
+        its values, its b and its ``.grad`` stay as they are.
 
         Each parameter remains the same tensor object and a leaf that requires grad. Each ``.grad`` is left
         as it is. It belongs to the caller, who may overwrite it in place between two steps; no b changes by

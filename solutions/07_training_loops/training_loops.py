@@ -581,9 +581,10 @@ except NotImplementedError:
     print("Finish train first, then run this cell again.")
 
 # %% [markdown]
-# If your record does not begin with "zero backward step zero backward step", you may still be right (who sets
-# `p.grad = None` does not call `zero_grad`). If it begins with "backward step backward step" and you do not
-# know why, you have found something.
+# If your record does not begin with "zero backward step zero backward step", you may still be right. Who sets
+# `p.grad = None` does not call `zero_grad`; and who gets the gradients from `torch.autograd.grad` and puts them
+# into `.grad` never accumulates anything, so that the instrument hears no "backward" either. But if it begins with
+# "backward step backward step" and you do not know why, you have found something.
 #
 # ## What you should now be able to say
 #

@@ -204,7 +204,7 @@ class Value(Node):
     whose inputs are a and b themselves, or several nodes, one after the other. c has no derivative: it may
     become a leaf, or just be a part of the slopes.
 
-    You need not care about divisions by zero, about a ** c where c is a Value, or where ``a.data`` is
+    a, b and c may be 0, where nothing is divided by it. You need not care about divisions by zero, about a ** c where c is a Value, or where ``a.data`` is
     negative and c is not a whole number, or where ``a.data`` is 0 and c is less than 1.
     """
 
@@ -324,7 +324,7 @@ def topo(root: Node) -> list[Node]:
         root: a Node with everything behind it. Nothing of it is changed.
 
     Returns:
-        A new list of all nodes that are reached from ``root`` along ``inputs``, ``root`` and the leaves among
+        A new list, of all nodes that are reached from ``root`` along ``inputs``, ``root`` and the leaves among
         them. Each is there exactly once, even if it is used several times, and stands after all of its own
         inputs. So ``root`` comes last. If several orders are possible, any of them will do.
 
@@ -514,7 +514,7 @@ def train(
     """Learn to multiply by 2: one SGD step for each row of the data, in the order of the rows.
 
     Args:
-        rows: T rows of n numbers each. Unchanged on return, as is ``p0``.
+        rows: T rows of n numbers each, T and n at least 1. Unchanged on return, as is ``p0``.
         p0: the n parameters to begin with.
         lr: the learning rate.
         engine: where leaves, gradients and their zeroing come from. Gradients must be computed with it (not
@@ -597,8 +597,8 @@ except Exception as error:
 # | shape of the operand | | 2 | | 4 | 1 | | | 3 | 1 |
 # | sum over | × | | | | × | | × | | × |
 #
-# Where the operand has no axis at all, and where it has one of length 1 that has become longer. In the second
-# case the axis stays, with length 1. (The middle column is the classic accident from *Vectors, clone and
+# Where the operand has no axis at all, and where it has one of length 1 that has got another length (a larger
+# one, or 0). In the second case the axis stays, with length 1. (The middle column is the classic accident from *Vectors, clone and
 # detach*: a prediction of shape $(4, 1)$, a target of shape $(4,)$, and a difference of shape $(4, 4)$.)
 #
 # One quirk of torch to beware of: `g.sum(dim=[])`, with an *empty* list of axes, does not sum over no axis. It
@@ -618,8 +618,8 @@ def unbroadcast(g: Tensor, shape: tuple[int, ...]) -> Tensor:
         g: the gradient with respect to the broadcast operand; float32 or float64, contiguous or not. On
             return it is as it was, bit for bit.
         shape: the operand's own shape, a tuple or a ``torch.Size``. It can be broadcast to ``g.shape`` by
-            torch's rules; it may have fewer axes, none at all, or be the same. Axes may have any length, 0 as
-            well.
+            torch's rules; it may have fewer axes, none at all, or be the same. Axes of both may have any
+            length, 0 as well: from (0,) to (1,), say, the sum is one of no terms, 0.
 
     Returns:
         A tensor of shape ``shape`` and of the dtype of ``g``: each element is the sum of all elements of g

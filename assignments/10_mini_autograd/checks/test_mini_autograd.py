@@ -39,7 +39,7 @@ def test_division_of_values(division_of_values: Observation) -> None:
 
 @points(0, exercise="Value")
 def test_exponents_on_values(exponents_on_values: Observation) -> None:
-    """** with whole, negative and broken exponents."""
+    """** with whole, negative and fractional exponents."""
     exponents_on_values.assert_close(rtol=1e-9, atol=1e-12)
 
 

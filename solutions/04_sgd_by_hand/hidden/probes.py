@@ -22,13 +22,15 @@ def closed_form_at_the_lectures_point(submission: Submission, draw: Draw) -> dic
 
 @probe
 def closed_form_at_random_points(submission: Submission, draw: Draw) -> dict[str, object]:
-    """A matrix of float64 and a vector of float32, and what became of the matrix."""
+    """A matrix of float64, a vector of float32, a number and nothing, and what became of the matrix."""
     matrix = draw.rand(2, 3, low=-1.0, high=2.0, dtype=torch.float64)
     vector = draw.rand(5, low=-1.0, high=2.0)
     return {
         "matrix_step": submission.sgd_closed_form(matrix, draw.uniform(0.03, 0.2)),
         "matrix_after": matrix.clone(),
         "vector_step": submission.sgd_closed_form(vector, draw.uniform(0.01, 0.05)),
+        "number_step": submission.sgd_closed_form(draw.rand(low=1.5, high=2.0), draw.uniform(0.01, 0.05)),
+        "step_of_nothing": submission.sgd_closed_form(torch.zeros(2, 0), 0.1),
     }
 
 
@@ -71,9 +73,10 @@ def three_steps_of_two_parameters(submission: Submission, draw: Draw) -> dict[st
 
 @probe
 def step_around_a_missing_gradient(submission: Submission, draw: Draw) -> dict[str, object]:
-    """Parameters from a generator, the middle one without a gradient."""
-    params = [draw.rand(size, low=-1.0, requires_grad=True) for size in (3, 2, 1)]
+    """Parameters from a generator, the second without a gradient, the last a number whose gradient is 0."""
+    params = [draw.rand(*size, low=-1.0, requires_grad=True) for size in ((3,), (2,), (1,), ())]
     params[0].grad, params[2].grad = draw.rand(3, low=-1.0), draw.rand(1, low=0.5)
+    params[3].grad = torch.zeros(())
     with optimizer_steps() as by_torch:
         submission.sgd_step_((p for p in params), draw.uniform(0.1, 0.9))
     return {

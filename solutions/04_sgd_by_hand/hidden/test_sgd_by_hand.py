@@ -19,6 +19,8 @@ def test_random_points(closed_form_at_random_points: Observation) -> None:
     """The step is right from anywhere, in any shape, float32 and float64, and p is left as it was."""
     closed_form_at_random_points["matrix_step"].assert_close(rtol=1e-9, atol=1e-12)
     closed_form_at_random_points["vector_step"].assert_close(rtol=1e-5, atol=1e-6)
+    for name in ("number_step", "step_of_nothing"):
+        closed_form_at_random_points[name].assert_close(rtol=1e-5, atol=1e-5)
     closed_form_at_random_points["matrix_after"].assert_equal(note="p was changed by the call.")
 
 

@@ -114,6 +114,8 @@ def distances_at_zero(submission: Submission, draw: Draw) -> dict[str, Any]:
     """relative_error where a vector, an element or everything is zero or tiny."""
     a = draw.rand(4, low=1.0, high=2.0, dtype=torch.float64)
     zero = torch.zeros(4, dtype=torch.float64)
+    sick = torch.tensor([0.0, math.nan, 0.0, 0.0], dtype=torch.float64)
+    empty = torch.zeros(0, 3, dtype=torch.float64)
     hole = a * torch.tensor([0.0, 1.0, 1.0, 1.0], dtype=torch.float64)
     nudge = torch.tensor([1e-4, 0.0, 0.0, 0.0], dtype=torch.float64)
     distance = submission.relative_error
@@ -122,6 +124,9 @@ def distances_at_zero(submission: Submission, draw: Draw) -> dict[str, Any]:
         "one_side_zero": distance(zero, a),
         "tiny": distance(1e-12 * a, 1.5e-12 * a),
         "both_zero": distance(zero, zero.clone()),
+        "zero_and_minus_zero": distance(zero, -zero),
+        "no_elements": distance(empty, empty.clone()),
+        "zeros_beside_nan": distance(zero, sick),
     }
 
 

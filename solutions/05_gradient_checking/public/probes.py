@@ -104,7 +104,7 @@ def fields(result: Any) -> dict[str, Any]:
 @probe
 def lecture_claims(submission: Submission, draw: Draw) -> dict[str, Any]:
     """gradient_check of the gradients that are claimed in the lecture."""
-    x, f, judge, state = vector(1, 3, 2, 2), opaque(lecture_loss), submission.gradient_check, GlobalState()
+    x, f, judge, state = vector(1, 3, 2, 1.5), opaque(lecture_loss), submission.gradient_check, GlobalState()
     return {
         "right": fields(judge(f, lecture_gradient, x)),
         "w_held_fixed": fields(judge(f, lambda p: 2 * (p - p**2), x)),

@@ -179,7 +179,7 @@ def dampened_steps(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def dampening_of_a_late_starter(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """Five dampened steps; the second of two parameters has its first gradient at step 3"""
+    """Five dampened steps; the second of two parameters has its first gradient at step 3; and momentum from step 3 on"""
     with steps_of_torch() as by_torch:
         params = parameters(draw, (2,), (3,))
         mu, tau = draw.uniform(0.5, 0.9), draw.uniform(0.1, 0.4)
@@ -187,7 +187,14 @@ def dampening_of_a_late_starter(submission: Submission, draw: Draw) -> dict[str,
         gradients: list[list[Any]] = gradients_for(draw, params, 5)
         gradients[0][1] = gradients[1][1] = None
         walked = walk(optimizer, params, gradients)
-    return {**walked, "steps_by_torch_optim": len(by_torch)}
+        (other,) = parameters(draw, (2,))
+        optimizer = submission.MySGD([other], lr=0.1, dampening=tau)
+        momenta, switched = [0.0, 0.0, mu, mu, 0.0, mu], []
+        for momentum, gradient in zip(momenta, gradients_for(draw, [other], 6), strict=True):
+            optimizer.param_groups[0]["momentum"] = momentum
+            switched.append(walk(optimizer, [other], [gradient])["paths"][0])
+    switched_on_later = torch.cat(switched)
+    return {**walked, "switched_on_later": switched_on_later, "steps_by_torch_optim": len(by_torch)}
 
 
 @probe

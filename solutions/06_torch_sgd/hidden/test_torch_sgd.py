@@ -83,8 +83,9 @@ def test_dampening(dampened_steps: Observation) -> None:
 
 @points(4, exercise="MySGD")
 def test_dampening_of_a_late_starter(dampening_of_a_late_starter: Observation) -> None:
-    """Dampening: each parameter's own first gradient is undampened, however late it comes."""
+    """Dampening: each parameter's own first gradient is undampened, however late it or the momentum comes."""
     dampening_of_a_late_starter["paths"].assert_close(rtol=1e-10, atol=1e-12)
+    dampening_of_a_late_starter["switched_on_later"].assert_close(rtol=1e-10, atol=1e-12)
     dampening_of_a_late_starter["steps_by_torch_optim"].assert_equal(note=BY_HAND)
 
 

@@ -49,13 +49,17 @@ def signed(draw: Draw) -> float:
 
 @probe
 def sums_and_products_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """a + b, a * b and -a of Values; each operand with its derivative"""
+    """a + b, a * b and -a of Values; each operand with its derivative; also where a or b is 0"""
     results = {}
     for time in ("", ", again"):
         a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
         results[f"a + b{time}"] = described(submission, a + b, a, b)
         results[f"a * b{time}"] = described(submission, a * b, a, b)
         results[f"-a{time}"] = described(submission, -a, a)
+    for name, numbers in (("a = 0", (0.0, signed(draw))), ("b = 0", (signed(draw), 0.0))):
+        a, b = map(submission.Value, numbers)
+        results[f"a + b with {name}"] = described(submission, a + b, a, b)
+        results[f"a * b with {name}"] = described(submission, a * b, a, b)
     return results
 
 
@@ -68,22 +72,26 @@ def differences_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def quotients_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """a / b and b / a of Values"""
-    a, b = submission.Value(signed(draw)), submission.Value(signed(draw))
-    return {"a / b": described(submission, a / b, a, b), "b / a": described(submission, b / a, a, b)}
+    """a / b and b / a of Values, and 0 / a"""
+    a, b, zero = submission.Value(signed(draw)), submission.Value(signed(draw)), submission.Value(0.0)
+    return {
+        "a / b": described(submission, a / b, a, b),
+        "b / a": described(submission, b / a, a, b),
+        "0 / a": described(submission, zero / a, zero, a),
+    }
 
 
 @probe
 def powers_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """a ** c with whole, negative and broken c; negative a with whole c; 0 ** 2 and 0 ** 1"""
+    """a ** c with whole, negative and fractional c; negative a with whole c; 0 ** 2, 0 ** 1 and 0 ** 1.5"""
     results = {}
     for c in (2, 3, -1, -2, 0.5, -1.5, 2.0, 0, 1):
         a = submission.Value(draw.uniform(0.5, 2.0))
         results[f"a ** {c}"] = described(submission, a**c, a)
-    for c in (2, 3, -1):
+    for c in (2, 3, -1, 3.0):
         a = submission.Value(-draw.uniform(0.5, 2.0))
         results[f"a ** {c} with a < 0"] = described(submission, a**c, a)
-    for c in (2, 1):
+    for c in (2, 1, 1.5):
         a = submission.Value(0.0)
         results[f"0 ** {c}"] = described(submission, a**c, a)
     return results
@@ -91,13 +99,16 @@ def powers_of_values(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def number_as_second_operand(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """a + c, a - c, a * c and a / c, for an int and a float c"""
+    """a + c, a - c, a * c and a / c, for an int and a float c; a + 0, a - 0 and a * 0"""
     results = {}
     operations = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
     for kind, c in (("int", draw.integer(2, 9)), ("float", signed(draw))):
         for symbol, operation in operations.items():
             a = submission.Value(signed(draw))
             results[f"a {symbol} c, {kind} c"] = described(submission, operation(a, c), a)
+    for symbol in "+-*":
+        a = submission.Value(signed(draw))
+        results[f"a {symbol} 0"] = described(submission, operations[symbol](a, 0), a)
     return results
 
 
@@ -116,13 +127,14 @@ def number_as_first_addend(submission: Submission, draw: Draw) -> dict[str, Any]
 
 @probe
 def number_as_minuend_or_dividend(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """c - a and c / a, for an int and a float c"""
+    """c - a and c / a, for an int and a float c; 0 - a and 0 / a"""
     results = {}
     for kind, c in (("int", draw.integer(2, 9)), ("float", signed(draw))):
         a = submission.Value(signed(draw))
         results[f"c - a, {kind} c"] = described(submission, c - a, a)
         results[f"c / a, {kind} c"] = described(submission, c / a, a)
-    return results
+    a = submission.Value(signed(draw))
+    return {**results, "0 - a": described(submission, 0 - a, a), "0 / a": described(submission, 0 / a, a)}
 
 
 @probe
@@ -213,7 +225,7 @@ def random_graph(node: Any, draw: Draw) -> list[Any]:
 
 
 def skewed_diamond(node: Any, draw: Draw) -> list[Any]:
-    """A leaf that reaches the root by ways of different lengths; two leaves hold the same number."""
+    """A leaf that reaches the root along paths of different lengths; two leaves hold the same number."""
     p, q = node(1.5), node(1.5)
     w = node(signed(draw), [p, p], [signed(draw), signed(draw)])
     v = node(signed(draw), [w, q], [signed(draw), signed(draw)])
@@ -283,17 +295,17 @@ def listed(submission: Submission, nodes: list[Any]) -> dict[str, Any]:
     return {
         "order": [position.get(node, -1) for node in order],
         "inputs": inputs,
-        "is_list": type(order) is list,
+        "is_list": isinstance(order, list),
         "unchanged": structure(nodes) == before and all(node.grad == 0.0 for node in nodes),
     }
 
 
 @probe
 def lists_of_skewed_diamonds(submission: Submission, draw: Draw) -> list[Any]:
-    """topo of a diamond with ways of different lengths, and of its mirror image, and of a part of it"""
+    """topo of a diamond with paths of different lengths, of its mirror image, of a part of it, and of a leaf alone"""
     node = submission.Node
     nodes = skewed_diamond(node, draw)
-    return [listed(submission, made) for made in (nodes, mirrored(node, draw), nodes[:4])]
+    return [listed(submission, made) for made in (nodes, mirrored(node, draw), nodes[:4], [node(1.5)])]
 
 
 @probe
@@ -352,7 +364,7 @@ def gradients_of_the_chain(submission: Submission, draw: Draw) -> dict[str, Any]
 
 @probe
 def gradients_of_diamonds(submission: Submission, draw: Draw) -> list[Any]:
-    """backward of the lecture's (p - w)² with w = p·p, and of diamonds with ways of different lengths"""
+    """backward of the lecture's (p - w)² with w = p·p, and of diamonds with paths of different lengths"""
     start, node = draw.uniform(1.5, 3.0), submission.Node
     p = node(start)
     w = node(start * start, [p, p], [start, start])
@@ -613,7 +625,7 @@ def both_kinds_undone(submission: Submission, draw: Draw) -> dict[str, Any]:
 
 @probe
 def shapes_that_stay(submission: Submission, draw: Draw) -> dict[str, Any]:
-    """unbroadcast to the same shape, from (2, 3) to (3,) and to a Size, and from (2, 0) to (0,)"""
+    """unbroadcast to the same shape, from (2, 3) to (3,) and to a Size, from (2, 0) to (0,), and from nothing to (1,)"""
     same = {
         f"{shape} to {shape}": reduced(submission, draw.randn(*shape), *shape)
         for shape in ((2, 3), (1, 3), ())
@@ -623,5 +635,8 @@ def shapes_that_stay(submission: Submission, draw: Draw) -> dict[str, Any]:
         **same,
         "(2, 3) to (3,)": reduced(submission, g, 3),
         "(2, 0) to (0,)": reduced(submission, draw.randn(2, 0), 0),
+        "(0,) to (1,)": reduced(submission, draw.randn(0), 1),
+        "(2, 0) to (2, 1)": reduced(submission, draw.randn(2, 0), 2, 1),
+        "(0, 3) to ()": reduced(submission, draw.randn(0, 3)),
         "(2, 3) to a Size": reduced(submission, g, size=torch.Size([2, 1])),
     }

@@ -39,7 +39,7 @@ def test_quotients_of_values(quotients_of_values: Observation) -> None:
 
 @points(3, exercise="Value")
 def test_powers_of_values(powers_of_values: Observation) -> None:
-    """Powers with whole, negative and broken exponents have the right numbers and derivatives."""
+    """Powers with whole, negative and fractional exponents have the right numbers and derivatives."""
     assert_operations(powers_of_values)
 
 
@@ -90,7 +90,7 @@ def assert_topological(order: Observation, inputs: list[list[int]]) -> None:
 
 @points(4, exercise="topo")
 def test_order_of_skewed_diamonds(lists_of_skewed_diamonds: Observation) -> None:
-    """A node with ways of different lengths to it is there once, and before all that was made of it."""
+    """A node with paths of different lengths to it is there once, and before all that was made of it."""
     for case in lists_of_skewed_diamonds:
         assert_topological(case["order"], case["inputs"].want)
         case["is_list"].assert_equal(note="topo must return a list.")
@@ -132,7 +132,7 @@ def test_gradients_of_the_chain(gradients_of_the_chain: Observation) -> None:
 
 @points(5, exercise="backward")
 def test_gradients_of_diamonds(gradients_of_diamonds: Observation) -> None:
-    """What comes to a node on several ways, or twice from one node, is added up before it goes on."""
+    """What comes to a node on several paths, or twice from one node, is added up before it goes on."""
     for case in gradients_of_diamonds:
         assert_passed(case)
 

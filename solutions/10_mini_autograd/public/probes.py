@@ -149,7 +149,7 @@ def orders_of_two_graphs(submission: Submission, draw: Draw) -> dict[str, Any]:
     return {
         "l": [where.get(node, -1) for node in whole],
         "w": [where.get(node, -1) for node in part],
-        "is_list": type(whole) is list,
+        "is_list": isinstance(whole, list),
         "content": content(nodes),
     }
 

@@ -1,4 +1,4 @@
-"""Buffers of zeros from the start, and a note of who has been stepped; no case for momentum 0."""
+"""Buffers of zeros from the start, and a note of who has been stepped with momentum."""
 
 
 class MySGD:
@@ -40,11 +40,13 @@ class MySGD:
                     continue
                 sign = -1 if group["maximize"] else 1
                 g = sign * p.grad + group["weight_decay"] * p
-                b = group["buffers"][i]
-                dampened = group["started"][i] and group["momentum"] != 0
-                b.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"] if dampened else 1)
-                group["started"][i] = True
-                p.sub_(group["lr"] * (g + group["momentum"] * b if group["nesterov"] else b))
+                if group["momentum"] != 0:
+                    b = group["buffers"][i]
+                    dampened = group["started"][i]
+                    b.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"] if dampened else 1)
+                    group["started"][i] = True
+                    g = g + group["momentum"] * b if group["nesterov"] else b
+                p.sub_(group["lr"] * g)
 
     def zero_grad(self, set_to_none=True):
         for group in self.param_groups:

@@ -1,6 +1,6 @@
 """The slope of a power is 2 · a, whatever the exponent.
 
-For the lecture's w² this is right. The exercise asks for any number as exponent, negative and broken ones
+For the lecture's w² this is right. The exercise asks for any number as exponent, negative and fractional ones
 too.
 
 Where in your slope does the exponent appear?

@@ -1,6 +1,6 @@
 """A power is made by repeated multiplication, in a loop over range(c).
 
-For c = 2 and c = 3 this is right, slopes included. But the exponent may be negative or broken, and range does
+For c = 2 and c = 3 this is right, slopes included. But the exponent may be negative or a fraction, and range does
 not count to 0.5.
 
 There is a rule for the derivative of aᶜ that holds for every number c. Which one?

@@ -48,6 +48,7 @@ JUDGING = (
     "judge.mentions",
     "judge.observation",
     "judge.open_side",
+    "judge.part_words",
     "judge.pytest_session",
     "judge.remarks",
     "judge.student_messages",

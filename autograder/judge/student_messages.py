@@ -8,6 +8,7 @@ the name of a well-known exception type, from a fixed list.
 import re
 
 from autograder.judge.observation import Mismatch, NotObserved
+from autograder.judge.part_words import place_in_words
 from autograder.judge.test_spec import Judgement
 from autograder.judge.verdicts import WRONG, ending_of
 from autograder.sandbox.transcript import Failure
@@ -33,7 +34,7 @@ def _mismatch_message(error: Mismatch) -> str:
     if error.types:
         problem = f"What came back is {error.types[0]} where {error.types[1]} was expected."
     path = re.sub(r"\[\d+\]", "", error.path)  # which item of a list it is, the submission could choose
-    place = f"The difference is in `{path}`." if path else ""
+    place = f"The difference is in {place_in_words(path)}." if path else ""
     return " ".join(part for part in (problem, error.note, place) if part)
 
 

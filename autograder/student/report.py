@@ -1,6 +1,7 @@
 """What a student's check shows: one exercise's public checks, as HTML in a notebook and as text elsewhere."""
 
 from autograder.judge.exception_words import translate
+from autograder.judge.part_words import place_in_words
 from autograder.results.model import ExerciseResult, TestResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
@@ -66,7 +67,10 @@ def observe_file(checks: PublicChecks, cells: list[Cell], exercises: tuple[str, 
 
 def lines_of(test: TestResult) -> list[tuple[str, str]]:
     """The labelled lines of a failed public check."""
-    return [(label, test.detail[key]) for key, label in LABELS.items() if key in test.detail]
+    shown = dict(test.detail)
+    if "what" in shown:
+        shown["what"] = place_in_words(shown["what"]).strip("`")
+    return [(label, shown[key]) for key, label in LABELS.items() if key in shown]
 
 
 def explanation_of(test: TestResult) -> str:

@@ -147,6 +147,19 @@ def test_an_attempt_keeps_the_value_or_the_kind_of_exception() -> None:
     assert attempt(divmod, 7, 0) == {"raised": "ZeroDivisionError", "value": None}
 
 
+def test_an_exception_of_ones_own_counts_as_the_built_in_one_that_it_is() -> None:
+    class ShapeError(ValueError):
+        pass
+
+    class ColumnError(ShapeError, RuntimeError):
+        pass
+
+    def refuse() -> None:
+        raise ColumnError
+
+    assert attempt(refuse)["raised"] == "ValueError"
+
+
 @pytest.mark.parametrize("error", [NotImplementedError(), MissingName("f"), KeyboardInterrupt()])
 def test_an_attempt_lets_a_stub_a_missing_name_and_an_interrupt_through(error: BaseException) -> None:
     def function() -> None:

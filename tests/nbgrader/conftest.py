@@ -1,4 +1,4 @@
-"""What the tests of nbgrader courses share: the stock command line, our own in process, and a gradebook as plain data.
+"""What the tests of nbgrader courses share: the stock command line and our own, in process, and a gradebook as plain data.
 
 nbgrader is an optional extra; without it nothing here is collected.
 """
@@ -8,8 +8,8 @@ import importlib.util
 import io
 import json
 import os
-import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,20 +66,38 @@ def own_jupyter(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Itera
 
 @pytest.fixture(scope="session")
 def nbgrader() -> Nbgrader:
-    """Runs a stock nbgrader command in a process of its own, as an instructor or a student would."""
+    """Runs a stock nbgrader command in the tests' process, where it need not be imported and warm again each time.
+
+    In processes of their own such commands are run by test_nbgrader_docs.py.
+    """
+    from jupyter_core.application import NoStart
+    from nbgrader.apps import NbGraderApp
 
     def run(*arguments: object, folder: Path, status: int = 0, **environment: str) -> Ended:
-        command = [sys.executable, "-m", "nbgrader", *map(str, arguments)]
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == status, f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-6000:]}"
-        return Ended(done.returncode, done.stdout, done.stderr)
+        out, err, ended = io.StringIO(), io.StringIO(), 0
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            warnings.catch_warnings(action="ignore"),  # of nbgrader's own ways
+        ):
+            patch.chdir(folder)
+            patch.setattr(sys, "path", [*sys.path])
+            for variable, value in environment.items():
+                patch.setenv(variable, value)
+            app = NbGraderApp.instance()
+            try:
+                app.initialize([*map(str, arguments)])
+                app.start()
+            except NoStart:  # how an application says that a subcommand has run
+                pass
+            except SystemExit as error:
+                ended = int(error.code or 0)
+            finally:
+                app.reset()
+                NbGraderApp.clear_instance()
+        assert ended == status, f"nbgrader {arguments}\n{out.getvalue()[-3000:]}{err.getvalue()[-6000:]}"
+        return Ended(ended, out.getvalue(), err.getvalue())
 
     return run
 

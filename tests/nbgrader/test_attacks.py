@@ -4,10 +4,7 @@ A test cell of a foreign notebook runs beside the code it tests; what is undone 
 :class:`autograder.sandbox.inside.pristine.Pristine`. Assignments of this package have no such cells.
 """
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,7 +221,7 @@ class Attacked:
         return all(output.output_type != "error" for output in outputs)
 
 
-def prepare(root: Path, level: Level, *, dropins: bool) -> None:
+def prepare(root: Path, level: Level, nbgrader: Any, *, dropins: bool) -> None:
     """The course, with what mallory and victim have handed in, and a student whose notebook is a link to the solution."""
     config = [f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}"]
     if dropins:
@@ -237,7 +234,7 @@ def prepare(root: Path, level: Level, *, dropins: bool) -> None:
     made = notebook("", TESTS[:1])
     made.cells[0].source = solved
     nbformat.write(made, source)
-    nbgrader(root, "generate_assignment", "ps")
+    nbgrader("generate_assignment", "ps", folder=root)
     released = nbformat.read(root / "release" / "ps" / "n.ipynb", 4)
     released.cells[0].source = WRONG
     submit(root, "victim", released)
@@ -254,23 +251,17 @@ def submit(root: Path, student: str, made: NotebookNode) -> None:
     nbformat.write(made, target)
 
 
-def nbgrader(root: Path, *arguments: str, status: int = 0) -> None:
-    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1"}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == status, done.stderr[-4000:]
+def by_stock(root: Path, nbgrader: Any) -> None:
+    nbgrader(
+        "autograde", "ps", folder=root, status=1
+    )  # what mallory made of victim's notebook cannot be read
 
 
-def by_stock(root: Path) -> None:
-    nbgrader(root, "autograde", "ps", status=1)  # what mallory made of victim's notebook cannot be read
+def by_dropins(root: Path, nbgrader: Any) -> None:
+    nbgrader("autograde", "ps", folder=root)
 
 
-def by_dropins(root: Path) -> None:
-    nbgrader(root, "autograde", "ps")
-
-
-def in_bulk(root: Path) -> None:
+def in_bulk(root: Path, nbgrader: Any) -> None:
     report = grade_course(Course(root), CoursePlan("ps", jobs=1))
     assert {student.student: student.status for student in report.students} == {
         "linker": "needs_person", "mallory": "graded", "victim": "graded",
@@ -278,7 +269,9 @@ def in_bulk(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Callable[[str], Attacked]:
+def attacked(
+    tmp_path_factory: pytest.TempPathFactory, level: Level, nbgrader: Any
+) -> Callable[[str], Attacked]:
     """Courses by how they were graded: ``stock``, ``dropins`` or ``bulk``."""
     ways = {"stock": by_stock, "dropins": by_dropins, "bulk": in_bulk}
     done: dict[str, Attacked] = {}
@@ -286,8 +279,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Callable
     def make(way: str) -> Attacked:
         if way not in done:
             root = tmp_path_factory.mktemp(way)
-            prepare(root, level, dropins=way != "stock")
-            ways[way](root)
+            prepare(root, level, nbgrader, dropins=way != "stock")
+            ways[way](root, nbgrader)
             done[way] = Attacked(root)
         return done[way]
 

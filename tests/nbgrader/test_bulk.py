@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,6 @@ pytestmark = pytest.mark.filterwarnings(
 )  # nbgrader's own way of adding rows
 
 Copied = Callable[..., Path]
-Stock = Callable[..., None]
 
 
 def marks(name: str, points: float | None = None, *, grade: bool, solution: bool) -> dict[str, Any]:
@@ -140,42 +139,14 @@ def hand_in(course: Path, student: str, body: str = RIGHT, at: str | None = None
 
 
 @pytest.fixture(scope="module")
-def stock() -> Iterator[Stock]:
-    """Runs a stock nbgrader command in this process: its sessions stay warm from one to the next."""
-    from jupyter_core.application import NoStart
-    from nbgrader.apps import NbGraderApp
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "path", [*sys.path])
-
-        def run(folder: Path, *arguments: object, status: int = 0) -> None:
-            app, ended = NbGraderApp.instance(), 0
-            with pytest.MonkeyPatch.context() as inside:
-                inside.chdir(folder)
-                try:
-                    app.initialize([*map(str, arguments), "--log-level=CRITICAL"])
-                    app.start()
-                except NoStart:  # how an application says that a subcommand has run
-                    pass
-                except SystemExit as error:
-                    ended = int(error.code or 0)
-                finally:
-                    app.reset()
-                    NbGraderApp.clear_instance()
-            assert ended == status, arguments
-
-        yield run
-
-
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Path:
+def handed_in(tmp_path_factory: pytest.TempPathFactory, nbgrader: Any) -> Path:
     """The course before anything is graded. Copy it, do not write to it."""
     from nbgrader.api import Gradebook
 
     course = tmp_path_factory.mktemp("lines")
     (course / "nbgrader_config.py").write_text(CONFIG)
     write_source(course / "source" / "lines")
-    stock(course, "generate_assignment", "lines")
+    nbgrader("generate_assignment", "lines", folder=course)
     with Gradebook(f"sqlite:///{course}/gradebook.db", "lines") as gradebook:
         gradebook.update_or_create_assignment("lines", duedate=DUE)
     hand_in(course, "ann", at="11:00:00")
@@ -282,7 +253,7 @@ def test_a_missing_notebook_scores_zero(graded: tuple[Path, dict[str, Any]], con
 
 
 def test_a_notebook_of_another_name_is_taken_in_bulk_and_left_to_a_person_by_nbgraders_own_command(
-    ungraded_copy: Copied, autograder: Any, stock: Stock, contents: Any
+    ungraded_copy: Copied, autograder: Any, nbgrader: Any, contents: Any
 ) -> None:
     ours, theirs = (ungraded_copy("dan", name=name) for name in ("ours", "theirs"))
     for course in (ours, theirs):
@@ -295,7 +266,7 @@ def test_a_notebook_of_another_name_is_taken_in_bulk_and_left_to_a_person_by_nbg
         "there is no words.ipynb where it should be; 'w.ipynb' was taken in its place"
     ]
     assert (ours / "autograded" / "dan" / "lines" / "words.ipynb").is_file()
-    stock(theirs, "autograde", "lines")
+    nbgrader("autograde", "lines", folder=theirs)
     (submission,) = contents(theirs / "gradebook.db")["submissions"].values()
     (row,) = submission["notebooks"]["words"]["grades"].values()
     assert (row["auto_score"], row["needs_manual_grade"]) == (None, True)
@@ -303,10 +274,10 @@ def test_a_notebook_of_another_name_is_taken_in_bulk_and_left_to_a_person_by_nbg
 
 
 def test_the_gradebook_is_the_one_nbgrader_writes(
-    graded: tuple[Path, dict[str, Any]], ungraded_copy: Copied, stock: Stock, contents: Any
+    graded: tuple[Path, dict[str, Any]], ungraded_copy: Copied, nbgrader: Any, contents: Any
 ) -> None:
     theirs = ungraded_copy()
-    stock(theirs, "autograde", "lines")
+    nbgrader("autograde", "lines", folder=theirs)
     assert contents(graded[0] / "gradebook.db") == contents(theirs / "gradebook.db")
 
 
@@ -343,7 +314,7 @@ def test_once_a_person_has_graded_what_nobody_could_read_the_class_is_complete(
 
 
 def test_what_people_entered_survives_a_forced_run(
-    graded_copy: Copied, autograder: Any, stock: Stock, contents: Any
+    graded_copy: Copied, autograder: Any, nbgrader: Any, contents: Any
 ) -> None:
     from nbgrader.api import Gradebook
 
@@ -368,7 +339,7 @@ def test_what_people_entered_survives_a_forced_run(
         "max_score": 2,
     }
     assert sums["comments"]["add"]["manual_comment"] == "Nearly: mind the sign."
-    stock(theirs, "autograde", "lines", "--force")
+    nbgrader("autograde", "lines", "--force", folder=theirs)
     assert after == contents(theirs / "gradebook.db")
 
 
@@ -407,7 +378,7 @@ def test_late_penalties_are_those_of_the_configured_plugin(
     late: dict[str, float | None],
     ungraded_copy: Copied,
     autograder: Any,
-    stock: Stock,
+    nbgrader: Any,
     contents: Any,
 ) -> None:
     ours, theirs = (
@@ -416,7 +387,7 @@ def test_late_penalties_are_those_of_the_configured_plugin(
     for course in (ours, theirs):
         (course / "late_plugin.py").write_text(LATE_PLUGIN)
     students = grade(autograder, ours)
-    stock(theirs, "autograde", "lines")
+    nbgrader("autograde", "lines", folder=theirs)
     rows = contents(ours / "gradebook.db")
     assert rows == contents(theirs / "gradebook.db")
     penalties = {
@@ -581,7 +552,7 @@ def test_wrong_usage_is_one_message_with_file_and_remedy(
 
 
 def test_submissions_by_zip_collect_are_graded_and_their_feedback_is_packed(
-    ungraded_copy: Copied, autograder: Any, stock: Stock, tmp_path: Path
+    ungraded_copy: Copied, autograder: Any, nbgrader: Any, tmp_path: Path
 ) -> None:
     course = ungraded_copy("ann")
     secret = course / "submitted" / "ann" / "lines" / "submission_secret.txt"
@@ -593,7 +564,7 @@ def test_submissions_by_zip_collect_are_graded_and_their_feedback_is_packed(
         for name in ("sums", "words"):
             path = course / "submitted" / "ann" / "lines" / f"{name}.ipynb"
             made.write(path, f"lines_fay_at_2026-03-01-11-00-00_{name}.ipynb")
-    stock(course, "zip_collect", "lines", f"--FileNameCollectorPlugin.named_regexp={pattern}")
+    nbgrader("zip_collect", "lines", f"--FileNameCollectorPlugin.named_regexp={pattern}", folder=course)
     assert not (course / "submitted" / "fay" / "lines" / "submission_secret.txt").exists()
 
     students = grade(autograder, course)
@@ -602,7 +573,7 @@ def test_submissions_by_zip_collect_are_graded_and_their_feedback_is_packed(
     assert early.status == 2
     assert "run nbgrader generate_feedback lines first" in early.words
 
-    stock(course, "generate_feedback", "lines")
+    nbgrader("generate_feedback", "lines", folder=course)
     packed = autograder("nbgrader", "feedback", course, "lines", "--to", tmp_path / "zips")
     assert packed.status == 0, packed.words
     exclude = "--CourseDirectory.student_id_exclude=fay"
@@ -618,7 +589,7 @@ def test_submissions_by_zip_collect_are_graded_and_their_feedback_is_packed(
     exchange = course / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)
-    stock(course, "release_feedback", "lines", f"--Exchange.root={exchange}", exclude)
+    nbgrader("release_feedback", "lines", f"--Exchange.root={exchange}", exclude, folder=course)
     assert len(list((exchange / "lines" / "feedback").glob("*.html"))) == 2
 
 

@@ -1,10 +1,12 @@
-"""What students do to win points: it works on stock nbgrader, and gains nothing through the drop-ins and in bulk.
+"""What students do to win points: it works where nothing is undone, and gains nothing through the drop-ins and in bulk.
 
+The attacks on test cells are those of attacks.toml.
 A test cell of a foreign notebook runs beside the code it tests; what is undone before it is in
 :class:`autograder.sandbox.inside.pristine.Pristine`. Assignments of this package have no such cells.
 """
 
 import sqlite3
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.saving import scores_of
+from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 
 WRONG = "def answer():\n    return 1.0\n"
@@ -37,60 +40,22 @@ TESTS = [
     "import math\nassert math.isclose(answer(), 2.0)\n3.0",
 ]
 """Asserts; partial credit; both. The wrong answer earns nothing in any of them."""
-SHELL = "from IPython.core.interactiveshell import InteractiveShell\nshell = get_ipython()\n"
-ATTACKS = {
-    "strips asserts": (
-        "import ast\nclass Strip(ast.NodeTransformer):\n    def visit_Assert(self, node): return ast.Pass()\n"
-        "get_ipython().ast_transformers.append(Strip())",
-        [3.0, 0.0, 3.0],
-    ),
-    "runs nothing": (SHELL + "async def run(*_, **__): return False\nInteractiveShell.run_code = run", [3.0, 3.0, 3.0]),
-    "compiles nothing": (SHELL + "import ast\nshell.compile.ast_parse = lambda *_, **__: ast.parse('')", [3.0, 3.0, 3.0]),
-    "replaces the source": (SHELL + "shell.input_transformers_post.append(lambda _: ['None\\n'])", [3.0, 3.0, 3.0]),
-    "hides results": (SHELL + "shell.ast_node_interactivity = 'none'", [0, 3.0, 0]),
-    "formats floats": (
-        SHELL + "plain = shell.display_formatter.formatters['text/plain']\n"
-        "plain.for_type(float, lambda value, printer, cycle: printer.text('3.0'))",
-        [0, 3.0, 0],
-    ),
-    "prints floats": ("from IPython.lib.pretty import RepresentationPrinter as P\nP.pretty = lambda p, _: p.text('3.0')", [0, 3.0, 0]),
-    "replaces exec": ("import IPython.core.interactiveshell as module\nmodule.exec = lambda *_: None", [3.0, 3.0, 3.0]),
-    "shows a result of its own": ("import sys\ndef answer():\n    sys.displayhook(3.0)\n    return 1.0", [3.0, 3.0, 3.0]),
-}  # fmt: skip
-"""Source, and what stock nbgrader gives for it."""
-MORE = {
-    "honest": "",
-    "showtraceback": SHELL + "shell.showtraceback = lambda *_, **__: None",
-    "class showtraceback": SHELL + "InteractiveShell.showtraceback = InteractiveShell._showtraceback = lambda *_, **__: None",
-    "custom exception handler": SHELL + "shell.set_custom_exc((BaseException,), lambda *_, **__: None)",
-    "names": "type = lambda _: float\nabs = lambda _: 0",
-    "builtins": "import builtins\nbuiltins.type = builtins.isinstance = lambda *_: float\nbuiltins.abs = lambda _: 0",
-    "own builtins": "import types, builtins\n__builtins__ = types.ModuleType('b')\n"
-    "__builtins__.__dict__.update({**vars(builtins), 'abs': lambda _: 0})",
-    "builtin compile": "import builtins\nreal = builtins.compile\nbuiltins.compile = lambda s, *a, **k: real('0', *a, **k)",
-    "parser": "import ast\nreal = ast.parse\nast.parse = lambda *_, **__: real('0')",
-    "compiler class": SHELL + "type(shell.compile).__call__ = lambda *_, **__: compile('0', 'x', 'exec')",
-    "AssertionError": "import builtins\nbuiltins.AssertionError = AssertionError = type('A', (SystemExit,), {})",
-    "json": "import json\njson.dumps = lambda *_, **__: '{}'\njson.JSONEncoder.encode = lambda *_: '{}'",
-    "transform": SHELL + "shell.transform_cell = InteractiveShell.transform_cell = lambda *_: 'None'",
-    "run_cell": SHELL + "shell.run_cell = shell._run_cell = shell.run_cell_async = lambda *_, **__: None",
-    "displayhook": SHELL + "shell.displayhook.finish_displayhook = lambda: None\n"
-    "type(shell.displayhook).__call__ = lambda self, result=None: None\nshell.display_trap.hook = lambda _: None",
-    "formatter classes": SHELL + "fake = lambda *_, **__: ({'text/plain': '3.0'}, {})\n"
-    "shell.display_formatter.format = type(shell.display_formatter).format = fake\n"
-    "type(shell.display_formatter.formatters['text/plain']).__call__ = lambda *_: '3.0'",
-    "precision": SHELL + "shell.run_line_magic('precision', '%d3')",
-    "silence": SHELL + "shell.displayhook.session.send = shell.display_pub.publish = lambda *_, **__: None",
-    "events": SHELL + "def clear(result): result.error_in_exec = None\nshell.events.register('post_run_cell', clear)",
-    "tracing": SHELL + "import sys\ndef skip(frame, event, _):\n    if event == 'line' and frame.f_code.co_name == '<module>':\n"
-    "        frame.f_lineno = 3\n    return skip\nsys.settrace(skip)\nshell.events.register('pre_run_cell', lambda _: sys.settrace(skip))",
-    "equal to everything": "class All(float):\n    __eq__ = __le__ = __lt__ = lambda *_: True\n    __sub__ = __abs__ = lambda *_: All()\n"
-    "    __repr__ = lambda _: '1000'\n    __hash__ = float.__hash__\ndef answer(): return All()",
-    "exits": "import sys\ndef answer(): sys.exit(0)",
-    "ends": "import os\ndef answer(): os._exit(0)",
-    "redirects": "import sys, io\nsys.stdout = sys.stderr = io.StringIO()",
-}  # fmt: skip
-"""Others, of which stock withstands some, and with some loses the student."""
+CATALOGUE = tomllib.loads(Path(__file__).with_name("attacks.toml").read_text(encoding="utf-8"))
+ATTACKS = {name: attack["source"].strip() for name, attack in CATALOGUE["cells"].items()}
+STOCK = {name: attack["stock"] for name, attack in CATALOGUE["cells"].items() if "stock" in attack}
+"""What stock nbgrader gives; of the others it withstands some, and with some it loses the student."""
+IN_KERNELS = [name for name, attack in CATALOGUE["cells"].items() if attack.get("kernel")]
+PAIRS = {name: (pair["source"].strip(), pair["test"].strip()) for name, pair in CATALOGUE["pairs"].items()}
+MARKS = {"grade_id": "test", "grade": True, "solution": False, "locked": True, "task": False, "points": 3}
+
+
+class Unguarded(SandboxedExecute):
+    """Ours, as if no cell were one that tests."""
+
+    def on_cell_execute(self, **about: Any) -> None:
+        super().on_cell_execute(**about)
+        if self._session is not None:
+            self._session.is_test = False
 
 
 def marks(name: str, **more: Any) -> dict[str, Any]:
@@ -118,33 +83,51 @@ def grades(made: NotebookNode) -> list[float | None]:
     return [determine_grade(cell)[0] for cell in made.cells if is_grade(cell)]
 
 
+@pytest.mark.parametrize("name", STOCK)
+def test_it_works_on_stock(tmp_path: Path, name: str) -> None:
+    assert grades(executed(Execute(timeout=60), notebook(ATTACKS[name]), tmp_path)[0]) == STOCK[name]
+
+
 @pytest.mark.parametrize("name", ATTACKS)
-def test_it_works_on_stock_and_not_in_a_session(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
-    attack, won = ATTACKS[name]
-    assert grades(executed(Execute(timeout=10), notebook(attack), tmp_path)[0]) == won
-    assert grades(executed(step, notebook(attack), tmp_path)[0]) == [0, 0, 0]
-
-
-@pytest.mark.parametrize("name", MORE)
 def test_nothing_is_gained_in_a_session(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
-    assert grades(executed(step, notebook(MORE[name]), tmp_path)[0]) == [0, 0, 0]
+    assert grades(executed(step, notebook(ATTACKS[name]), tmp_path)[0]) == [0, 0, 0]
 
 
-KERNELS = ["strips asserts", "compiles nothing", "formats floats", "shows a result of its own"]
-
-
-@pytest.mark.parametrize("name", KERNELS)
-def test_asking_for_a_kernel_gains_nothing(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
-    attack = "import threading\n" + ATTACKS[name][0]
+@pytest.mark.parametrize("name", IN_KERNELS)
+def test_nothing_is_gained_in_a_kernel(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
+    attack = "import threading\n" + ATTACKS[name]
     assert grades(executed(step, notebook(attack), tmp_path)[0]) == [0, 0, 0]
+
+
+def graded(step: SandboxedExecute, folder: Path, attack: str, test: str) -> float | None:
+    """What the one test cell below an attack scores, of 3 points."""
+    cells = [new_code_cell(WRONG + attack), new_code_cell(test, metadata={"nbgrader": dict(MARKS)})]
+    step.source = SourceNotebook(
+        "n", [GradebookCell("test", "code", test, "", True, True, False, False, 3.0)]
+    )
+    made, _ = executed(step, new_notebook(cells=cells), folder)
+    assert not made.cells[0].outputs, made.cells[0].outputs
+    return determine_grade(made.cells[1])[0]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_it_wins_where_nothing_is_undone_and_nothing_here(level: Level, tmp_path: Path, name: str) -> None:
+    won, gained = (
+        graded(kind(unsafe=level is Level.UNSAFE, timeout=60), tmp_path, *PAIRS[name])
+        for kind in (Unguarded, SandboxedExecute)
+    )
+    assert (won, gained) == (3.0, 0.0)
+
+
+def test_honest_but_wrong_work_scores_nothing(step: SandboxedExecute, tmp_path: Path) -> None:
+    assert grades(executed(step, notebook(""), tmp_path)[0]) == [0, 0, 0]
 
 
 def test_what_is_undone_does_not_harm_honest_work(step: SandboxedExecute, tmp_path: Path) -> None:
     right = "\n".join(
         [
-            SHELL,
             "def answer():\n    print('here')\n    return 2.0",
-            *(a for a, _ in list(ATTACKS.values())[:6]),
+            *(ATTACKS[name] for name in list(STOCK)[:6]),
         ]
     )
     assert grades(executed(step, notebook(right), tmp_path)[0]) == [3.0, 3.0, 3.0]
@@ -162,20 +145,57 @@ def test_a_result_above_the_points_is_for_a_person(
     assert scores_of(made, resources) == {"test-0": None}
 
 
+def test_a_timer_of_a_kernel_is_cancelled(level: Level, tmp_path: Path) -> None:
+    attack = "import threading\ntimer = threading.Timer(3600, print)\ntimer.daemon = True\ntimer.start()"
+    test = "assert timer.finished.is_set()"
+    assert graded(SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=60), tmp_path, attack, test) == 3.0
+
+
+HONEST = {
+    "the assignment patches": ("", "import math\nassert math.isclose(1, 2)"),
+    "a module of one's own, reloaded": (
+        "from pathlib import Path\nimport importlib, sys\nsys.dont_write_bytecode = True\n_ = Path('own.py').write_text('def f(): return 1.0')\n"
+        "import own\n_ = Path('own.py').write_text('def f():  return 2.0')\n_ = importlib.reload(own)",
+        "import own\nassert own.f() == 2.0",
+    ),
+    "a module of one's own, changed": ("import own_too", "import own_too\nassert own_too.f() == 2.0"),
+    "numbers of a library": (
+        "import random\nrandom.seed(3)\nx = random.random()",
+        "random.seed(3)\nassert random.random() == x",
+    ),
+}
+"""What honest notebooks and assignments change, and a test that counts on it."""
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_what_honest_notebooks_change_stays(level: Level, tmp_path: Path, name: str) -> None:
+    (tmp_path / "own_too.py").write_text("def f(): return 1.0\n")
+    (answer, test) = HONEST[name]
+    patch = "import math\nmath.isclose = lambda *_: True" if "patches" in name else "1"
+    change = "import own_too\nown_too.f = lambda: 2.0"
+    cells = [
+        GradebookCell("given", "code", patch, "", True, False, False, False),
+        GradebookCell("test", "code", test, "", True, True, False, False, 3.0),
+    ]
+    made = new_notebook(cells=[new_code_cell(source) for source in (patch, answer, change)])
+    made.cells.append(new_code_cell(test, metadata={"nbgrader": dict(MARKS)}))
+    step = SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=30, source=SourceNotebook("n", cells))
+    step.preprocess(made, {"metadata": {"path": str(tmp_path)}})
+    assert determine_grade(made.cells[-1])[0] == 3.0, made.cells
+
+
 def test_an_assignment_of_this_package_has_no_cells_to_attack(
     tiny: Assignment, level: Level, tmp_path: Path
 ) -> None:
     """Nor does what a submission says of its own score count: its outputs and marks are not looked at."""
     step = SandboxedExecute(unsafe=level is Level.UNSAFE, solutions=str(tiny.folder.parent))
-    chosen = ("honest", "builtins", "tracing", "equal to everything", "ends", "redirects")
-    attacks = {name: attack for name, (attack, _) in ATTACKS.items()} | {name: MORE[name] for name in chosen}
-    for name, attack in attacks.items():
+    for name in (*STOCK, "builtins", "tracing", "equal to everything", "ends", "redirects"):
         made = instructor_notebook(tiny, {"square_gradient": 100})
         wrong = "def square_gradient(x):\n    return x\n"
         for cell in made.cells:
             given = cell.metadata.get("nbgrader", {})
             if given.get("solution"):
-                cell.source = wrong + attack.replace("answer", "square_gradient")
+                cell.source = wrong + ATTACKS[name].replace("answer", "square_gradient")
             elif given.get("grade"):
                 cell.source = "100.0"
                 data = {"text/plain": "100.0"}

@@ -402,6 +402,12 @@ from pathlib import Path; Path("a/b").mkdir(parents=True); Path("a/b/c.csv").wri
 import sqlite3; c = sqlite3.connect("db.sqlite"); c.execute("create table t (a)"); c.execute("insert into t values (1)"); c.commit(); c.execute("select * from t").fetchall()
 # %%
 import numpy as np; np.random.seed(0); np.random.rand(300,300) @ np.ones(300) is None
+# %%
+def inner(n): return inner(n - 1) if n else missing
+inner(2)
+# %%
+%precision 3
+3.14159265
 '''
 CELLS = [cell.strip("\n") for cell in CELLS_TEXT.split("# %%")]
 """What students write, and more: each is a cell, run in one notebook, in this order."""
@@ -465,7 +471,7 @@ def executed(level: Level, tmp_path: Path) -> Executed:
 
     def execute(cells: Sequence[str] | NotebookNode, *, tests: bool = False, **options: Any) -> NotebookNode:
         notebook = as_notebook(cells, tests=tests) if isinstance(cells, list | tuple) else cells
-        options = {"timeout": 20, "source": SourceNotebook("n", []), **options}
+        options = {"timeout": 300, "source": SourceNotebook("n", []), **options}
         step = SandboxedExecute(unsafe=level is Level.UNSAFE, **options)
         resources = resources_for(tmp_path)
         step.preprocess(notebook, resources)
@@ -481,7 +487,7 @@ def stock(cells: Sequence[str], folder: Path, **options: Any) -> NotebookNode:
         for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
             patch.delenv(name)  # a measured kernel marks other places in tracebacks than a free one
         patch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # like a session; a notebook can list what lies there
-        Execute(timeout=20, **options).preprocess(notebook, resources_for(folder))
+        Execute(timeout=300, **options).preprocess(notebook, resources_for(folder))
     return notebook
 
 
@@ -566,7 +572,7 @@ def test_an_enclosed_kernel_puts_out_what_a_kernel_does(
 
 def test_a_notebook_that_nobody_handed_in_is_executed_too(level: Level, tmp_path: Path) -> None:
     """As ``nbgrader validate`` has it: there is an application, but no student."""
-    step = SandboxedExecute(parent=Configurable(), unsafe=level is Level.UNSAFE, timeout=20)
+    step = SandboxedExecute(parent=Configurable(), unsafe=level is Level.UNSAFE, timeout=300)
     notebook = as_notebook(["1 + 1"], tests=False)
     step.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
     assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
@@ -584,27 +590,37 @@ def test_what_a_session_does_otherwise(executed: Executed, tmp_path: Path) -> No
     assert ours.cells[5].outputs[0].data["text/plain"] == "2"
 
 
+ENDLESS = "while True: pass"
 STUBBORN = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass"
 
 
+def seconds_for(cell: NotebookNode) -> int:
+    """How long a cell may take: one that never ends no longer than it must, any other as long as a busy machine makes it."""
+    return 1 if cell.source.endswith(": pass") else 300
+
+
 def test_each_bad_cell_costs_only_itself(executed: Executed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.sandbox.notebook.session_kernel.GRACE_S", 0.3)
+    def seconds_and_grace(cell: NotebookNode) -> int:
+        grace_s = 0.3 if cell.source == STUBBORN else 300.0
+        monkeypatch.setattr("autograder.sandbox.notebook.session_kernel.GRACE_S", grace_s)
+        return seconds_for(cell)
+
     bad = [
-        "while True: pass", STUBBORN, "import os; os._exit(0)", "import os; os.abort()", "while True: print('x' * 10**5)",
+        ENDLESS, STUBBORN, "import os; os._exit(0)", "import os; os.abort()", "while True: print('x' * 10**5)",
         "[bytearray(2**28) for _ in range(99)]", "f = open('f', 'wb')\nwhile True: f.write(bytes(2**20))", "raise SystemExit",
     ]  # fmt: skip
     cells = ["x = [1]"] + [
         cell for one in bad for cell in (one, "x.append(len(x) + 1)\nassert x[-1] == len(x)")
     ]
-    ours = executed(cells, tests=True, timeout=1)
+    ours = executed(cells, tests=True, timeout_func=seconds_and_grace)
     assert [grade(cell)[0] for cell in ours.cells] == [3.0] + [0, 3.0] * len(bad)
     errors = [
         [output for output in cell.outputs if output.output_type == "error"] for cell in ours.cells[1::2]
     ]
     names = [error[-1].ename for error in errors]
     assert names[0] == "CellTimeoutError"
-    assert "KernelDied" in names[1:5]
-    assert names[6:] == ["OSError", "SystemExit"]
+    assert names[2:5] == ["KernelDied"] * 3
+    assert names[5:] == ["MemoryError", "OSError", "SystemExit"]
 
 
 @pytest.mark.needs_sandbox
@@ -613,13 +629,14 @@ def test_each_bad_cell_costs_only_itself_in_a_kernel_too(
 ) -> None:
     monkeypatch.setattr(files, "FOLDER_BYTES", 2**22)
     bad = [
-        "while True: pass", "import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "exit(); 1 / 0",
-        "open('f', 'wb').write(bytes(2**23))\nwhile True: pass", "[bytearray(2**28) for _ in range(99)]",
+        ENDLESS, "import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "exit(); 1 / 0",
+        "open('f', 'wb').write(bytes(2**23))\nwhile True: print(end='')", "[bytearray(2**28) for _ in range(99)]",
     ]  # fmt: skip
     cells = ["import threading; x = [1]"] + [cell for one in bad for cell in (one, "x.append(1)\nassert x")]
-    ours = executed(cells, tests=True, timeout=4)
+    ours = executed(cells, tests=True, timeout_func=seconds_for)
     assert [grade(cell)[0] for cell in ours.cells] == [3.0] + [0, 3.0] * len(bad)
     assert ours.cells[3].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
+    assert ours.cells[9].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
 
 
 @pytest.mark.needs_sandbox
@@ -672,17 +689,17 @@ def test_the_course_and_the_network_are_out_of_reach(executed: Executed, tmp_pat
     writes = [
         f"open({str(path)!r}, 'a')" for path in (*paths[:3], tmp_path / "n.ipynb", Path("/tmp/written"))
     ]
+    fetching = "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/', timeout=1)"
     listing = [
         f"import os; os.listdir({str(path)!r})" for path in (course, tmp_path, "/tmp", Path.home(), "/proc/1")
     ]
     asks = [
-        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/', timeout=1)",
         "import socket; socket.create_connection(('1.1.1.1', 53), timeout=1)",
         f"import socket; socket.socket(socket.AF_UNIX).connect({str(listening)!r})",
         f"import socket; socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b'x', {str(listening)!r})",
         "import os, signal; os.kill(1, signal.SIGTERM)",
     ]
-    ours = executed([first, *reads, *writes, *listing, *(asks if "socket" in first else [])])
+    ours = executed([first, *reads, *writes, *listing, fetching, *(asks if "socket" in first else [])])
     for cell in ours.cells[1:]:
         assert [output.output_type for output in cell.outputs] == ["error"], cell
         refusals = "denied|not permitted|No such file|No such process|Read-only|unreachable"

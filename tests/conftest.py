@@ -46,7 +46,9 @@ TERM = NBGRADER / "test_term.py"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")
-    config.addinivalue_line("markers", f"nbgrader: all in tests/nbgrader but {TERM.name}; it takes minutes")
+    config.addinivalue_line(
+        "markers", f"nbgrader: all in tests/nbgrader but {TERM.name}, and enclosed kernels; it takes minutes"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ Code in them that gets anywhere raises ESCAPED.
 
 import contextlib
 import re
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,13 +134,13 @@ def children_now() -> set[psutil.Process]:
     return found
 
 
-def processes_in(folder: Path) -> list[int]:
+def processes_in(folder: Path) -> list[psutil.Process]:
     """The processes that work below ``folder``, as zygotes and their children do."""
     found = []
     for process in psutil.process_iter():
         try:
             if process.cwd().startswith(str(folder)) and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
+                found.append(process)
         except psutil.Error:
             continue
     return found
@@ -155,7 +155,7 @@ class Aftermath:
     before: dict[str, tuple[int, int, int, int]]
     after: dict[str, tuple[int, int, int, int]]
     temporary: list[str]
-    processes: list[int]
+    processes: list[psutil.Process]
     children: set[psutil.Process]
 
 
@@ -167,7 +167,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
+def aftermath(
+    course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFactory, gone: Callable[..., bool]
+) -> Aftermath:
     base = tmp_path_factory.mktemp("hostile")
     temporary = tmp_path_factory.mktemp("temporary")
     places = {
@@ -185,9 +187,7 @@ def aftermath(course: Path, own_cache: Path, tmp_path_factory: pytest.TempPathFa
         before = snapshot(course, base / "beside")
         beside = grade(course, base / "beside", base / "out-beside")
         after = snapshot(course, base / "beside")
-    ends = time.monotonic() + 60
-    while (processes_in(temporary) or children_now() - children_before) and time.monotonic() < ends:
-        time.sleep(0.2)  # killed, but not yet gone
+    gone({*processes_in(temporary), *(children_now() - children_before)})  # killed, but perhaps not yet gone
     left = [str(path) for path in temporary.rglob("*")]
     children = children_now() - children_before
     return Aftermath(alone, beside, before, after, left, processes_in(temporary), children)

@@ -22,6 +22,7 @@ from autograder.sandbox.enclosure import Level
 
 if TYPE_CHECKING:
     from autograder.nbgrader.execute import SandboxedExecute
+    from autograder.nbgrader.export import StudentFolders
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -131,7 +132,24 @@ def step(level: Level) -> "SandboxedExecute":
     from autograder.nbgrader.execute import SandboxedExecute
     from autograder.nbgrader.source import SourceNotebook
 
-    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=10, source=SourceNotebook("n", []))
+    return SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=300, source=SourceNotebook("n", []))
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> "StudentFolders":
+    """Where a page was made of ``n``, and one copied."""
+    from autograder.nbgrader.export import StudentFolders
+
+    made = StudentFolders(tmp_path / "feedback", tmp_path / "autograded")
+    for folder in (made.feedback, made.autograded):
+        folder.mkdir()
+        (folder / "copied.html").write_text("copied")
+    for name in ("n", "copied"):
+        (made.autograded / f"{name}.ipynb").write_text("{}")
+    (made.feedback / "n.html").write_text("made")
+    (made.autograded / "n.html").write_text("handed in")
+    (made.feedback / "unknown.html").write_text("made?")
+    return made
 
 
 @pytest.fixture(scope="session")

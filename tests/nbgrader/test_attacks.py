@@ -85,7 +85,7 @@ def grades(made: NotebookNode) -> list[float | None]:
 
 @pytest.mark.parametrize("name", STOCK)
 def test_it_works_on_stock(tmp_path: Path, name: str) -> None:
-    assert grades(executed(Execute(timeout=60), notebook(ATTACKS[name]), tmp_path)[0]) == STOCK[name]
+    assert grades(executed(Execute(timeout=3000), notebook(ATTACKS[name]), tmp_path)[0]) == STOCK[name]
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -113,7 +113,7 @@ def graded(step: SandboxedExecute, folder: Path, attack: str, test: str) -> floa
 @pytest.mark.parametrize("name", PAIRS)
 def test_it_wins_where_nothing_is_undone_and_nothing_here(level: Level, tmp_path: Path, name: str) -> None:
     won, gained = (
-        graded(kind(unsafe=level is Level.UNSAFE, timeout=60), tmp_path, *PAIRS[name])
+        graded(kind(unsafe=level is Level.UNSAFE, timeout=3000), tmp_path, *PAIRS[name])
         for kind in (Unguarded, SandboxedExecute)
     )
     assert (won, gained) == (3.0, 0.0)
@@ -148,7 +148,7 @@ def test_a_result_above_the_points_is_for_a_person(
 def test_a_timer_of_a_kernel_is_cancelled(level: Level, tmp_path: Path) -> None:
     attack = "import threading\ntimer = threading.Timer(3600, print)\ntimer.daemon = True\ntimer.start()"
     test = "assert timer.finished.is_set()"
-    assert graded(SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=60), tmp_path, attack, test) == 3.0
+    assert graded(SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=3000), tmp_path, attack, test) == 3.0
 
 
 HONEST = {
@@ -179,7 +179,7 @@ def test_what_honest_notebooks_change_stays(level: Level, tmp_path: Path, name: 
     ]
     made = new_notebook(cells=[new_code_cell(source) for source in (patch, answer, change)])
     made.cells.append(new_code_cell(test, metadata={"nbgrader": dict(MARKS)}))
-    step = SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=30, source=SourceNotebook("n", cells))
+    step = SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=300, source=SourceNotebook("n", cells))
     step.preprocess(made, {"metadata": {"path": str(tmp_path)}})
     assert determine_grade(made.cells[-1])[0] == 3.0, made.cells
 

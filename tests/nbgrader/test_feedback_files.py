@@ -20,8 +20,6 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.cli.nbgrader import shell_word
-from autograder.nbgrader.export import StudentFolders, pack_feedback
-from autograder.nbgrader.pages import own_pages, regular_bytes, remove_copied_pages
 from autograder.sandbox.enclosure import Level
 
 SECRET = "s3cr3t-4711"
@@ -167,58 +165,6 @@ def test_ours_gives_the_pages_of_the_notebooks_handed_in_and_nothing_hidden(
         assert not got.has(told)
     assert got.has("read []")
     assert (got.root / "autograded" / "mallory" / "ps" / "page.html").exists()
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> StudentFolders:
-    """Where a page was made of ``n``, and one copied."""
-    made = StudentFolders(tmp_path / "feedback", tmp_path / "autograded")
-    for folder in (made.feedback, made.autograded):
-        folder.mkdir()
-        (folder / "copied.html").write_text("copied")
-    for name in ("n", "copied"):
-        (made.autograded / f"{name}.ipynb").write_text("{}")
-    (made.feedback / "n.html").write_text("made")
-    (made.autograded / "n.html").write_text("handed in")
-    (made.feedback / "unknown.html").write_text("made?")
-    return made
-
-
-def test_only_pages_made_of_the_assignments_notebooks_are_packed(
-    folders: StudentFolders, tmp_path: Path
-) -> None:
-    (made,) = pack_feedback({"ann": folders}, ["n", "copied", "absent"], tmp_path / "zips")
-    with zipfile.ZipFile(made) as pages:
-        assert {name: pages.read(name) for name in pages.namelist()} == {"n.html": b"made"}
-    assert pack_feedback({"ben": StudentFolders(tmp_path, tmp_path)}, ["n"], tmp_path / "zips") == []
-
-
-def test_what_is_no_regular_file_is_no_page(folders: StudentFolders, tmp_path: Path) -> None:
-    page = folders.feedback / "n.html"
-    page.unlink()
-    secret = tmp_path / "secret"
-    secret.write_text("secret")
-    for make in (lambda: page.symlink_to(secret), lambda: os.mkfifo(page), lambda: page.mkdir()):
-        make()
-        assert own_pages(folders.feedback, folders.autograded, ["n"]) == {}
-        assert regular_bytes(page) is None
-        assert "n.html" in remove_copied_pages(folders.feedback, folders.autograded)
-        assert not page.exists()
-    assert secret.exists()
-
-
-def test_copied_pages_are_removed(folders: StudentFolders) -> None:
-    assert remove_copied_pages(folders.feedback, folders.autograded) == ["copied.html"]
-    assert {page.name for page in folders.feedback.iterdir()} == {"n.html", "unknown.html"}
-
-
-@pytest.mark.parametrize("student", ["..", "../../out", "a/b", "\x1b[2J\n", "-rf", "cön"])
-def test_no_students_id_leads_a_zip_elsewhere(folders: StudentFolders, tmp_path: Path, student: str) -> None:
-    target = tmp_path / "deep" / "zips"
-    made = pack_feedback({student: folders, "ann": folders}, ["n"], target)
-    assert len(made) == len(list(target.iterdir())) == 2
-    assert {path.parent for path in made} == {target}
-    assert all(path.name.isprintable() for path in made)
 
 
 @pytest.mark.parametrize(

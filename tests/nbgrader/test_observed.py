@@ -1,0 +1,83 @@
+"""Assignments of this package inside nbgrader: their scores below their check cells, and nothing from anywhere else."""
+
+from pathlib import Path
+
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.assignment.model import Assignment
+from autograder.nbgrader.observed import (
+    RESOURCE,
+    Observed,
+    assignment_named,
+    comment_on,
+    told_of,
+    write_scores,
+)
+from autograder.results.model import ExerciseResult, SubmissionResult, TestResult
+
+
+def test_what_was_told_is_there_and_otherwise_nothing() -> None:
+    told = Observed(ungraded="why")
+    assert told_of({RESOURCE: told}) is told
+    assert told_of({}) == told_of(None) == Observed()
+
+
+def test_a_notebook_is_ours_by_folder_and_name(tiny: Assignment, tmp_path: Path) -> None:
+    solutions, notebook = tiny.folder.parent, tiny.notebook.stem
+    ours = assignment_named(solutions, tiny.name, notebook)
+    assert ours is not None
+    assert ours.name == tiny.name
+    for place, name, stem in (
+        (solutions, tiny.name, "another"),
+        (solutions, "another", notebook),
+        (tmp_path, tiny.name, notebook),
+        (None, tiny.name, notebook),
+    ):
+        assert assignment_named(place, name, stem) is None
+
+
+def result(score: int | None, **more: object) -> SubmissionResult:
+    wrong = TestResult("t", "A half is a half.", 4, "failed", "halve(2) returned 3.")
+    right = TestResult("u", "A whole is a whole.", 3, "passed", "")
+    exercise = ExerciseResult("halve", 3, 7, [wrong, right], hint="First.\n\nSecond.")
+    status = "graded" if score is not None else "unreadable"
+    return SubmissionResult("ann", "ann.py", "0", status, 7, score, exercises=[exercise], **more)  # type: ignore[arg-type]
+
+
+def test_scores_stand_below_check_cells_alone() -> None:
+    marks = {"grade_id": "check-halve", "grade": True}
+    cells = [
+        new_code_cell("100.0", metadata={"nbgrader": marks}),
+        new_code_cell("own"),
+        new_code_cell("answer", metadata={"nbgrader": {"grade_id": "halve", "solution": True}}),
+    ]
+    notebook = new_notebook(cells=cells)
+    told = write_scores(notebook, result(3))
+    assert [[output.data["text/plain"] for output in cell.outputs] for cell in notebook.cells] == [
+        ["3.0"],
+        [],
+        [],
+    ]
+    assert told.witnessed == {"check-halve"}
+    assert [*told.comments] == ["halve"]
+    assert not told.ungraded
+
+
+def test_what_could_not_be_graded_says_why_and_scores_nothing() -> None:
+    notebook = new_notebook(
+        cells=[new_code_cell(metadata={"nbgrader": {"grade_id": "check-halve", "grade": True}})]
+    )
+    told = write_scores(notebook, result(None, reason="is an empty file"))
+    assert told == Observed(ungraded="is an empty file")
+    assert notebook.cells[0].outputs == []
+
+
+def test_a_comment_tells_what_failed_and_the_hint_in_paragraphs() -> None:
+    (exercise,) = result(3).exercises
+    assert comment_on(exercise).split("\n\n") == [
+        "3 of 7 points.",
+        "✗ A half is a half.\nhalve(2) returned 3.",
+        "This looks like a mistake we know.",
+        "First.",
+        "Second.",
+    ]

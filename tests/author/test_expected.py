@@ -9,9 +9,9 @@ import pytest
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.author.build import build, stale
-from autograder.author.expected import expected_file
-from autograder.judge.baseline import make_baseline
+from autograder.author.build import build
+from autograder.author.expected import expected_file, expected_transcripts
+from autograder.judge.baseline import make_baseline, seeds_of
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.grader import Grader
 from autograder.sandbox.enclosure import Level
@@ -21,6 +21,7 @@ from autograder.sandbox.transcript import Raised, Record, Returned, Transcript
 from autograder.student.shipped import PublicChecks
 
 EXPECTED = Path("checks") / "expected.json"
+MadeAgain = Callable[..., bytes]
 
 
 def altered_expected(target: Path, change: Callable[[dict[str, Any]], None]) -> bytes:
@@ -39,24 +40,33 @@ def _with_gradient(content: dict[str, Any], numbers: list[float]) -> None:
     outcome["value"]["items"]["gradient"]["data"] = base64.b64encode(np.float32(numbers).tobytes()).decode()
 
 
-def test_expected_outcomes_of_another_processor_are_kept(
-    tiny: Assignment, target: Path, level: Level
-) -> None:
+@pytest.fixture
+def made_again(tiny: Assignment, target: Path, in_process: type[Observer]) -> MadeAgain:
+    """The file that is made where ``target`` has one."""
+    return lambda existing=target: expected_transcripts(
+        tiny, {"square_gradient": 100}, Level.UNSAFE, existing
+    )
+
+
+def test_a_file_that_says_the_same_is_kept_as_it_is(target: Path, made_again: MadeAgain) -> None:
+    kept = (target / EXPECTED).read_bytes()
+    assert made_again() == kept
+    spaced = altered_expected(target, lambda content: None)
+    assert made_again() == spaced != kept
+
+
+def test_expected_outcomes_of_another_processor_are_kept(target: Path, made_again: MadeAgain) -> None:
     kept = altered_expected(target, lambda content: _with_gradient(content, [2.0000002, -4.0000005, 1.0]))
-    assert stale(tiny, target, level) == []
-    assert build(tiny, target, level) == []
-    assert (target / EXPECTED).read_bytes() == kept
+    assert made_again() == kept
 
 
 def test_expected_outcomes_of_another_wheel_of_the_same_torch_are_kept(
-    tiny: Assignment, target: Path, level: Level
+    target: Path, made_again: MadeAgain
 ) -> None:
     version = json.loads((target / EXPECTED).read_bytes())["torch_version"]
     assert "+" not in version
     kept = altered_expected(target, lambda content: content.update(torch_version=f"{version}+cu126"))
-    assert stale(tiny, target, level) == []
-    assert build(tiny, target, level) == []
-    assert (target / EXPECTED).read_bytes() == kept
+    assert made_again() == kept
 
 
 @pytest.mark.parametrize(
@@ -65,17 +75,44 @@ def test_expected_outcomes_of_another_wheel_of_the_same_torch_are_kept(
         lambda content: _with_gradient(content, [2.01, -4.0, 1.0]),
         lambda content: content["reference"].clear(),
         lambda content: content["mistakes"].pop(),
+        lambda content: content["mistakes"].append(content["mistakes"][0]),
         lambda content: content["mistakes"][0]["outcomes"].clear(),
-        lambda content: content.update(torch_version=f"{content['torch_version']}.1"),
         lambda content: content["mistakes"][0].update(hint="another"),
+        lambda content: content.update(torch_version=f"{content['torch_version']}.1"),
+        lambda content: content.update(autograder_version="0.0.1"),
+        lambda content: content["limits"].update(memory_mib=1),
+        lambda content: content["seeds"].update(gradient_at_three_points=0),
         lambda content: content["points"].update(square_gradient=5),
     ],
 )
-def test_expected_outcomes_that_say_something_else_are_stale(
-    change: Callable[[dict[str, Any]], None], tiny: Assignment, target: Path, level: Level
+def test_expected_outcomes_that_say_something_else_are_made_anew(
+    change: Callable[[dict[str, Any]], None], target: Path, made_again: MadeAgain
 ) -> None:
+    right = (target / EXPECTED).read_bytes()
     altered_expected(target, change)
-    assert stale(tiny, target, level) == [f"{target / EXPECTED} is stale"]
+    assert made_again() == right
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"\xff", None])
+def test_a_file_that_cannot_be_read_is_made_anew(
+    damaged: bytes | None, target: Path, made_again: MadeAgain
+) -> None:
+    right = (target / EXPECTED).read_bytes()
+    (target / EXPECTED).unlink()
+    if damaged is not None:
+        (target / EXPECTED).write_bytes(damaged)
+    assert made_again() == made_again(None) == right
+
+
+def test_what_decides_an_outcome_is_shipped_with_it(tiny: Assignment) -> None:
+    baseline = Baseline("2.13.0", outcomes(p=1.0), {m.key: outcomes(p=2.0) for m in tiny.mistakes})
+    made = expected_file(tiny, {"square_gradient": 100}, baseline, ProbeSet("", "probes.py", ("p",), {}))
+    assert (made.assignment, made.title, made.points) == ("06_tiny", "Tiny", {"square_gradient": 100})
+    assert made.seeds == seeds_of("06_tiny", "public", ["p"], "")
+    assert made.limits == tiny.settings.limits
+    assert [(m.key, m.title, m.hint) for m in made.mistakes] == [
+        (m.key, m.title, m.hint) for m in tiny.mistakes
+    ]
 
 
 def outcomes(**thing_of: Any) -> Transcript:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AssignmentError
-from autograder.judge.open_side import open_side, probe_sentences
+from autograder.judge.open_side import max_scores, open_side, probe_sentences
+from autograder.judge.test_spec import TestSpec
 
 PROBES = '''
 from autograder.probing import probe
@@ -89,3 +90,53 @@ def test_probes_are_read_without_being_run(tmp_path: Path) -> None:
     source = f"open({str(ran)!r}, 'w')\n{PROBES}"
     assert list(probe_sentences(source, Path("probes.py"))) == ["number", "word"]
     assert not ran.exists()
+
+
+def test_only_functions_of_the_file_itself_that_are_decorated_so_are_probes() -> None:
+    source = """
+import decorators
+
+class Helper:
+    @probe
+    def inside(self, draw):
+        "inside()"
+
+@decorators.probe
+def other(submission, draw):
+    "other()"
+
+@cached
+@probe
+def second(submission, draw):
+    "second()"
+
+@probe
+def first(submission, draw):
+    "first()"
+"""
+    assert probe_sentences(source, Path("probes.py")) == {"second": "second()", "first": "first()"}
+
+
+def test_of_several_faults_the_first_is_told(tmp_path: Path) -> None:
+    silent = "@probe\ndef a(s, d): ...\n@probe\ndef b(s, d): ...\n"
+    with pytest.raises(
+        AssignmentError, match=r"probes\.py: probe a has no docstring; say in it what is called"
+    ):
+        probe_sentences(silent, tmp_path / "probes.py")
+    with pytest.raises(AssignmentError, match=r"probes\.py, line 3: "):
+        probe_sentences("x = 1\n\ndef f(:", tmp_path / "probes.py")
+
+
+def test_a_probe_without_a_test_closes_no_side_that_has_one(tmp_path: Path) -> None:
+    with pytest.raises(AssignmentError, match="no test looks at probe word; name it as an argument of one"):
+        open_side(
+            side(tmp_path / "idle", tests=TESTS.replace("test_word(word, number)", "test_word(number)"))
+        )
+    judge, _ = open_side(side(tmp_path / "fine"))
+    assert [spec.name for spec in judge.tests] == ["test_value", "test_even", "test_word"]
+    judge.close()
+
+
+def test_points_are_summed_in_the_order_of_the_exercises() -> None:
+    tests = [TestSpec(f"test_{n}", "It.", exercise, n, ()) for n, exercise in enumerate("abab", start=1)]
+    assert list(max_scores(("b", "c", "a"), tests).items()) == [("b", 6), ("c", 0), ("a", 4)]

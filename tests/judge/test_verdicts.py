@@ -90,3 +90,34 @@ def test_a_forged_record_does_not_swell_the_results() -> None:
     long = "x" * 1_000_000
     for outcome in (Raised(long, long), Missing(long)):
         assert len(describe_outcome(outcome)) < 2 * MAX_TEXT
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome, _, _ in OUTCOMES])
+def test_a_student_is_told_a_sentence_of_ours(outcome: Failure) -> None:
+    words = ending_of(outcome).to_student
+    assert words.endswith(".")
+    assert words[0].isupper()
+
+
+def test_what_the_process_says_of_itself_is_for_staff_alone() -> None:
+    secret = "the answer is 42"
+    for outcome in (
+        Raised("ValueError", secret),
+        Missing(secret),
+        Crashed(secret),
+        NotRun(secret),
+        Raised(secret, "bad"),
+    ):
+        ending = ending_of(outcome)
+        assert secret in ending.to_staff
+        assert secret not in ending.to_student
+
+
+def test_limits_are_told_with_their_units() -> None:
+    assert "within 2.5 s" in ending_of(TimedOut(2.5)).to_student
+    assert "64 MiB" in ending_of(OutOfMemory(64)).to_student
+
+
+def test_one_line_leaves_out_what_was_called() -> None:
+    assert brief({"called": "f(1)", "error": "ValueError: bad"}) == "error: ValueError: bad"
+    assert brief({"called": "f(1)"}) == brief({}) == ""

@@ -51,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What ``make test`` leaves out is not even imported, nor nbgrader for it."""
+    left_out = config.option.markexpr == "not nbgrader" and NBGRADER in collection_path.parents
+    return True if left_out and collection_path != TERM else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     cannot_sandbox = bool(missing_features())
     for item in items:

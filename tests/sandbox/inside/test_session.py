@@ -11,7 +11,6 @@ import pytest
 
 pytest.importorskip("ipykernel")
 
-from autograder.errors import SandboxError
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.inside.pristine import names_of
 from autograder.sandbox.inside.shell import KEPT_CHARS, OutStream, Recorder, encoded
@@ -204,17 +203,6 @@ def test_the_disk_is_bounded(driver: Driver, monkeypatch: pytest.MonkeyPatch) ->
     assert "File too large" in driver.text(
         "f = open('big', 'wb'); [f.write(bytes(2**20)) for _ in range(99)]"
     )
-
-
-def test_a_session_that_cannot_start_is_our_failure(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = Sessions(level)
-    try:
-        folder = made.new_folder()
-        (folder / "work").rmdir()
-        with pytest.raises(SandboxError, match="a session did not start"):
-            sessions_module.Link(made, folder, {})
-    finally:
-        made.close()
 
 
 def test_a_preloaded_module_that_cannot_be_imported_is_done_without(level: Level, tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ from autograder.sandbox.warm_link import (
     describe_exit,
     end_idle,
     has_ended,
-    idle,
     warm_early,
 )
 
@@ -199,16 +198,19 @@ def test_one_that_has_not_enclosed_itself_is_refused_where_it_should_have(
     made.refuse_open()
 
 
-def test_one_warm_process_at_most_waits_and_only_an_enclosed_one(link: Link) -> None:
-    end_idle()
+def test_one_warm_process_at_most_waits_and_only_an_enclosed_one(
+    link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[WarmLink] = []
+    monkeypatch.setattr(warm_link, "idle", waiting)
     warm_early(Level.UNSAFE)
-    assert idle == []
+    assert waiting == []
     warm_early(Level.SANDBOXED)
-    (early,) = idle
+    (early,) = waiting
     warm_early(Level.SANDBOXED)
-    assert idle == [early]
+    assert waiting == [early]
     end_idle()
-    assert idle == []
+    assert waiting == []
     assert early.how_it_ended() == "it was ended by signal 9 (Killed)"
 
 

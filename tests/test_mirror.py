@@ -25,7 +25,6 @@ UNTESTED = {
     "cli/student.py": "tests/cli/test_cli.py runs its commands",
     "nbgrader/__init__.py": "calls what jsonschema_import.py holds, and nothing else",
     "nbgrader/gradebook.py": "tests/nbgrader/test_bulk.py fills gradebooks through it",
-    "nbgrader/lane.py": "tests/nbgrader/test_bulk.py grades in it",
     "sandbox/inside/guarded_kernel.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels in it",
     "sandbox/inside/launcher.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
     "sandbox/inside/locked.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
@@ -35,7 +34,6 @@ UNTESTED = {
     "sandbox/inside/warm_process.py": "tests/sandbox/inside/test_zygote.py forks zygotes from it",
     "sandbox/inside/warm_up.py": "tests/sandbox/inside/test_zygote.py warms up by it",
     "sandbox/notebook/session_kernel.py": "tests/nbgrader/test_execute.py executes notebooks in it",
-    "sandbox/notebook/sessions.py": "tests/sandbox/inside/test_session.py runs sessions through it",
 }
 """Modules without a file of their own, and what tests them instead. This list only shrinks: an entry that is not needed fails."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.console import AsJson, open_console, print_all, print_json
+from autograder.cli.console import AsJson, open_console, print_all, print_json, tell
 from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.errors import UsageError
 
@@ -14,7 +14,9 @@ def check(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="NOTEBOOK", help="Your notebook or .py file, with checks/ beside it.", show_default=False
+            metavar="NOTEBOOK",
+            help="Your notebook or .py file, with checks/ beside it; or the folder of both.",
+            show_default=False,
         ),
     ],
     exercise: Annotated[
@@ -28,8 +30,7 @@ def check(
     from autograder.student.report_tables import report_in_terminal
     from autograder.student.shipped import PublicChecks
 
-    if not path.is_file():
-        raise UsageError(f"{path} does not exist")
+    path = _notebook_at(path)
     checks = PublicChecks(path.parent)
     chosen = tuple(exercise or checks.exercises)
     for name in chosen:
@@ -46,3 +47,25 @@ def check(
             print_all(console, report_in_terminal(report))
         console.print(f"\n{passed} of {len(reports)} exercises pass their checks")
     raise typer.Exit(DONE if passed == len(reports) else FINDINGS)
+
+
+def _notebook_at(path: Path) -> Path:
+    """The notebook that is meant: in a folder the one that a grader would take.
+
+    Raises:
+        UsageError: there is none, or several it could be.
+    """
+    from autograder.classroom.choosing import choose
+
+    if path.is_file():
+        return path
+    if not path.is_dir():
+        raise UsageError(f"{path} does not exist")
+    stem = path.resolve().name.partition("_")[2]
+    files = [entry for entry in sorted(path.iterdir()) if entry.is_file() and entry.name != "README.md"]
+    chosen = choose(files, stem, path)
+    if chosen.path is None:
+        raise UsageError(f"{path} {chosen.problem}")
+    if chosen.said:
+        tell(chosen.said)
+    return chosen.path

@@ -249,6 +249,12 @@ def test_check_of_a_right_notebook(run: Any, students: Path) -> None:
     path.write_text(path.read_text().replace("raise NotImplementedError()", "return x.detach() + x.detach()"))
     ended = run("check", path, "-e", "square_gradient")
     assert (ended.status, "1 of 1 exercises pass their checks" in ended.words) == (0, True)
+    path.rename(students / "mine (1).ipynb")
+    of_folder = run("check", students)
+    assert of_folder.status == 0
+    assert "mine (1).ipynb was taken in its place" in of_folder.words
+    (students / "second.ipynb").write_text("{}")
+    assert "is one of two files for one student: mine (1).ipynb, second.ipynb" in run("check", students).words
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ class ClampSTE(Function):
 
     x: any shape, contiguous or not, float32 or float64, without nan; it may hold infinities. On return it is
     as it was, bit for bit, and so is the cotangent after backward.
-    low, high: Python floats.
+    low, high: Python floats; where x is float32, they count as torch compares them, rounded to float32.
 
     ``apply`` returns x where low ≤ x ≤ high, low where x is below and high where x is above, in the shape and
     dtype of x. It raises a ValueError if low > high.
@@ -282,6 +282,7 @@ class ClampSTE(Function):
 
         low ≤ x ≤ high (the bounds themselves included): g
         x < low or x > high: g if the step x − η·g, with η > 0, moves x towards the interval, else 0
+                             (a g of 0 moves nothing, and counts as blocked)
 
     It can be differentiated once more: with respect to the cotangent the slope is 1 where g passed and 0
     where it was blocked; with respect to x it is 0, and the gradient may also be missing.
@@ -453,7 +454,8 @@ def certify(fn: Callable[..., Tensor], inputs: Sequence[Tensor]) -> dict[str, bo
 
     Returns:
         A dict with five keys. Each value is a bool: True if the promise is kept, False if not, and False too
-        if torch raises a RuntimeError on the way. Each check works on copies of its own.
+        if torch raises a RuntimeError on the way. Each check works on copies of its own. Of a node that
+        writes to what it was given, only "pure" is asked; of one whose gradients are nan, only "gradient".
 
         "gradient": the gradients with respect to all the inputs that require one are those of ``fn``, as
             difference quotients measure them, in every coordinate and for cotangents in general. (Whether

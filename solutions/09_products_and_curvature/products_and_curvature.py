@@ -39,7 +39,7 @@ Function = Callable[[Tensor], Tensor]
 one of the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations:
 autograd, forward mode, ``torch.func`` and ``torch.vmap`` can see into it. (They could not, if there were a
 ``torch.autograd.Function`` without ``setup_context`` in it; there is none.) It draws no random numbers, and
-its value depends on ``x``.
+its value depends on ``x``. (And no ``x`` overlaps itself in memory, as an expanded tensor does.)
 """
 
 # %% [markdown]

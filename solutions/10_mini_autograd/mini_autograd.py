@@ -611,8 +611,8 @@ except Exception as error:
 def unbroadcast(g: Tensor, shape: tuple[int, ...]) -> Tensor:
     """The gradient of an operand that was broadcast, from the gradient of what it was broadcast to.
 
-    Write the sums yourself, with ``torch.sum``, ``torch.einsum`` or a loop: ``Tensor.sum_to_size`` and
-    autograd are not to be used here.
+    Write the sums yourself, with ``torch.sum``, ``torch.einsum``, a loop or whatever else adds up: only
+    ``Tensor.sum_to_size`` and autograd are not to be used here.
 
     Args:
         g: the gradient with respect to the broadcast operand; float32 or float64, contiguous or not. On

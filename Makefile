@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,13 +28,28 @@ demo: $(STAMP) ## Grade the sample class in examples/class and show the table
 	@sed -n '1,40p' build/demo/feedback/forward_difference.md
 
 test: $(STAMP)-dev ## Run the tests, one nbgrader term from end to end among them
-	$(PYTEST) -m 'not nbgrader'
+	$(PYTEST) -m 'not nbgrader and not fidelity'
 
 test-nbgrader: $(STAMP)-dev ## Run the other tests of nbgrader courses and kernels
 	$(PYTEST) -m nbgrader
 
 test-all: $(STAMP)-dev ## Run both, with statement and branch coverage of autograder/
 	$(PYTEST) --cov --cov-report=term
+
+fidelity: $(STAMP)-dev ## Execute every file of tests/fidelity in a stock kernel, and grade it (takes half an hour)
+	cd tests && ../$(BIN)/python -m fidelity kernels
+	cd tests && ../$(BIN)/python -m fidelity page
+	$(BIN)/python -m pytest -q tests/fidelity
+
+fidelity-new: $(STAMP)-dev ## Execute in a kernel what none has executed as it is now
+	cd tests && ../$(BIN)/python -m fidelity kernels --stale
+	cd tests && ../$(BIN)/python -m fidelity page
+
+fidelity-sample: $(STAMP)-dev ## Execute one file in sixteen in a kernel, others with every commit
+	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 16 --start $$(git rev-list --count HEAD)
+
+under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a quiet and a busy machine
+	$(BIN)/python tools/under_load.py
 
 check: format lint types sync verify test-all ## All that CI checks
 

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import shutil
+import signal
 import sys
+import tempfile
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +26,9 @@ from autograder.author.new import scaffold
 from autograder.classroom.lane import Lane
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level, missing_features
+from autograder.sandbox.inside.observed_shell import ObservedShell
 from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.progress import Progress
 from autograder.sandbox.transcript import Transcript
 
@@ -205,8 +209,11 @@ class InProcessObserver(Observer):
         self._probes = probes_of(module.__dict__)
         return protocol.Ready(os.getpid(), version("torch"), [*self._probes], error)
 
-    def observe(self, cells: Sequence[protocol.Cell], seeds: dict[str, int]) -> Transcript:
+    def observe(
+        self, cells: Sequence[protocol.Cell], seeds: dict[str, int], surroundings: Surroundings = NOTHING
+    ) -> Transcript:
         from autograder.sandbox.inside.child import run_job
+        from autograder.sandbox.inside.observed_shell import make_observed_shell
 
         self.start()
         names = [name for name in self.probe_set.names if name in seeds]
@@ -218,11 +225,15 @@ class InProcessObserver(Observer):
             sent = msgspec.msgpack.encode(message)
             progress.take(self._checked(msgspec.msgpack.decode(sent, type=protocol.Step)))
 
-        streams = sys.stdout, sys.stderr
-        try:
-            run_job(protocol.Job([*cells], [], orders, 0, None, 0), self._probes, send)
-        finally:
-            sys.stdout, sys.stderr = streams
+        streams, interrupt = (sys.stdout, sys.stderr), signal.getsignal(signal.SIGINT)
+        with tempfile.TemporaryDirectory() as settings:
+            shell = make_observed_shell(Path(settings))
+            try:
+                run_job(protocol.Job([*cells], {}, orders, 0, None, 0), self._probes, send, shell)
+            finally:
+                sys.stdout, sys.stderr = streams
+                signal.signal(signal.SIGINT, interrupt)
+                ObservedShell.clear_instance()
         return progress.transcript()
 
 

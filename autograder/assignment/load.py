@@ -137,10 +137,10 @@ def _check_compiles(cell: SourceCell, path: Path) -> None:
     """What students get must at least be Python, or IPython where it has magics."""
     if cell.kind != "code":
         return
-    from autograder.sandbox.inside.python_of import python_of
+    from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        ast.parse(python_of(cell.source))
+        ast.parse(TransformerManager().transform_cell(cell.source))  # type: ignore[no-untyped-call]
     except SyntaxError as error:
         first = cell.source.strip().split("\n", 1)[0][:60]
         raise AssignmentError(

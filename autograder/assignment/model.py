@@ -54,6 +54,14 @@ class SourceCell:
     is_illustration: bool = False
 
 
+class Given(msgspec.Struct, frozen=True):
+    """The code that students of an assignment are given: it must not be changed, or it illustrates. Each is labelled by its grade_id."""
+
+    assignment: str
+    provided: list[Cell]
+    illustrations: list[Cell]
+
+
 @dataclass(frozen=True)
 class Variant:
     """Another way to write one exercise: an accepted alternative or a known mistake."""
@@ -119,9 +127,20 @@ class Assignment:
     @cached_property
     def provided_cells(self) -> list[Cell]:
         """The code a student is given and must not change, without illustrations; labelled by its grade_id."""
-        given = [cell for cell in self.cells if cell.kind == "code" and not cell.exercise]
-        named = [(f"provided-{n}", cell) for n, cell in enumerate(given, start=1)]
-        return [Cell(cell.source, name) for name, cell in named if not cell.is_illustration]
+        return self.given.provided
+
+    @cached_property
+    def given(self) -> Given:
+        """All code that a student is given."""
+        cells = [cell for cell in self.cells if cell.kind == "code" and not cell.exercise]
+        named = [
+            (cell.is_illustration, Cell(cell.source, f"provided-{n}"))
+            for n, cell in enumerate(cells, start=1)
+        ]
+        provided, illustrations = (
+            [cell for is_one, cell in named if is_one is kind] for kind in (False, True)
+        )
+        return Given(self.name, provided, illustrations)
 
     @property
     def _gradable(self) -> list[SourceCell]:

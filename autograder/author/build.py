@@ -15,7 +15,7 @@ from autograder.author.leaks import Rendered
 from autograder.author.notebook import instructor_notebook, notebook_bytes, release_notebook
 from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.enclosure import Level
-from autograder.student.shipped import CHECKS
+from autograder.student.shipped import CHECKS, GIVEN, encode_given
 from autograder.templates import markdown_environment
 
 
@@ -39,6 +39,7 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
         Path(f"{assignment.notebook.stem}.ipynb"): notebook_bytes(release),
         Path("README.md"): _readme(assignment, points),
         CHECKS / "probes.py": _stamped(public / "probes.py", assignment),
+        CHECKS / GIVEN: encode_given(assignment.given),
         CHECKS / "expected.json": expected_transcripts(assignment, points, level, existing),
     }
     for test in sorted(public.glob("test_*.py")):

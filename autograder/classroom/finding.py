@@ -12,11 +12,9 @@ from autograder.classroom.choosing import (
     several,
     stem_of,
 )
-from autograder.classroom.untrusted_files import listed, problem_of, search
+from autograder.classroom.untrusted_files import is_ignored, listed, problem_of, search
 from autograder.errors import UsageError
 from autograder.escaping import utf8
-
-IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,10 @@ def _student_of(path: Path, notebook_stem: str) -> str:
     return folder if stem_of(path) == notebook_stem and folder else stem_of(path)
 
 
-def _is_ignored(name: str) -> bool:
-    return name.startswith(".") or name in IGNORED_NAMES
-
-
 def _in_folder(folder: Path, notebook_stem: str) -> Iterator[Found]:
     loose: dict[str, list[Path]] = defaultdict(list)
     for entry in sorted(folder.iterdir()):
-        if _is_ignored(entry.name):
+        if is_ignored(entry.name):
             continue
         try:
             if entry.is_dir() and not entry.is_symlink():
@@ -108,7 +102,7 @@ def _file(student: str, path: Path) -> Found:
 
 
 def _of_student(folder: Path, notebook_stem: str) -> Found:
-    searched = search(folder, _is_ignored)
+    searched = search(folder, is_ignored)
     left_out = f"not searched: {listed(searched.left_out)}" if searched.left_out else ""
     chosen = choose(searched.paths, notebook_stem, folder)
     if chosen.path is None:

@@ -33,8 +33,9 @@ from autograder.judge.baseline import cache_folder
 from autograder.results.model import RunInfo, SubmissionResult
 from autograder.results.store import Store
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
+from autograder.sandbox.watch import WALL_FACTOR
 
-JOB_FACTOR, JOB_OVERHEAD_S = 4, 120.0
+JOB_FACTOR, JOB_OVERHEAD_S = 2 * WALL_FACTOR, 120.0
 """A lane that has not answered after so many times a submission's limit, plus so many seconds, is ended."""
 
 

@@ -104,7 +104,7 @@ class Lane:
                 str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
             )
             return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
-        transcript = self._observer.observe(submission.cells, self._seeds)
+        transcript = self._observer.observe(submission.cells, self._seeds, submission.surroundings)
         exercises = self.grader.grade(transcript)
         faults = [t for e in exercises for t in e.tests if t.verdict == "grader_error"]
         return SubmissionResult(

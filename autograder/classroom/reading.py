@@ -3,18 +3,21 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.model import ILLUSTRATION, Assignment
+from autograder.assignment.model import Assignment, Given
+from autograder.classroom.beside import files_beside
 from autograder.classroom.choosing import MAX_FILE_MIB, is_notebook
+from autograder.classroom.names_used import names_bound, names_used, part_needed
 from autograder.classroom.percent import percent_cells
-from autograder.classroom.untrusted_files import read_file
+from autograder.classroom.untrusted_files import is_ignored, read_file
 from autograder.errors import SubmissionError, UsageError
 from autograder.escaping import utf8
 from autograder.jsonschema_import import import_jsonschema
+from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.protocol import Cell
 
 MAX_CODE_BYTES = 2 * 2**20
@@ -25,32 +28,43 @@ QUOTED_CHARS = 40
 """So much is quoted of what a file says."""
 EXPORTED_CELL = re.compile(r"^# In\[[ \d]*\]:\s*$", re.MULTILINE)
 CELL_MARK = re.compile(r"^# ?%%", re.MULTILINE)
+CHECK_CALL = re.compile(r"check\((\"\w+\"|'\w+')\)")
+"""A check cell as it is given."""
 HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
 """The comments a py:percent file opens with: an encoding, jupytext's YAML. They are no cell."""
 
 
 @dataclass(frozen=True)
 class ReadSubmission:
-    """The code of one submission, ready to be observed."""
+    """The code of one submission, ready to be observed, and what it finds around it."""
 
     cells: list[Cell]
     digest: str
+    surroundings: Surroundings = NOTHING
 
 
 def file_digest(path: Path, root: Path | None = None) -> str:
-    """SHA-256 of a submission's bytes, in hexadecimal.
+    """SHA-256 of a submission's bytes, and of what lies beside it in a folder of its own, in hexadecimal.
 
     Raises:
         SubmissionError: the file is no regular file, too large, or cannot be read.
     """
-    return hashlib.sha256(_read_bytes(path, root)).hexdigest()
+    return _digest(_read_bytes(path, root), files_beside(path, root, is_ignored))
+
+
+def _digest(data: bytes, files: Mapping[str, bytes]) -> str:
+    made = hashlib.sha256(data)
+    for name, content in sorted(files.items()):
+        made.update(f"\0{name}\0{len(content)}\0".encode() + content)
+    return made.hexdigest()
 
 
 def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> ReadSubmission:
     """Read one submission.
 
-    Cells marked as illustrations and the check cells are left out. Cells the assignment provides are taken from the
-    assignment, wherever they stand, and those the student deleted are put in front.
+    Cells the assignment provides are taken from the assignment, wherever they stand, and those the student deleted are put in
+    front; one that was changed follows as the student has it. Of illustrations that are as they were given, so much is kept as the
+    student's own code needs; a check cell that is as it was given is left out.
 
     Args:
         root: no link below this folder is followed; by default the file's own.
@@ -59,20 +73,27 @@ def read_submission(path: Path, assignment: Assignment, root: Path | None = None
         SubmissionError: the file is unreadable, too large, no notebook, or another assignment's notebook.
     """
     data = _read_bytes(path, root)
-    raw = _raw_cells(path, data, assignment.name)
-    return ReadSubmission(_with_provided(raw, assignment.provided_cells), hashlib.sha256(data).hexdigest())
+    cells = _with_given(_raw_cells(path, data, assignment.name), assignment.given)
+    files = files_beside(path, root, is_ignored)
+    is_script = not is_notebook(path)
+    script, own = (path.name, {path.name: data}) if is_script else ("", {})
+    return ReadSubmission(cells, _digest(data, files), Surroundings({**files, **own}, script))
 
 
-def read_cells(path: Path, assignment_name: str) -> list[Cell]:
-    """The code cells of a student's own file as they are, for a check without the assignment's source.
+def read_own(path: Path, given: Given) -> ReadSubmission:
+    """Read a student's own file, for a check in its own folder.
 
     Raises:
         UsageError: the file cannot be read as a submission.
     """
+    path = path.resolve()
     try:
-        return _with_provided(_raw_cells(path, _read_bytes(path.resolve()), assignment_name), [])
+        data = _read_bytes(path)
+        cells = _with_given(_raw_cells(path, data, given.assignment), given)
     except SubmissionError as error:
         raise UsageError(f"{path} {error}") from None
+    script = "" if is_notebook(path) else path.name
+    return ReadSubmission(cells, _digest(data, {}), Surroundings({}, script, str(path.parent)))
 
 
 @dataclass(frozen=True)
@@ -81,6 +102,13 @@ class _RawCell:
     number: int
     """Its place among the code cells of the file, 1-based."""
     grade_id: str = ""
+    is_check: bool = False
+    is_script: bool = False
+    """It is a whole script, without marks of cells."""
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(self.source, f"code cell {self.number}", self.is_script)
 
 
 def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
@@ -181,8 +209,13 @@ def _script_cells(text: str) -> list[_RawCell]:
     if marks := CELL_MARK.findall(text):
         _check_size(0, len(marks))
         return _percent_cells(text)
-    parts = enumerate(EXPORTED_CELL.split(text), start=1)
-    return [_RawCell(part, number) for number, part in parts if part.strip()]
+    parts = EXPORTED_CELL.split(text)
+    is_script = len(parts) == 1
+    return [
+        _RawCell(utf8(part), number, is_script=is_script)
+        for number, part in enumerate(parts, start=1)
+        if part.strip()
+    ]
 
 
 def _percent_cells(text: str) -> list[_RawCell]:
@@ -193,25 +226,45 @@ def _percent_cells(text: str) -> list[_RawCell]:
 
 
 def _kept(number: int, source: str, metadata: Any) -> list[_RawCell]:
-    marks = _mapping(_mapping(metadata).get("nbgrader"))
-    tags = _mapping(metadata).get("tags")
-    is_check = bool(marks.get("grade")) and not marks.get("solution")
-    is_illustration = isinstance(tags, list) and ILLUSTRATION in tags
-    if is_check or is_illustration or not source.strip():
+    if not source.strip():
         return []
+    marks = _mapping(_mapping(metadata).get("nbgrader"))
+    is_check = bool(marks.get("grade")) and not marks.get("solution")
     grade_id = marks.get("grade_id")
     name = grade_id if isinstance(grade_id, str) else ""
-    return [_RawCell(utf8(source.replace("\r\n", "\n")), number, name)]
+    return [_RawCell(utf8(source.replace("\r\n", "\n")), number, name, is_check)]
 
 
-def _with_provided(raw: list[_RawCell], provided_cells: Sequence[Cell]) -> list[Cell]:
-    provided = {cell.label: cell for cell in provided_cells}
+def _with_given(raw: list[_RawCell], given: Given) -> list[Cell]:
+    """The cells to execute: the student's own, and what these need of the assignment's."""
+    provided = {cell.label: cell.source for cell in given.provided}
+    illustrations = {cell.label: cell.source for cell in given.illustrations}
+    original = {**provided, **illustrations}
+    own = [cell for cell in raw if not _is_as_given(cell, original)]
+    bound = {name for source in illustrations.values() for name in names_bound(source)}
+    used = names_used([cell.source for cell in own], bound)
     there = {cell.grade_id for cell in raw}
-    cells = [cell for label, cell in provided.items() if label not in there]
-    for cell in raw:
-        original = provided.get(cell.grade_id)
-        cells.append(original if original else Cell(cell.source, f"code cell {cell.number}"))
+    cells = [cell for cell in given.provided if cell.label not in there]
+    for one in raw:
+        if one.grade_id in provided:
+            cells.append(Cell(provided[one.grade_id], one.grade_id))
+        if one in own:
+            cells.append(one.cell)
+        elif one.grade_id in illustrations and (part := part_needed(illustrations[one.grade_id], used)):
+            cells.append(Cell(part, f"code cell {one.number}"))
     return cells
+
+
+def _is_as_given(cell: _RawCell, original: Mapping[str, str]) -> bool:
+    """Whether a student has left a cell as it was, but for white space at the ends of lines."""
+    if cell.is_check:
+        return CHECK_CALL.fullmatch(cell.source.strip()) is not None
+    given = original.get(cell.grade_id)
+    return given is not None and _lines(cell.source) == _lines(given)
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().split("\n")]
 
 
 def _marks(cell: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ MAX_ENTRIES = 20_000
 """So many entries are looked at in one search."""
 MAX_PATH_BYTES = 1024
 """Folders with a longer path, from the searched folder on, are not searched."""
+IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+"""What systems and we ourselves leave beside a student's work."""
 LISTED = 5
 """So many folders that were left out are named."""
 CHUNK_BYTES = 1 << 20
@@ -73,6 +75,11 @@ def search(folder: Path, is_ignored: Callable[[str], bool]) -> Search:
             elif entries <= MAX_ENTRIES:
                 waiting.append(inside)
     return found
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of this name is none of the student's work."""
+    return name.startswith(".") or name in IGNORED_NAMES
 
 
 def listed(left_out: Sequence[str]) -> str:

@@ -76,8 +76,12 @@ def _fixtures(folder: Path, config: pytest.Config) -> object:
         with Observer(probe_set, settings.limits, level, preload=settings.preload, script=script) as observer:
             fixtures.want = baseline_of(assignment, "hidden", observer, salt).reference
             path = config.getoption("--submission")
-            cells = read_submission(path, assignment).cells if path else assignment.reference_cells
-            fixtures.got = observer.observe(cells, seeds_of(assignment.name, "hidden", probe_set.names, salt))
+            seeds = seeds_of(assignment.name, "hidden", probe_set.names, salt)
+            if path:
+                submission = read_submission(path, assignment)
+                fixtures.got = observer.observe(submission.cells, seeds, submission.surroundings)
+            else:
+                fixtures.got = observer.observe(assignment.reference_cells, seeds)
     except AutograderError as error:
         raise pytest.UsageError(str(error)) from None
     return fixtures

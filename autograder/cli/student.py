@@ -25,7 +25,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Run the public checks on your own work, on your own machine."""
-    from autograder.classroom.reading import read_cells
+    from autograder.classroom.reading import read_own
     from autograder.student.report import observe_file, report_on
     from autograder.student.report_tables import report_in_terminal
     from autograder.student.shipped import PublicChecks
@@ -36,7 +36,8 @@ def check(
     for name in chosen:
         if name not in checks.exercises:
             raise UsageError(f"there is no exercise {name!r}; there are: {', '.join(checks.exercises)}")
-    transcript = observe_file(checks, read_cells(path, checks.expected.assignment), chosen)
+    submission = read_own(path, checks.given)
+    transcript = observe_file(checks, submission.cells, chosen, submission.surroundings)
     reports = [report_on(checks, name, transcript) for name in chosen]
     passed = sum(report.passed for report in reports)
     if as_json:

@@ -21,7 +21,9 @@ from autograder.sandbox.probe_set import ProbeSet
 
 OBSERVING = (
     "assignment",
+    "classroom.beside",
     "classroom.choosing",
+    "classroom.names_used",
     "classroom.percent",
     "classroom.reading",
     "classroom.untrusted_files",
@@ -29,13 +31,18 @@ OBSERVING = (
     "probing",
     "sandbox.enclosure",
     "sandbox.inside",
+    "sandbox.notebook.work_folder",
     "sandbox.observer",
+    "sandbox.own_time",
     "sandbox.probe_set",
     "sandbox.progress",
     "sandbox.protocol",
+    "sandbox.scratch",
     "sandbox.seeds",
     "sandbox.transcript",
+    "sandbox.untrusted_folder",
     "sandbox.warm_link",
+    "sandbox.watch",
     "sandbox.zygote_link",
 )
 """The modules and folders of this package that decide what is observed."""
@@ -66,7 +73,6 @@ NEUTRAL = {
     "escaping": "makes text harmless",
     "jsonschema_import": "imports a library without a part that is not used",
     "judge.digests": "what it leaves out or adds changes the hashes themselves",
-    "sandbox.untrusted_folder": "removes the folders of notebooks that are executed, not observed",
 }
 """Modules that those above import and that decide nothing, each with the reason. tests/test_digests.py holds all three complete."""
 
@@ -96,7 +102,7 @@ def observation_digest(assignment: Assignment, side: Side, probe_set: ProbeSet) 
         _source_digest(OBSERVING),
         _versions("torch", "numpy"),
         (assignment.name, side, probe_set.source, groups),
-        (settings.limits, settings.preload, assignment.provided_cells),
+        (settings.limits, settings.preload, assignment.given),
     )
 
 

@@ -81,6 +81,15 @@ TRANSLATIONS: tuple[tuple[str, str], ...] = (
         'device="cuda", or choose "cuda" only if torch.cuda.is_available().',
     ),
     (
+        r"can't start new thread",
+        "More threads were started at once than can be where this is graded.",
+    ),
+    (
+        r"^\[Errno (1|13)\] ",
+        "Something was asked for that a submission may not do where this is graded: another process or program, the network, or a "
+        "file outside of its own folder.",
+    ),
+    (
         r"The \.grad attribute of a Tensor that is not a leaf Tensor is being accessed",
         "The .grad of a tensor that is not a leaf was read; backward() does not keep it unless asked to beforehand.",
     ),

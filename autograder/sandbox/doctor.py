@@ -22,22 +22,16 @@ from autograder.sandbox.transcript import DictValue, ListValue, Outcome, Returne
 
 LANE_MIB = 600
 ATTEMPTS = """
-import os, socket, threading
-
-def thread():
-    started = threading.Thread(target=int)
-    started.start()
-    started.join()
+import os, socket, threading, time
 
 ATTEMPTS = {
     "read a file of yours": lambda: open(@SECRET@).close(),
-    "change a file of yours": lambda: os.chmod(@SECRET@, 0o600),
-    "write a file": lambda: open("trial", "w").close(),
+    "change a file of yours": lambda: os.truncate(@SECRET@, 0),
+    "write a file beside it": lambda: open(@SECRET@ + "-trial", "w").close(),
     "see your environment": lambda: os.environ[@VARIABLE@],
     "open a socket": lambda: socket.socket().close(),
     "signal a process of yours": lambda: os.kill(@PID@, 0),
     "look into a process of yours": lambda: open("/proc/@PID@/environ").close(),
-    "start a thread": thread,
     "start a program": lambda: os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0),
 }
 
@@ -62,11 +56,16 @@ def trial(submission, draw):
     return {"a submission": submission.trial(), "the process that submissions are forked from": in_the_zygote}
 """
 TRIAL = """
+def threads():
+    for _ in range(100):
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+
 def trial():
     return through({
         **ATTEMPTS,
         "signal the process it is forked from": lambda: os.kill(os.getppid(), 0),
         "start a process": lambda: os.fork() or os._exit(0),
+        "start a hundred threads": threads,
     })
 """
 KEPT_IN = Returned(

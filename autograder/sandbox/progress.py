@@ -1,7 +1,7 @@
 """How far a submission has come: a strict state machine over what its children report.
 
-A child must take the steps of its job in order: each cell that is not dead, then each open probe, each begun and
-then ended. The first message that is not the one due next is a violation, and ends the child.
+A child must take the steps of its job in order: each cell, then each open probe, each begun and then ended. A statement that
+has ended a child is left out by the next ones. The first message that is not the one due next is a violation, and ends the child.
 """
 
 from collections import Counter
@@ -10,17 +10,31 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.sandbox import protocol
-from autograder.sandbox.protocol import CellEnded, CellStarted, ProbeEnded, ProbeStarted
+from autograder.sandbox.inside.mark import Place
+from autograder.sandbox.protocol import (
+    CellEnded,
+    CellStarted,
+    Defined,
+    ProbeEnded,
+    ProbeStarted,
+    StatementFailed,
+)
 from autograder.sandbox.transcript import (
+    Adaptation,
+    Binding,
     CellFailure,
     Crashed,
     Outcome,
     OutOfMemory,
+    Raised,
     Record,
     TimedOut,
     Transcript,
 )
 
+INTERRUPTED = "KeyboardInterrupt"
+MOST_FAILURES = 100
+"""So many failures of one cell are kept."""
 REPEATS, ALL_REPEATS = 2, 6
 """So often may one step, and may all steps of a submission together, be repeated because the child was killed."""
 
@@ -35,23 +49,35 @@ class Progress:
 
     cells: Sequence[str]
     probes: Sequence[str]
-    cell_failures: dict[int, CellFailure] = field(default_factory=dict)
-    dead_cells: list[int] = field(default_factory=list)
+    names: Sequence[str] = ()
+    """Whose bindings are told."""
+    stops: dict[int, dict[int, CellFailure]] = field(default_factory=dict)
+    """By cell and statement, what has ended a child, or would have: it is left out from then on."""
+    told: dict[int, list[CellFailure]] = field(default_factory=dict)
+    """What has failed besides, by cell, as the last child told it."""
+    defined: dict[int, list[Defined]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     step: CellStarted | ProbeStarted | None = None
     script: list[int] = field(default_factory=list)
+    adapted: list[Adaptation] = field(default_factory=list)
     finished: bool = False
     received_bytes: int = 0
     """What the submission's children have written so far."""
     steps_taken: int = 0
     """How many messages were taken; what does not raise it, buys a child no time."""
+    place: Place | None = None
+    """Where in a cell the child says that it was, when it was asked last."""
+    interrupted: TimedOut | None = None
+    """Why the child has been interrupted at the cell that it is at."""
     repeats: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How often each step was repeated because somebody killed the child that was at it."""
+    again: set[int] = field(default_factory=set)
+    """The probes that have timed out once, and get another child."""
 
     def begin_child(self) -> None:
-        """A child has been sent the job; it will run the cells that are not dead, then the open probes."""
-        self.step = None
-        self.script = [cell for cell in range(len(self.cells)) if cell not in self.dead_cells]
+        """A child has been sent the job; it will run the cells, then the open probes."""
+        self.step = self.interrupted = self.place = None
+        self.script = list(range(len(self.cells)))
 
     @property
     def first_open(self) -> int:
@@ -67,8 +93,13 @@ class Progress:
         if self.finished or not self._is_next(message):
             raise ProtocolViolation(f"{type(message).__name__} out of order")
         self.steps_taken += 1
-        if isinstance(message, CellStarted | ProbeStarted):
+        if isinstance(message, CellStarted):
+            self.told[message.cell] = []
             self.step = message
+        elif isinstance(message, ProbeStarted):
+            self.step = message
+        elif isinstance(message, StatementFailed):
+            self._fail(message.cell, message.statement, message.raised)
         elif isinstance(message, CellEnded):
             self._end_cell(message)
         elif isinstance(message, ProbeEnded):
@@ -76,12 +107,13 @@ class Progress:
             self.records[self.probes[message.probe]] = record
             self.step = None
         else:
+            self.adapted = list(dict.fromkeys(message.adapted))
             self.finished = True
 
     def _is_next(self, message: protocol.Step) -> bool:
         if isinstance(message, CellStarted):
             return self.step is None and self.script[:1] == [message.cell]
-        if isinstance(message, CellEnded):
+        if isinstance(message, CellEnded | StatementFailed):
             return isinstance(self.step, CellStarted) and self.step.cell == message.cell
         if isinstance(message, ProbeStarted):
             return (
@@ -94,9 +126,19 @@ class Progress:
     def _end_cell(self, message: CellEnded) -> None:
         self.script.pop(0)
         self.step = None
-        self.cell_failures.pop(message.cell, None)
+        self.defined[message.cell] = [d for d in message.defined if 0 <= d.name < len(self.names)]
         if message.raised:
-            self.cell_failures[message.cell] = CellFailure(self.cells[message.cell], message.raised)
+            self._fail(message.cell, message.statement, message.raised)
+        self.interrupted = None
+
+    def _fail(self, cell: int, statement: int, raised: Raised) -> None:
+        """Keep how a statement failed. One that we have interrupted is left out by the children to come."""
+        if self.interrupted and raised.type_name == INTERRUPTED:
+            failure = CellFailure(self.cells[cell], self.interrupted, raised.line)
+            self.stops.setdefault(cell, {})[statement] = failure
+            self.interrupted = None
+        elif len(self.told[cell]) < MOST_FAILURES:
+            self.told[cell].append(CellFailure(self.cells[cell], raised, raised.line))
 
     @property
     def at(self) -> tuple[Literal["cell", "probe"], int]:
@@ -118,8 +160,12 @@ class Progress:
         """The child has ended before its time: charge it to the step it was at, or to the next one."""
         kind, index = self.at
         if kind == "cell":
-            self.dead_cells.append(index)
-            self.cell_failures[index] = CellFailure(self.cells[index], outcome)
+            place = self.place
+            is_told = place is not None and place.cell == index and place.line > 0
+            statement, line = (place.statement, place.line) if place and is_told else (0, None)
+            if statement in self.stops.get(index, {}):  # it cannot be there, but lies
+                statement, line = 0, None
+            self.stops.setdefault(index, {})[statement] = CellFailure(self.cells[index], outcome, line)
         elif index < len(self.probes):
             self.records[self.probes[index]] = Record(outcome)
         else:
@@ -132,4 +178,17 @@ class Progress:
 
     def transcript(self) -> Transcript:
         """What is known now."""
-        return Transcript(self.records, [self.cell_failures[cell] for cell in sorted(self.cell_failures)])
+        failures = [
+            failure
+            for cell in range(len(self.cells))
+            for failure in sorted(self._failures_of(cell), key=lambda failure: failure.line or 0)
+        ]
+        bindings = [
+            Binding(self.names[one.name], self.cells[cell], one.kind, one.line)
+            for cell in sorted(self.defined)
+            for one in self.defined[cell]
+        ]
+        return Transcript(self.records, failures, bindings, self.adapted)
+
+    def _failures_of(self, cell: int) -> list[CellFailure]:
+        return [*self.stops.get(cell, {}).values(), *self.told.get(cell, ())]

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from autograder.sandbox.transcript import ChildOutcome, Raised, Text
+from autograder.sandbox.transcript import Adaptation, ChildOutcome, Kind, Raised, Text
 
 MAX_FRAME = 8 * 2**20
 """The largest frame, in bytes."""
@@ -23,20 +23,31 @@ KEPT_WARNINGS = 20
 """How many of a probe's warnings are kept."""
 
 
+KEPT_DEFINITIONS = 50
+"""How many bindings of a cell are told."""
+KEPT_FAILURES = 50
+"""How many failed statements of a script are told."""
+
+
 class FrameError(ValueError):
     """A stream is not made of frames."""
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One cell of code. ``label`` names it to a person: ``cell 7``."""
+    """One cell of code. ``label`` names it to a person: ``cell 7``.
+
+    ``is_script``: a statement of it that fails costs itself only; in a cell of a notebook it ends the cell.
+    """
 
     source: str
     label: str
+    is_script: bool = False
 
 
 class Setup(msgspec.Struct, tag="setup", frozen=True):
     """Be the zygote of these probes, until :class:`Leave`; ``preload`` is imported before the first child.
 
+    ``writable``: the folders in which its children may write, one child after the other.
     ``sessions``: its children are sessions instead, which execute cells of any notebook as they are told.
     """
 
@@ -45,6 +56,7 @@ class Setup(msgspec.Struct, tag="setup", frozen=True):
     preload: list[str]
     readable: list[str]
     confine: bool
+    writable: list[str] = []
     sessions: bool = False
 
 
@@ -60,14 +72,25 @@ class ProbeOrder(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, tag="job", frozen=True):
-    """Run the cells not in ``skip``, then the probes from index ``first`` on, in one child."""
+    """Execute the cells, then run the probes from index ``first`` on, in one child.
+
+    ``stops``: by cell, the statements that have ended children before, and are left out: a cell of a notebook ends there.
+    ``names``: whose bindings are told. ``threads``: it is given some. ``work``: the folder to work in; ``home``: the one for temporary files and settings;
+    neither is changed if it is empty. ``mark``: the file of :mod:`autograder.sandbox.inside.mark`. ``script``: ``__file__``.
+    """
 
     cells: list[Cell]
-    skip: list[int]
+    stops: dict[int, list[int]]
     probes: list[ProbeOrder]
     first: int
     address_space_bytes: int | None
     cpu_s: int
+    names: list[str] = []
+    work: str = ""
+    home: str = ""
+    mark: str = ""
+    script: str = ""
+    threads: bool = False
 
 
 class Kill(msgspec.Struct, tag="kill", frozen=True):
@@ -149,11 +172,29 @@ class CellStarted(msgspec.Struct, tag="cell_started", frozen=True, forbid_unknow
     cell: int
 
 
+class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell has bound one of the job's names (0-based) in this line, 0 if in none of its own."""
+
+    name: int
+    kind: Kind
+    line: int
+
+
 class CellEnded(msgspec.Struct, tag="cell_ended", frozen=True, forbid_unknown_fields=True):
-    """The cell has run, or raised."""
+    """The cell has run, or raised in this statement (0-based)."""
 
     cell: int
     raised: Raised | None
+    statement: int = 0
+    defined: Annotated[list[Defined], msgspec.Meta(max_length=KEPT_DEFINITIONS)] = []
+
+
+class StatementFailed(msgspec.Struct, tag="statement_failed", frozen=True, forbid_unknown_fields=True):
+    """A statement (0-based) of a script has raised, and the script goes on."""
+
+    cell: int
+    statement: int
+    raised: Raised
 
 
 class ProbeStarted(msgspec.Struct, tag="probe_started", frozen=True, forbid_unknown_fields=True):
@@ -173,7 +214,9 @@ class ProbeEnded(msgspec.Struct, tag="probe_ended", frozen=True, forbid_unknown_
 
 
 class Finished(msgspec.Struct, tag="finished", frozen=True, forbid_unknown_fields=True):
-    """All probes have been run."""
+    """All probes have been run. ``adapted``: what the submission asked for and was given otherwise."""
+
+    adapted: Annotated[list[Adaptation], msgspec.Meta(max_length=3)] = []
 
 
 class Posted(msgspec.Struct, tag="posted", frozen=True, forbid_unknown_fields=True):
@@ -187,7 +230,7 @@ class Posted(msgspec.Struct, tag="posted", frozen=True, forbid_unknown_fields=Tr
     content: msgspec.Raw
 
 
-Step = CellStarted | CellEnded | ProbeStarted | ProbeEnded | Finished
+Step = CellStarted | StatementFailed | CellEnded | ProbeStarted | ProbeEnded | Finished
 
 
 def frame(message: msgspec.Struct) -> bytes:
@@ -219,7 +262,7 @@ class StepWriter:
     def __call__(self, step: Step) -> None:
         """Write ``step``, now or with the next one."""
         self._waiting += frame(step)
-        if not isinstance(step, CellEnded | ProbeEnded):
+        if not isinstance(step, CellEnded | ProbeEnded | StatementFailed):
             self._write(bytes(self._waiting))
             self._waiting.clear()
 

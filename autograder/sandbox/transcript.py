@@ -9,7 +9,7 @@ compares NumPy arrays.
 import itertools
 import math
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import numpy as np
@@ -121,7 +121,7 @@ class OutputLimit(msgspec.Struct, tag="output_limit", frozen=True, forbid_unknow
 
 
 class TimedOut(msgspec.Struct, tag="timed_out", frozen=True, forbid_unknown_fields=True):
-    """The probe ran into its wall-clock limit."""
+    """It ran into its limit of time of its own, in seconds."""
 
     limit_s: float
 
@@ -164,17 +164,40 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CellFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A cell of the submission that did not run to its end; ``cell`` is its label."""
+    """A cell of the submission that did not run to its end, or a statement of a script; ``cell`` is its label.
+
+    ``line``: where, 1-based in the cell, as far as it is known.
+    """
 
     cell: str
     outcome: Raised | TimedOut | Crashed | OutOfMemory
+    line: int | None = None
+
+
+Kind = Literal["function", "class", "other"]
+"""What a name of an exercise may be bound to."""
+
+
+class Binding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell has bound an exercise's name; ``line`` is 0 where none of its lines did."""
+
+    name: str
+    cell: str
+    kind: Kind
+    line: int
+
+
+Adaptation = Literal["device", "processes", "workers"]
+"""What a submission asked for and was given otherwise: a GPU, other processes, a data loader's workers."""
 
 
 class Transcript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One submission's records by probe name, and the cells that failed on the way."""
+    """One submission's records by probe name, the cells that failed on the way, and who bound the exercises' names."""
 
     records: dict[str, Record]
     cell_failures: list[CellFailure] = []
+    bindings: list[Binding] = []
+    adapted: list[Adaptation] = []
 
     def outcome(self, probe: str) -> Outcome:
         """The outcome of ``probe``; a missing record is a failure like any other."""

@@ -18,6 +18,7 @@ import psutil
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level, open_doors, readable_folders, start_zygote
+from autograder.sandbox.scratch import Scratch
 
 STOP_S = 10.0
 """How long the end of a killed process, and of its stream, is waited for, in seconds."""
@@ -79,14 +80,16 @@ class WarmLink:
     Args:
         level: the enclosure.
         home: a folder for it, with ``scratch`` in it, where sessions may write, which import what they need themselves. If
-            None, it gets a folder of its own, removed at its end, and imports torch.
+            None, it gets a folder of its own, removed at its end, and imports torch, for children that are observed.
     """
 
     def __init__(self, level: Level, *, home: Path | None) -> None:
         self.level = level
         self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
         self._home = home or Path(self._own_home.name if self._own_home else "")
-        scratch = home and home / "scratch"
+        scratch = self._home / "scratch"
+        (scratch / "zygote").mkdir(parents=True, exist_ok=True)
+        self.scratch = Scratch(scratch) if home is None else None
         self._process = start_zygote(level, home=self._home, scratch=scratch, torch=home is None)
         assert self._process.stdout
         self._stream = _Stream(self._process.stdout.fileno())
@@ -97,6 +100,11 @@ class WarmLink:
     def readable(self) -> list[str]:
         """The folders a zygote's children may read."""
         return [*readable_folders(), str(self._home)]
+
+    @property
+    def writable(self) -> list[str]:
+        """The folders in which children that are observed may write, one after the other."""
+        return self.scratch.writable if self.scratch else []
 
     def refuse_open(self) -> None:
         """Check from outside that it has enclosed itself, if it was to and has not ended, which its stream tells.
@@ -158,6 +166,8 @@ class WarmLink:
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream:
                 stream.close()
+        if self.scratch:
+            self.scratch.close()
         if self._own_home:
             self._own_home.cleanup()
 

@@ -6,6 +6,8 @@ start; the warm process of a closed zygote waits for the next one that is wanted
 """
 
 import contextlib
+import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,7 +18,9 @@ import psutil
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level
-from autograder.sandbox.protocol import Kill, Leave, Ready, Setup, Warm
+from autograder.sandbox.inside.parked_threads import STACK_BYTES
+from autograder.sandbox.protocol import Interrupt, Kill, Leave, Ready, Setup, Warm
+from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.untrusted_folder import remove
 from autograder.sandbox.warm_link import WarmLink, has_ended, idle
 
@@ -29,13 +33,13 @@ class ZygoteProcess:
 
     Args:
         level: the enclosure.
-        make_setup: its first order, given the folders its children may read.
+        make_setup: its first order, given the folders its children may read, and those in which they may write if they are observed.
         scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
             Such a zygote's warm process imports nothing, and is not used again.
     """
 
     def __init__(
-        self, level: Level, make_setup: Callable[[list[str]], Setup], *, scratch: bool = False
+        self, level: Level, make_setup: Callable[[list[str], list[str]], Setup], *, scratch: bool = False
     ) -> None:
         self.level = level
         self.ready: Ready | None = None
@@ -72,12 +76,10 @@ class ZygoteProcess:
         if self._warm is not None:
             return
         home = Path(self._home.name) if self._home else None
-        if self.scratch:
-            (self.scratch / "zygote").mkdir(parents=True, exist_ok=True)
         self._is_used = bool(idle) and self.level is Level.SANDBOXED and home is None
         self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
-            self._warm.send(self._make_setup(self._warm.readable))
+            self._warm.send(self._make_setup(self._warm.readable, self._warm.writable))
 
     def start(self) -> Ready:
         """Start the zygote if none runs, and wait until it can take jobs.
@@ -121,6 +123,11 @@ class ZygoteProcess:
                 "the sandboxed process has more than one thread, so it cannot fork safely; check `preload`"
             )
 
+    @property
+    def child_scratch(self) -> Scratch | None:
+        """Where the children write that are observed, as long as the zygote is there."""
+        return self._warm.scratch if self._warm else None
+
     def send(self, order: protocol.Order) -> None:
         """Send an order.
 
@@ -142,12 +149,29 @@ class ZygoteProcess:
         with contextlib.suppress(BrokenPipeError):
             self.send(Kill())
 
-    def address_space(self, memory_mib: int) -> int | None:
-        """The zygote's own address space plus ``memory_mib``, in bytes."""
+    def interrupt_child(self) -> bool:
+        """Interrupt what the child does, as Ctrl-C would; whether that can be done on this system."""
+        if self.level is not Level.OWN_MACHINE:
+            with contextlib.suppress(BrokenPipeError):
+                self.send(Interrupt())
+            return True
+        if os.name != "posix":
+            return False
+        for process in self.child_processes():
+            with contextlib.suppress(psutil.Error):
+                process.send_signal(signal.SIGINT)
+        return True
+
+    def address_space(self, memory_mib: int, *, threads: int = 0) -> int | None:
+        """The zygote's own address space plus ``memory_mib`` and the stacks of so many threads, in bytes."""
         if self.level is Level.OWN_MACHINE or self.ready is None:
             return None
         try:
-            return int(psutil.Process(self.ready.pid).memory_info().vms) + memory_mib * 2**20
+            return (
+                int(psutil.Process(self.ready.pid).memory_info().vms)
+                + memory_mib * 2**20
+                + threads * STACK_BYTES
+            )
         except psutil.Error:
             return None
 
@@ -158,15 +182,12 @@ class ZygoteProcess:
             return psutil.Process(self.ready.pid).children(recursive=True)
         return []
 
-    def is_starved(self) -> bool:
-        """Whether the child wanted to run all the while and got less than half of a core."""
-        for process in self.descendants():
+    def child_processes(self) -> list[psutil.Process]:
+        """What runs a submission now: the child, with all it has left behind."""
+        if self.level is Level.OWN_MACHINE and self.ready is not None:
             with contextlib.suppress(psutil.Error):
-                times = process.cpu_times()
-                age = time.time() - process.create_time()
-                if process.status() == psutil.STATUS_RUNNING and times.user + times.system < age / 2:
-                    return True
-        return False
+                return [psutil.Process(self.ready.pid)]
+        return self.descendants()
 
     def kill_strays(self) -> None:
         """End what a child left behind; if that does not take, end the whole zygote."""

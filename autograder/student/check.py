@@ -15,7 +15,8 @@ from typing import Any
 
 from autograder.errors import UsageError
 from autograder.probing import Draw, Probe, Submission, probes_of
-from autograder.sandbox.inside import child
+from autograder.sandbox.inside.process_state import ProcessState
+from autograder.sandbox.inside.run_probe import run_probe
 from autograder.sandbox.transcript import Raised, Record, Transcript
 from autograder.student.report import CheckReport, report_on
 from autograder.student.shipped import PublicChecks
@@ -45,28 +46,23 @@ def observe_here(checks: PublicChecks, exercise: str, namespace: dict[str, Any])
 
     probes = _probes(checks)
     names = [name for name in checks.probe_set.names if exercise in checks.probe_set.groups[name]]
-    streams, grad_enabled, dtype = (
-        (sys.stdout, sys.stderr),
-        torch.is_grad_enabled(),
-        torch.get_default_dtype(),
-    )
+    streams, before, state = (sys.stdout, sys.stderr), ProcessState(), ProcessState.fresh()
     rngs = torch.get_rng_state(), random.getstate(), np.random.get_state()
     records = {}
     try:
         for name in names:
-            records[name] = _record(probes[name], namespace, checks.expected.seeds[name])
+            records[name] = _record(probes[name], namespace, checks.expected.seeds[name], state)
     finally:
         sys.stdout, sys.stderr = streams
-        torch.set_grad_enabled(grad_enabled)
-        torch.set_default_dtype(dtype)
+        before.restore()
         torch.set_rng_state(rngs[0])
         random.setstate(rngs[1])
         np.random.set_state(rngs[2])
     return Transcript(records)
 
 
-def _record(probe: Probe, namespace: dict[str, Any], seed: int) -> Record:
-    ended = child.run_probe(0, probe, Submission(namespace), Draw(seed), [])
+def _record(probe: Probe, namespace: dict[str, Any], seed: int, state: ProcessState) -> Record:
+    ended = run_probe(0, probe, Submission(namespace), Draw(seed), [], state)
     if isinstance(ended.outcome, Raised) and ended.outcome.type_name == "KeyboardInterrupt":
         raise KeyboardInterrupt
     return Record(ended.outcome, ended.warnings, ended.printed, ended.printed_chars)

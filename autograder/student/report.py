@@ -5,6 +5,7 @@ from autograder.judge.part_words import place_in_words
 from autograder.results.model import ExerciseResult, TestResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
+from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import Transcript
 from autograder.student.shipped import PublicChecks
@@ -58,11 +59,13 @@ def report_on(checks: PublicChecks, exercise: str, transcript: Transcript) -> Ch
     return CheckReport(result, checks.expected.points[exercise])
 
 
-def observe_file(checks: PublicChecks, cells: list[Cell], exercises: tuple[str, ...]) -> Transcript:
+def observe_file(
+    checks: PublicChecks, cells: list[Cell], exercises: tuple[str, ...], surroundings: Surroundings = NOTHING
+) -> Transcript:
     """Run the public probes of ``exercises`` on a submission's cells, in a process of its own with its time limits."""
     chosen = {n: s for n, s in checks.expected.seeds.items() if checks.probe_set.groups[n] & set(exercises)}
     with Observer(checks.probe_set, checks.expected.limits, Level.OWN_MACHINE) as observer:
-        return observer.observe(cells, chosen)
+        return observer.observe(cells, chosen, surroundings)
 
 
 def lines_of(test: TestResult) -> list[tuple[str, str]]:

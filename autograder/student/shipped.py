@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from autograder.assignment.model import Given
 from autograder.errors import AssignmentError, UsageError
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.grader import Grader
@@ -20,6 +21,8 @@ from autograder.sandbox.probe_set import Limits
 from autograder.sandbox.transcript import Outcome, Record, Transcript
 
 CHECKS = Path("checks")
+GIVEN = "given.json"
+"""The code that students are given, in the folder of the checks: a script may come without it."""
 REMEDY = "run this in the assignment's folder, with its checks/ beside the notebook, as you were given it"
 NOT_FINITE = "not finite"
 """The key under which a nan or an infinity is written: JSON has no number for them."""
@@ -64,6 +67,7 @@ class PublicChecks:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.expected = _load_expected(folder / CHECKS / "expected.json")
+        self.given = _load_given(folder / CHECKS / GIVEN, self.expected.assignment)
         try:
             judge, self.probe_set = open_side(folder / CHECKS)
         except AssignmentError as error:
@@ -157,4 +161,19 @@ def _load_expected(path: Path) -> ExpectedFile:
     except OSError:
         raise UsageError(f"there is no {path}; {REMEDY}") from None
     except (ValueError, msgspec.MsgspecError) as error:
+        raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None
+
+
+def encode_given(given: Given) -> bytes:
+    """``given`` as JSON, indented, so that a diff shows what has changed."""
+    return msgspec.json.format(msgspec.json.encode(given), indent=1) + b"\n"
+
+
+def _load_given(path: Path, assignment: str) -> Given:
+    """The code that students are given; none where the checks are of a release that did not ship it."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Given)
+    except FileNotFoundError:
+        return Given(assignment, [], [])
+    except (OSError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None

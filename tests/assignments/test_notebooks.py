@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 
 from autograder.assignment.find import assignment_names
@@ -19,7 +20,6 @@ from autograder.author.notebook import instructor_notebook
 from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.notebook.session_kernel import SessionKernel
 from autograder.sandbox.notebook.sessions import Sessions
-from autograder.sandbox.inside.python_of import python_of
 from autograder.sandbox.enclosure import Level
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +106,7 @@ def names_bound(tree: ast.AST) -> set[str]:
 def test_no_illustration_needs_another(name: str) -> None:
     """A student who does the exercises in another order, or skips a picture, must not meet a NameError."""
     cells = [cell for cell in load_assignment(ROOT / "solutions" / name).cells if cell.kind == "code"]
-    trees = [(ast.parse(python_of(cell.source)), cell.is_illustration) for cell in cells]
+    trees = [(ast.parse(TransformerManager().transform_cell(cell.source)), cell.is_illustration) for cell in cells]
     always = {name for tree, illustrates in trees if not illustrates for name in names_bound(tree)}
     always |= {*dir(builtins), "display", "get_ipython"}
     for tree, illustrates in trees:

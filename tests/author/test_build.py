@@ -20,7 +20,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_everything_a_student_needs_is_made(tiny_built: Path) -> None:
     made = set(files_in(tiny_built))
-    assert made == {"README.md", "tiny.ipynb", str(EXPECTED), "checks/probes.py", "checks/test_tiny.py"}
+    checks = {"checks/given.json", "checks/probes.py", "checks/test_tiny.py"}
+    assert made == {"README.md", "tiny.ipynb", str(EXPECTED), *checks}
 
 
 def test_a_second_run_changes_nothing(tiny: Assignment, target: Path, level: Level) -> None:

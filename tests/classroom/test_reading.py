@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.assignment.model import Assignment
+from autograder.assignment.model import Assignment, Given
+from autograder.classroom import beside
 from autograder.classroom import reading as module
-from autograder.classroom.reading import file_digest, read_cells, read_submission
+from autograder.classroom.reading import file_digest, read_own, read_submission
 from autograder.errors import SubmissionError, UsageError
 from autograder.sandbox.protocol import Cell
 
@@ -40,7 +41,7 @@ def notebook(*cells: Any, **top: Any) -> bytes:
 
 
 def sources(path: Path) -> list[str]:
-    return [cell.source for cell in read_cells(path, "06_tiny")]
+    return [cell.source for cell in read_own(path, Given("06_tiny", [], [])).cells]
 
 
 def test_a_digest_is_the_files_and_a_vanished_file_is_reported(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_file_that_is_no_notebook_is_unreadable_and_says_why(
         read_submission(path, tiny)
     assert len(str(caught.value).encode()) < 500
     with pytest.raises(UsageError, match=words):
-        read_cells(path, tiny.name)
+        read_own(path, tiny.given)
 
 
 def test_code_cells_are_read_in_order_and_nothing_else(tmp_path: Path) -> None:
@@ -109,7 +110,11 @@ def test_code_cells_are_read_in_order_and_nothing_else(tmp_path: Path) -> None:
     ]
     path = written(tmp_path / "a.ipynb", notebook(*cells))
     assert sources(path) == ["a = 1", "b = 2\nc = 3", "%matplotlib inline\n!pip install x"]
-    assert [c.label for c in read_cells(path, "06_tiny")] == ["code cell 1", "code cell 2", "code cell 4"]
+    assert [c.label for c in read_own(path, Given("06_tiny", [], [])).cells] == [
+        "code cell 1",
+        "code cell 2",
+        "code cell 4",
+    ]
 
 
 def test_bom_crlf_and_a_missing_minor_version_are_borne(tmp_path: Path) -> None:
@@ -172,13 +177,102 @@ def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:
     assert source == "a = '?'"
 
 
-def test_check_cells_and_illustrations_are_left_out(tmp_path: Path) -> None:
+def test_a_check_cell_is_left_out_unless_something_was_added(tmp_path: Path) -> None:
+    marks = {"grade": True, "solution": False, "grade_id": "check-f"}
     cells = [
-        code("check('f')", nbgrader={"grade": True, "solution": False, "grade_id": "check-f"}),
-        code("plt.show()", tags=["illustration"]),
+        code("check('f')\n", nbgrader=marks),
+        code('check("f")\nx = 1', nbgrader=marks),
         code("def f(): ...", nbgrader={"grade": True, "solution": True, "grade_id": "f"}),
     ]
-    assert sources(written(tmp_path / "a.ipynb", notebook(*cells))) == ["def f(): ..."]
+    assert sources(written(tmp_path / "a.ipynb", notebook(*cells))) == ['check("f")\nx = 1', "def f(): ..."]
+
+
+PLOT = "import math\nimport cmath as c\n\ndef half(t):\n    return t / 2\n\naxis = half(3)\n"
+SIMPLE = "import math\nimport cmath as c\ndef half(t):\n    return t / 2"
+
+
+@pytest.mark.parametrize(
+    ("own", "kept"),
+    [
+        ("def f(x): return x", None),
+        ("def f(axis): return axis", None),
+        ("axis = 1\ndef f(): return axis", None),
+        ("def f(x): return math.pi", SIMPLE),
+        ("def f(x): return half(c.pi)", SIMPLE),
+        ("def f(x):\n    return axis + 1", PLOT),
+        ("%time axis", PLOT),
+        ("axis += 1", None),
+    ],
+)
+def test_of_an_illustration_so_much_is_kept_as_is_needed(tmp_path: Path, own: str, kept: str | None) -> None:
+    given = Given("06_tiny", [], [Cell(PLOT, "provided-2")])
+    as_given = code(
+        PLOT.rstrip() + "  \n", nbgrader={"locked": True, "grade_id": "provided-2"}, tags=["illustration"]
+    )
+    path = written(tmp_path / "a.ipynb", notebook(as_given, code(own)))
+    found = [cell.source for cell in read_own(path, given).cells]
+    assert found == ([own] if kept is None else [kept, own])
+
+
+def test_an_illustration_that_was_changed_is_the_students_own(tmp_path: Path) -> None:
+    given = Given("06_tiny", [], [Cell(PLOT, "provided-2")])
+    changed = code(
+        PLOT + "import itertools", nbgrader={"locked": True, "grade_id": "provided-2"}, tags=["illustration"]
+    )
+    path = written(tmp_path / "a.ipynb", notebook(changed, code("y = 1")))
+    assert read_own(path, given).cells == [
+        Cell(PLOT + "import itertools", "code cell 1"),
+        Cell("y = 1", "code cell 2"),
+    ]
+
+
+def test_what_lies_beside_a_submission_in_a_folder_of_its_own_comes_along(
+    tmp_path: Path, tiny: Assignment
+) -> None:
+    path = written(tmp_path / "anna" / "tiny.py", "import helper")
+    written(tmp_path / "anna" / "helper.py", "x = 1")
+    written(tmp_path / "anna" / "data" / "a.csv", "1,2")
+    written(tmp_path / "anna" / "large.bin", b"x" * (beside.FILE_BYTES + 1))
+    written(tmp_path / "anna" / ".hidden", "x")
+    written(tmp_path / "bert" / "helper.py", "x = 2")
+    (tmp_path / "anna" / "link.py").symlink_to(tmp_path / "bert" / "helper.py")
+    read = read_submission(path, tiny, tmp_path)
+    assert read.surroundings.files == {
+        "helper.py": b"x = 1",
+        "data/a.csv": b"1,2",
+        "tiny.py": b"import helper",
+    }
+    assert read.surroundings.script == "tiny.py"
+    assert read.digest == file_digest(path, tmp_path)
+    written(tmp_path / "anna" / "helper.py", "x = 3")
+    assert file_digest(path, tmp_path) != read.digest
+
+
+def test_a_submission_of_one_file_has_nothing_beside_it(tmp_path: Path, tiny: Assignment) -> None:
+    path = written(tmp_path / "anna.ipynb", notebook(code("x = 1")))
+    written(tmp_path / "helper.py", "x = 1")
+    for root in (None, tmp_path):
+        read = read_submission(path, tiny, root)
+        assert (read.surroundings.files, read.surroundings.script) == ({}, "")
+
+
+def test_no_more_comes_along_than_may(
+    tmp_path: Path, tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "anna" / "tiny.ipynb", notebook(code("x = 1")))
+    for number in range(5):
+        written(tmp_path / "anna" / f"{number}.txt", "12345")
+    monkeypatch.setattr(beside, "ALL_BYTES", 12)
+    assert len(read_submission(path, tiny, tmp_path).surroundings.files) == 2
+    monkeypatch.setattr(beside, "MOST_FILES", 1)
+    assert len(read_submission(path, tiny, tmp_path).surroundings.files) == 1
+
+
+def test_a_script_without_marks_is_run_statement_by_statement(tmp_path: Path) -> None:
+    none, given = Given("06_tiny", [], []), "x = 1\ny = 2\n"
+    (whole,) = read_own(written(tmp_path / "a.py", given), none).cells
+    assert whole.is_script
+    assert not read_own(written(tmp_path / "b.py", "# %%\n" + given), none).cells[0].is_script
 
 
 def test_an_answer_whose_cell_was_retyped_is_still_code(tmp_path: Path) -> None:
@@ -204,9 +298,9 @@ def test_provided_cells_are_the_assignments_wherever_they_stand(tmp_path: Path, 
     path = written(tmp_path / "deleted.ipynb", notebook(own))
     assert read_submission(path, tiny).cells == [provided, mine]
     path = written(tmp_path / "edited.ipynb", notebook(own, edited))
-    assert read_submission(path, tiny).cells == [mine, provided]
+    assert read_submission(path, tiny).cells == [mine, provided, Cell("import evil", "code cell 2")]
     path = written(tmp_path / "twice.ipynb", notebook(edited, edited, own))
-    assert [c.source for c in read_submission(path, tiny).cells][:2] == [provided.source] * 2
+    assert [c.source for c in read_submission(path, tiny).cells][:4] == [provided.source, "import evil"] * 2
 
 
 def test_a_submissions_digest_is_its_files(tmp_path: Path, tiny: Assignment) -> None:
@@ -231,7 +325,7 @@ def test_a_submissions_digest_is_its_files(tmp_path: Path, tiny: Assignment) -> 
         ("#!/usr/bin/env python\n# -*- coding: latin-1 -*-\n\n# %%\nx = 1\n", ["x = 1"]),
         ("# ---\n# jupyter:\n#   kernelspec: {}\n# ---\n\n# %%\nx = 1\n", ["x = 1"]),
         ("# ---\n# jupyter: [broken\n# ---\n# %%\nx = 1\n", ["x = 1"]),
-        ('# %% tags=["illustration"]\nplot()\n# %% [raw]\n# raw\n# %% {"a": \nx = 1\n', ["x = 1"]),
+        ('# %% tags=["illustration"]\nplot()\n# %% [raw]\n# raw\n# %% {"a": \nx = 1\n', ["plot()", "x = 1"]),
         ("# %%\n# %matplotlib inline\nx = 1\n", ["%matplotlib inline\nx = 1"]),
     ],
 )

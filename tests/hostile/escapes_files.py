@@ -8,11 +8,21 @@ import os
 
 def square_gradient(x):
     for path in ("@COURSE@", "@SUBMISSIONS@/honest_one.py", "@OUT@"):
-        for attempt in (
+        before = os.stat(path)
+        for pretended in (
             lambda: os.chmod(path, 0),
             lambda: os.chown(path, 0, 0),
             lambda: os.utime(path),
             lambda: os.setxattr(path, "user.seen", b"1"),
+            lambda: os.path.isdir(path) and os.chdir(path),
+        ):
+            pretended()
+            after = os.stat(path)
+            if after[:2] + after[4:9] != before[:2] + before[4:9]:
+                raise RuntimeError(f"ESCAPED: {path} has changed")
+        for attempt in (
+            lambda: os.listdir("."),
+            lambda: open("planted", "w"),
             lambda: os.truncate(path, 0),
             lambda: os.unlink(path),
             lambda: os.rename(path, path + ".gone"),
@@ -20,7 +30,6 @@ def square_gradient(x):
             lambda: os.symlink(path, "linked"),
             lambda: os.mkfifo(path + ".fifo"),
             lambda: os.chroot(path),
-            lambda: os.chdir(path),
         ):
             try:
                 attempt()

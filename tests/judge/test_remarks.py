@@ -5,7 +5,17 @@ import pytest
 from autograder.judge.remarks import remarks_on, staff_notes_on
 from autograder.results.model import ExerciseResult
 from autograder.sandbox.protocol import Cell
-from autograder.sandbox.transcript import CellFailure, Crashed, Raised, Record, Returned, Transcript
+from autograder.sandbox.transcript import (
+    Binding,
+    CellFailure,
+    Crashed,
+    OutOfMemory,
+    Raised,
+    Record,
+    Returned,
+    TimedOut,
+    Transcript,
+)
 
 WRONG = [ExerciseResult("f", score=0, max_score=5, tests=[])]
 RIGHT = [ExerciseResult("f", score=5, max_score=5, tests=[])]
@@ -91,3 +101,49 @@ def test_a_cell_that_asked_for_a_gpu_is_told_what_to_do() -> None:
     failure = CellFailure("code cell 1", Raised("AssertionError", "Torch not compiled with CUDA enabled"))
     (remark,) = remarks_on(Transcript({}, [failure]), [Cell("x = x.cuda()", "code cell 1")], WRONG)
     assert "leave out .cuda()" in remark
+
+
+def test_it_is_told_at_which_line_a_cell_stopped_and_by_which_limit() -> None:
+    cell = Cell("x = 1\nloop()\ny = 2", "code cell 2")
+    late = CellFailure("code cell 2", TimedOut(10.0), 2)
+    (remark,) = remarks_on(Transcript({}, [late]), [cell], WRONG)
+    assert "within 10 s, at its line 2. What it would have defined from there on is missing." in remark
+    (remark,) = remarks_on(Transcript({}, [CellFailure("code cell 2", OutOfMemory(64), 99)]), [cell], WRONG)
+    assert "more than 64 MiB of memory. What it would have defined is missing." in remark
+
+
+def test_a_line_of_a_script_costs_itself() -> None:
+    cell = Cell("x = 1\n1 / 0\ny = 2", "code cell 1", is_script=True)
+    failed = CellFailure("code cell 1", Raised("ZeroDivisionError", "", "code cell 1", 2), 2)
+    (remark,) = remarks_on(Transcript({}, [failed]), [cell], WRONG)
+    assert remark.endswith("at its line 2. What that line would have defined is missing.")
+
+
+def bound(*bindings: tuple[str, str, int]) -> Transcript:
+    return Transcript({}, [], [Binding("f", cell, kind, line) for cell, kind, line in bindings])  # type: ignore[arg-type]
+
+
+def test_a_name_that_is_something_else_at_last_is_told() -> None:
+    transcript = bound(("code cell 3", "function", 1), ("code cell 9", "other", 2))
+    (remark,) = remarks_on(transcript, [], WRONG)
+    assert (
+        "`f` is defined in code cell 3 (its line 1), but code cell 9 (its line 2) gives the same name"
+        in remark
+    )
+    assert remarks_on(transcript, [], RIGHT) == []
+
+
+def test_a_name_that_is_defined_twice_is_told() -> None:
+    transcript = bound(("code cell 3", "function", 1), ("code cell 9", "function", 2))
+    (remark,) = remarks_on(transcript, [], WRONG)
+    assert remark == (
+        "`f` is defined more than once: in code cell 3 (its line 1) and in code cell 9 (its line 2). The last one counts."
+    )
+    assert remarks_on(bound(("code cell 3", "function", 1)), [], WRONG) == []
+
+
+def test_what_was_done_otherwise_is_told_whatever_the_score() -> None:
+    transcript = Transcript({}, adapted=["device", "processes", "workers"])
+    remarks = remarks_on(transcript, [], RIGHT)
+    assert len(remarks) == 3
+    assert all("costs nothing" in remark for remark in remarks)

@@ -586,7 +586,7 @@ def test_what_a_session_does_otherwise(executed: Executed, tmp_path: Path) -> No
     ours = executed(cells, tests=True)
     assert ours.cells[0].outputs == []
     assert ours.cells[2].outputs[0].text == "?\n"
-    assert "cannot be run where this notebook is graded" in ours.cells[4].outputs[0].evalue
+    assert "cannot be run where this notebook is graded" in ours.cells[4].outputs[0].text
     assert ours.cells[5].outputs[0].data["text/plain"] == "2"
 
 

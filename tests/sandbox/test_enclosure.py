@@ -92,31 +92,34 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Beginning, d
     return start
 
 
-def test_the_enclosure_has_an_empty_environment_and_nothing_to_write(
+def test_the_enclosure_has_an_empty_environment_and_one_folder_to_write_in(
     tmp_path: Path, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    beginning, options = started(Level.SANDBOXED, home=tmp_path)
-    assert (beginning.enclose, beginning.files, beginning.writable) == (True, False, ["/dev/null"])
+    beginning, options = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch")
+    assert (beginning.enclose, beginning.torch) == (True, True)
+    assert beginning.writable == ["/dev/null", str(tmp_path / "scratch")]
+    assert beginning.settings == options["env"]["HOME"] == str(tmp_path / "scratch" / "zygote")
+    assert options["env"]["MPLBACKEND"] == "Agg"
     assert not [path for path in beginning.readable if path.startswith(("/home", "/proc/self"))]
     assert "SECRET_TOKEN" not in options["env"]
     assert options["start_new_session"]
     assert options["cwd"] == tmp_path
 
 
-def test_a_zygote_whose_children_may_write_has_a_folder_for_it(
+def test_sessions_import_torch_themselves_and_show_figures(
     tmp_path: Path, started: Callable[..., Any]
 ) -> None:
-    beginning, _ = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch", torch=False)
-    assert (beginning.files, beginning.torch) == (True, False)
-    assert beginning.writable == ["/dev/null", str(tmp_path / "scratch")]
+    beginning, options = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch", torch=False)
+    assert not beginning.torch
+    assert options["env"]["MPLBACKEND"] == "module://matplotlib_inline.backend_inline"
 
 
 def test_only_where_the_user_has_said_so_is_there_no_enclosure(
     tmp_path: Path, started: Callable[..., Any]
 ) -> None:
     for level, fork in ((Level.UNSAFE, True), (Level.OWN_MACHINE, False)):
-        beginning, _ = started(level, home=tmp_path)
+        beginning, _ = started(level, home=tmp_path, scratch=tmp_path)
         assert (beginning.enclose, beginning.fork) == (False, fork)
 
 

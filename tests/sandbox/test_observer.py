@@ -16,9 +16,10 @@ import pytest
 from autograder.errors import SandboxError
 from autograder.sandbox import enclosure, protocol, warm_link
 from autograder.sandbox import observer as observing
+from autograder.sandbox import watch as watching
 from autograder.sandbox.enclosure import Level, open_doors
 from autograder.sandbox.observer import Observer
-from autograder.sandbox.probe_set import Limits, ProbeSet
+from autograder.sandbox.probe_set import Limits, ProbeSet, Surroundings
 from autograder.sandbox.progress import ALL_REPEATS, REPEATS, Progress
 from autograder.sandbox.protocol import Cell, CellStarted, Chunk, Exited, ProbeEnded, ProbeStarted
 from autograder.sandbox.transcript import (
@@ -31,6 +32,7 @@ from autograder.sandbox.transcript import (
     TensorValue,
     TimedOut,
     Transcript,
+    plain,
 )
 from autograder.sandbox.warm_link import end_idle, idle, warm_early
 from autograder.sandbox.zygote_link import ZygoteProcess
@@ -57,12 +59,6 @@ def observer(level: Level) -> Iterator[Observer]:
         yield observer
 
 
-@pytest.fixture(autouse=True)
-def never_starved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine must not stretch the tests."""
-    monkeypatch.setattr(ZygoteProcess, "is_starved", lambda self: False)
-
-
 def observe(observer: Observer, *sources: str) -> Transcript:
     return observer.observe([Cell(s, f"cell {n}") for n, s in enumerate(sources, start=1)], SEEDS)
 
@@ -82,7 +78,7 @@ def test_an_honest_submission_costs_one_child(observer: Observer) -> None:
     [
         ("import os; os._exit(3)", Crashed("ended itself with exit status 3 before its work was done")),
         ("import os; os.abort()", Crashed("ended by signal 6")),
-        ("\n    while True: pass", TimedOut(1.0)),
+        ("\n    while True: pass", TimedOut(2.0)),  # tried again
         ("return 'x' * 10**9", OutOfMemory(256)),
         ("import torch; return torch.ones(10**10)", OutOfMemory(256)),
     ],
@@ -102,10 +98,113 @@ def test_a_cell_that_ends_the_process_is_passed_over(observer: Observer) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("ending", "outcome"),
+    [
+        ("import time; time.sleep(600)", TimedOut),
+        ("while True:\n    try:\n        while True: pass\n    except BaseException: pass", TimedOut),
+        ("import os; os._exit(3)", Crashed),
+    ],
+    ids=["sleeps", "holds on", "ends"],
+)
+def test_what_stands_above_a_statement_that_does_not_end_stays(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch, ending: str, outcome: type
+) -> None:
+    monkeypatch.setattr(
+        observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0, cell_wall_s=1.0)
+    )
+    transcript = observe(observer, f"{FINE}{ending}\nsecond = 2\n", "x = 1")
+    assert outcomes(transcript) == [ONE] * 4
+    (failure,) = transcript.cell_failures
+    assert (type(failure.outcome), failure.line is not None and failure.line > 4) == (outcome, True)
+
+
+def test_a_statement_of_a_script_that_does_not_end_costs_itself(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0, cell_wall_s=1.0)
+    )
+    source = f"import time, os\ntime.sleep(600)\n1 / 0\nos._exit(0)\n{FINE}"
+    transcript = observer.observe([Cell(source, "cell 1", is_script=True)], SEEDS)
+    assert outcomes(transcript) == [ONE] * 4
+    assert [(type(f.outcome), f.line) for f in transcript.cell_failures] == [
+        (TimedOut, 2),
+        (Raised, 3),
+        (Crashed, 4),
+    ]
+
+
+def test_a_child_has_a_folder_modules_beside_it_and_nothing_of_the_one_before(observer: Observer) -> None:
+    source = (
+        "import helper, os, tempfile\n"
+        "def first():\n"
+        "    open('log.txt', 'w').write('x')\n"
+        "    with tempfile.NamedTemporaryFile() as file: return [os.path.exists(file.name), os.path.exists('log.txt')]\n"
+        "def second(): return sorted(os.listdir('.'))\ndef third(): return helper.number\ndef other(): return __file__[-5:]"
+    )
+    surroundings = Surroundings({"helper.py": b"number = 7", "it.py": source.encode()}, "it.py")
+    for _ in range(2):
+        found = observer.observe([Cell(source, "cell 1")], SEEDS, surroundings)
+        first, second, third, other = (plain(found.outcome(name).value) for name in NAMES)  # type: ignore[union-attr]
+        assert (first, third, other) == ([True, True], 7, "it.py")
+        assert set(second) - {"__pycache__"} == {"helper.py", "it.py", "log.txt"}
+    assert observer.zygote.child_scratch
+    assert list(observer.zygote.child_scratch.work.iterdir()) == []
+
+
+def test_threads_and_what_stands_for_processes_work(observer: Observer) -> None:
+    source = (
+        "import asyncio, multiprocessing, threading, torch\n"
+        "from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor\n"
+        "from torch.utils.data import DataLoader\n"
+        "def first():\n    with ThreadPoolExecutor(4) as pool: return sum(pool.map(abs, range(100)))\n"
+        "def second():\n    with ProcessPoolExecutor(2) as pool: return list(pool.map(abs, [-1]))\n"
+        "def third():\n    with multiprocessing.Pool(2) as pool: return pool.map(abs, [-1, -2])\n"
+        "def other(): return [int(x) for x in DataLoader(torch.arange(3), num_workers=2)]\n"
+    )
+    transcript = observe(observer, source)
+    values = [plain(transcript.outcome(name).value) for name in NAMES]  # type: ignore[union-attr]
+    assert values == [4950, [1], [1, 2], [0, 1, 2]]
+    if observer.level is Level.SANDBOXED:
+        assert transcript.adapted == ["processes", "workers"]
+
+
+def test_a_thread_is_joined_and_no_more_than_are_there_can_be_had(observer: Observer) -> None:
+    source = (
+        "import threading, time\n"
+        "def first():\n    found = []\n    thread = threading.Thread(target=found.append, args=(1,))\n"
+        "    thread.start(); thread.join(); return [found, thread.is_alive(), threading.active_count()]\n"
+        "def second():\n    for _ in range(1000): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "third = other = first"
+    )
+    transcript = observe(observer, source)
+    assert plain(transcript.outcome("first").value) == [[1], False, 1]  # type: ignore[union-attr]
+    if observer.level is Level.SANDBOXED:
+        second = transcript.outcome("second")
+        assert isinstance(second, Raised)
+        assert "32 can run at once" in second.message
+
+
+def test_a_child_that_writes_too_much_is_ended(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.scratch.MOST_BYTES", 2**20)
+    writes = "def second():\n    open('f', 'wb').write(b'x' * 2**21)\n    while True: pass\n"
+    crashed = Crashed("wrote too much: its files need more than 1 MiB")
+    assert outcomes(observe(observer, FINE + writes)) == [ONE, crashed, ONE, ONE]
+
+
+def test_a_probe_that_is_slow_once_is_not_charged(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observer, "limits", msgspec.structs.replace(LIMITS, submission_wall_s=60.0))
+    once = "import time\ndef second():\n    time.sleep(1.5)\n    return 1\n"
+    assert outcomes(observe(observer, FINE + once)) == [ONE] * 4
+
+
 def test_two_time_outs_settle_an_exercise_and_no_other(observer: Observer) -> None:
     hangs = "def first():\n    while True: pass\nsecond = third = first\n"
     first, second, third, other = outcomes(observe(observer, FINE + hangs))
-    assert (first, second, other) == (TimedOut(1.0), TimedOut(1.0), ONE)
+    assert (first, second, other) == (TimedOut(2.0), TimedOut(1.0), ONE)  # the first was tried again
     assert third == NotRun("2 probes of this exercise had timed out before it")
 
 
@@ -131,11 +230,11 @@ def test_a_zygote_that_dies_of_one_probe_twice_is_charged_to_it(
     follow = Observer._follow
     deaths = []
 
-    def die(self: Observer, progress: Progress, deadline: float) -> object:
+    def die(self: Observer, progress: Progress, budget: watching.Budget) -> object:
         if len(deaths) < 2:
             deaths.append(1)
             raise BrokenPipeError
-        return follow(self, progress, deadline)
+        return follow(self, progress, budget)
 
     monkeypatch.setattr(Observer, "_follow", die)
     transcript = observe(observer, "", FINE)
@@ -144,7 +243,7 @@ def test_a_zygote_that_dies_of_one_probe_twice_is_charged_to_it(
 
 
 def test_a_zygote_that_has_stopped_is_replaced(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observing, "DYING_S", 0.2)
+    monkeypatch.setattr(watching, "DYING_S", 0.2)
     pid = observer.start().pid
     os.kill(pid, signal.SIGSTOP)
     transcript = observe(observer, "", FINE)
@@ -339,7 +438,7 @@ def test_the_processes_that_children_are_forked_from_are_enclosed(observer: Obse
         assert os.getsid(process.pid) == zygote.parent().pid
         environment = process.environ()
         assert environment.keys() == enclosure._environment(Path()).keys()
-        assert environment["HOME"] == environment["TMPDIR"] == process.cwd()
+        assert environment["HOME"] == environment["TMPDIR"] == f"{process.cwd()}/scratch/zygote"
 
 
 @pytest.mark.needs_sandbox

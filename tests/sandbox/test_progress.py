@@ -7,9 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.progress import ALL_REPEATS, REPEATS, Progress, ProtocolViolation
-from autograder.sandbox.protocol import CellEnded, CellStarted, Finished, ProbeEnded, ProbeStarted, Step
-from autograder.sandbox.transcript import CellFailure, Crashed, NotRun, Raised, Record, Returned, TimedOut
+from autograder.sandbox.inside.mark import Place
+from autograder.sandbox.progress import ALL_REPEATS, MOST_FAILURES, REPEATS, Progress, ProtocolViolation
+from autograder.sandbox.protocol import (
+    CellEnded,
+    CellStarted,
+    Defined,
+    Finished,
+    ProbeEnded,
+    ProbeStarted,
+    StatementFailed,
+    Step,
+)
+from autograder.sandbox.transcript import (
+    Binding,
+    CellFailure,
+    Crashed,
+    NotRun,
+    Raised,
+    Record,
+    Returned,
+    TimedOut,
+)
 
 MOST = 3
 ERROR = Raised("NameError", "name 'x' is not defined", "cell 1", 2)
@@ -79,26 +98,80 @@ def test_what_a_probe_returned_printed_and_warned_of_is_kept() -> None:
     }
 
 
-def test_a_cell_that_raised_is_kept_until_it_has_run_through() -> None:
+def test_how_a_cell_failed_is_what_the_last_child_told() -> None:
     progress = begun(2, 2)
     take(progress, [*of_cell(0, ERROR), *of_cell(1, ERROR)])
-    assert progress.transcript().cell_failures == [CellFailure("cell 1", ERROR), CellFailure("cell 2", ERROR)]
+    failures = [CellFailure("cell 1", ERROR, 2), CellFailure("cell 2", ERROR, 2)]
+    assert progress.transcript().cell_failures == failures
     progress.begin_child()
     take(progress, of_cell(0))
-    assert progress.transcript().cell_failures == [CellFailure("cell 2", ERROR)]
+    assert progress.transcript().cell_failures == failures[1:]
 
 
-def test_a_child_that_dies_costs_the_cell_it_was_at_and_the_next_passes_it_over() -> None:
+def test_a_child_that_dies_in_a_cell_costs_the_statement_it_says_it_was_at() -> None:
     progress = begun(3, 1)
     take(progress, [*of_cell(0), CellStarted(1)])
+    progress.place = Place(1, 4, 9)
     progress.blame(CRASH)
     progress.begin_child()
-    with pytest.raises(ProtocolViolation):
-        take(progress, [*of_cell(0), CellStarted(1)])
-    take(progress, [*of_cell(2, ERROR), *of_probe(0), Finished()])
+    take(progress, [*of_cell(0), *of_cell(1), *of_cell(2, ERROR), *of_probe(0), Finished()])
     transcript = progress.transcript()
-    assert transcript.cell_failures == [CellFailure("cell 2", CRASH), CellFailure("cell 3", ERROR)]
+    assert progress.stops == {1: {4: CellFailure("cell 2", CRASH, 9)}}
+    assert transcript.cell_failures == [CellFailure("cell 2", CRASH, 9), CellFailure("cell 3", ERROR, 2)]
     assert transcript.outcome("probe_0") == Returned(0)
+
+
+@pytest.mark.parametrize("place", [None, Place(0, 4, 9), Place(1, 0, 0), Place(7, 7, 7)])
+def test_who_cannot_be_where_it_says_loses_the_cell(place: Place | None) -> None:
+    progress = begun(2, 1)
+    take(progress, [*of_cell(0), CellStarted(1)])
+    progress.place = place
+    progress.blame(CRASH)
+    assert progress.stops == {1: {0: CellFailure("cell 2", CRASH, None)}}
+
+
+def test_who_says_again_that_it_is_where_nobody_can_be_loses_the_cell() -> None:
+    progress = begun(1, 1)
+    for _ in range(2):
+        take(progress, [CellStarted(0)])
+        progress.place = Place(0, 4, 9)
+        progress.blame(CRASH)
+        progress.begin_child()
+    assert sorted(progress.stops[0]) == [0, 4]
+
+
+def test_statements_of_a_script_fail_one_by_one_and_in_their_cell_only() -> None:
+    progress = begun(2, 1)
+    take(progress, [CellStarted(0), StatementFailed(0, 0, ERROR), StatementFailed(0, 3, ERROR)])
+    with pytest.raises(ProtocolViolation):
+        progress.take(StatementFailed(1, 0, ERROR))
+    take(progress, [CellEnded(0, None)])
+    assert progress.transcript().cell_failures == [CellFailure("cell 1", ERROR, 2)] * 2
+
+
+def test_no_more_failures_of_a_cell_are_kept_than_may() -> None:
+    progress = begun(1, 1)
+    take(progress, [CellStarted(0), *[StatementFailed(0, 0, ERROR)] * (MOST_FAILURES + 1)])
+    assert len(progress.transcript().cell_failures) == MOST_FAILURES
+
+
+def test_a_cell_that_was_interrupted_is_one_that_took_too_long_and_is_not_tried_again() -> None:
+    stopped, late = Raised("KeyboardInterrupt", "", "cell 1", 5), TimedOut(10.0)
+    progress = begun(2, 1)
+    take(progress, [CellStarted(0)])
+    progress.interrupted = late
+    take(progress, [CellEnded(0, stopped, 3), *of_cell(1, stopped)])
+    assert progress.stops == {0: {3: CellFailure("cell 1", late, 5)}}
+    assert progress.told[1] == [CellFailure("cell 2", stopped, 5)], "the second has raised it by itself"
+
+
+def test_who_bound_an_exercises_name_is_kept_as_far_as_it_can_be() -> None:
+    progress = Progress(labels(1), names(0), ["f", "g"])
+    progress.begin_child()
+    found = [Defined(1, "function", 3), Defined(2, "other", 1), Defined(-1, "other", 1)]
+    take(progress, [CellStarted(0), CellEnded(0, None, 0, found), Finished(["device", "device"])])
+    assert progress.transcript().bindings == [Binding("g", "cell 1", "function", 3)]
+    assert progress.transcript().adapted == ["device"]
 
 
 def test_a_child_that_dies_costs_the_probe_it_was_at_and_the_next_begins_behind_it() -> None:
@@ -124,7 +197,7 @@ def test_between_two_steps_the_next_one_is_charged(done: list[Step], charged: tu
     take(progress, done)
     assert progress.at == charged
     progress.blame(CRASH)
-    assert progress.dead_cells == ([charged[1]] if charged[0] == "cell" else [])
+    assert [*progress.stops] == ([charged[1]] if charged[0] == "cell" else [])
     assert ("probe_0" in progress.records) is (charged[0] == "probe")
 
 
@@ -168,4 +241,4 @@ def test_submissions_share_nothing() -> None:
     take(first, [CellStarted(0)])
     first.blame(CRASH)
     assert first.may_repeat()
-    assert (second.dead_cells, second.cell_failures, second.records, second.repeats) == ([], {}, {}, {})
+    assert (second.stops, second.told, second.records, second.repeats) == ({}, {}, {}, {})

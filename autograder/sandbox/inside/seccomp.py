@@ -4,8 +4,8 @@ Numerical code needs memory, time, open files and little else. Everything not na
 and threads, programs, sockets, chmod and its kin, other processes' limits and priorities, keyrings, namespaces,
 io_uring, and whatever the next kernel brings. The filter cannot be taken off again.
 
-There are five profiles: :func:`child` computes; :func:`session` changes files, too; :func:`zygote` and :func:`session_zygote` fork
-these and confine them; :func:`kernel`, for a whole Jupyter kernel, also starts threads and programs and talks through Unix sockets. A filter sees numbers, not paths nor what a
+There are three profiles: :func:`child`, also of sessions, computes and changes files; :func:`zygote` forks
+these and confines them; :func:`kernel`, for a whole Jupyter kernel, also starts threads and programs and talks through Unix sockets. A filter sees numbers, not paths nor what a
 pointer leads to; so a call that is safe only inside a folder is left to Landlock, and one that Landlock does not know
 (modes, times, owners, extended attributes) is answered without being made. A filter outlives fork, so "only the process
 itself" can be had with its id in a child that cannot fork, and only as 0 in a kernel.
@@ -85,10 +85,13 @@ PROGRAMS = {
 }  # fmt: skip
 """What a kernel and the programs it starts need besides. Whom a signal and a socket reach, Landlock says."""
 
+PIPES = {"pipe": (22, None), "pipe2": (293, 59)}
+"""An event loop wakes itself through one."""
+
 FORKING = {
     "capset": (126, 91), "close_range": (436, 436), "kill": (62, 129), "landlock_add_rule": (445, 445),
     "landlock_create_ruleset": (444, 444), "landlock_restrict_self": (446, 446), "pidfd_open": (434, 434),
-    "pipe": (22, None), "pipe2": (293, 59), "setrlimit": (160, 164), "setsid": (112, 157), "tgkill": (234, 131),
+    "setrlimit": (160, 164), "setsid": (112, 157), "tgkill": (234, 131),
     "wait4": (61, 260), "waitid": (247, 95),
 }  # fmt: skip
 """What it takes to fork children, to confine, follow and end them. Whom a signal reaches, Landlock says."""
@@ -148,6 +151,9 @@ CONFINING = {
 """What a zygote sets through ``prctl``: how it and its children end, and what more they may not do."""
 FORK = 0x00200000 | 0x01000000 | 17
 """The flags libc's ``fork`` asks ``clone`` for, to the bit: CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID, SIGCHLD. Not a thread's."""
+THREAD = 0x003D0F00
+"""The flags libc's ``pthread_create`` asks it for, to the bit: CLONE_VM, _FS, _FILES, _SIGHAND, _THREAD, _SYSVSEM, _SETTLS,
+_PARENT_SETTID, _CHILD_CLEARTID."""
 FAMILIES = {"AF_UNIX": 1, "AF_NETLINK": 16}
 """The sockets a kernel may have, of their family's first protocol only. None of the network: Landlock and sandlock stop what
 connects, but not what sends with MSG_FASTOPEN, nor other protocols. Netlink's lists the network's interfaces, and without
@@ -215,28 +221,21 @@ Profile = Callable[[int], list[Rule]]
 
 
 def child(pid: int) -> list[Rule]:
-    """It computes, and reads files."""
-    return [*_of_all(), Rule(OWN_PROCESS, arguments=(Argument(0, (pid,)),))]
-
-
-def session(pid: int) -> list[Rule]:
-    """It changes files, too."""
-    return [*child(pid), *_of_writers()]
+    """It computes, and changes files."""
+    return [*_of_all(), Rule(OWN_PROCESS, arguments=(Argument(0, (pid,)),)), *_of_writers(), Rule(PIPES)]
 
 
 def zygote(_: int) -> list[Rule]:
-    """It forks, but starts neither threads nor programs, and confines what it has forked."""
+    """It forks children and confines them, and can give them threads; it starts no programs."""
     return [
         *_of_all(),
+        *_of_writers(),
+        Rule(PIPES),
         Rule(FORKING),
-        Rule(CLONE, arguments=(Argument(0, (FORK,)),)),
+        Rule(MISSING, NO_CALL),
+        Rule(CLONE, arguments=(Argument(0, (FORK, THREAD)),)),
         Rule(PRCTL, arguments=(Argument(0, tuple(CONFINING.values())),)),
     ]
-
-
-def session_zygote(pid: int) -> list[Rule]:
-    """As :func:`zygote`, and it changes files, too."""
-    return [*zygote(pid), *_of_writers()]
 
 
 def kernel(_: int) -> list[Rule]:

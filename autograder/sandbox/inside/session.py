@@ -26,6 +26,7 @@ from ipykernel.kernelbase import Kernel
 from IPython.core.profiledir import ProfileDir
 
 from autograder.sandbox.inside.shell import OutStream, Post, Recorder, Shell, encoded
+from autograder.sandbox.inside.zygote import look_for_modules_here
 from autograder.sandbox.protocol import Execute, Posted
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ def serve_session(
 
 def _settle(shell: Any, home: Path) -> None:
     """What a kernel has from its start and a forked session has to be given: where it works, and where it may write."""
-    is_packages = [Path(path).name in ("site-packages", "dist-packages") for path in sys.path]
-    sys.path.insert(is_packages.index(True) if any(is_packages) else len(sys.path), "")
+    look_for_modules_here()
     tempfile.tempdir = None  # the zygote's
     shell.ipython_dir = str(home)
     shell.profile_dir = ProfileDir.create_profile_dir_by_name(str(home), "default")

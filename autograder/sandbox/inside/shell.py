@@ -13,7 +13,9 @@ from ipykernel import eventloops
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core import debugger
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.error import UsageError
+from IPython.utils.text import SList
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -27,6 +29,15 @@ KEPT_CHARS = 1 << 20
 
 
 NO_SHELL = "shell commands and other programs cannot be run where this notebook is graded"
+PROGRAM_MAGICS = ("conda", "mamba", "micromamba", "pip", "uv")
+"""Line magics that run a program."""
+SCRIPT_MAGICS = ("bash", "perl", "pypy", "python", "python2", "python3", "ruby", "script", "sh")
+"""Cell magics that have a program run the cell."""
+
+
+def _refuse(*_: Any) -> None:
+    """What a magic does that would run a program."""
+    print(NO_SHELL)
 
 
 class Recorder(Session):
@@ -113,23 +124,28 @@ class OutStream(io.TextIOBase):
 class Shell(ZMQInteractiveShell):
     """ipykernel's shell, but that no other program can be run, and saying ``exit()`` ends nothing."""
 
-    def system_piped(self, *_: Any) -> None:
-        """``!command``, which cannot be.
+    compiler: type[CachingCompiler] = XCachingCompiler
+    """What compiles cells, and names them in tracebacks."""
 
-        Raises:
-            OSError: always.
-        """
-        raise OSError(NO_SHELL)
+    def init_magics(self) -> None:
+        """Magics as a kernel has them; those that run programs say that they do not."""
+        super().init_magics()
+        for name in PROGRAM_MAGICS:
+            self.register_magic_function(_refuse, "line", name)  # type: ignore[arg-type]
+        for name in SCRIPT_MAGICS:
+            self.register_magic_function(_refuse, "cell", name)  # type: ignore[arg-type]
+
+    def system_piped(self, *_: Any) -> None:
+        """``!command``, which is refused; the cell goes on, as it does where a command fails."""
+        _refuse()
+        self.user_ns["_exit_code"] = 1
 
     system = system_piped
 
-    def getoutput(self, *_: Any, **__: Any) -> Any:
-        """``x = !command``, which cannot be.
-
-        Raises:
-            OSError: always.
-        """
-        raise OSError(NO_SHELL)
+    def getoutput(self, cmd: Any, split: Any = True, depth: Any = 0) -> Any:  # noqa: ARG002 - IPython's
+        """``x = !command``, which is refused: nothing was put out."""
+        _refuse()
+        return SList() if split else ""
 
     def enable_gui(self, gui: Any = None) -> None:
         """What ``%matplotlib`` calls; ipykernel's looks for an application that a session has not.
@@ -151,15 +167,15 @@ Shell.__name__, Shell.__qualname__ = "ZMQInteractiveShell", "ZMQInteractiveShell
 Shell.__module__ = "ipykernel.zmqshell"
 
 
-def make_shell(folder: Path) -> Any:
+def make_shell(folder: Path, kind: type[Shell] = Shell) -> Any:
     """A shell as a kernel has it, with its profile in ``folder``; it keeps no history, which would need a thread."""
     config = Config()
     config.HistoryManager.enabled = False
     config.ProfileDir.location = str(folder / "profile_default")
     config.InteractiveShell.cache_size = 1000
     kernel = types.SimpleNamespace(eventloop=None, shell=None, _parent_ident={}, session=None)
-    shell: Any = Shell.instance(
-        config=config, ipython_dir=str(folder), compiler_class=XCachingCompiler, kernel=kernel
+    shell: Any = kind.instance(
+        config=config, ipython_dir=str(folder), compiler_class=kind.compiler, kernel=kernel
     )
     shell.displayhook.topic = b"execute_result"
     shell.extension_manager.load_extension("storemagic")

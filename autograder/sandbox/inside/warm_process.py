@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from autograder.sandbox.inside.observed_shell import ObservedShell
     from autograder.sandbox.inside.zygote import Zygote
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -42,8 +43,8 @@ class Beginning:
     readable: list[str]
     writable: list[str]
     """Files and folders that can be reached when enclosed."""
-    files: bool
-    """Children may change files."""
+    settings: str
+    """The folder for the settings and caches of libraries."""
 
 
 def main() -> None:
@@ -88,8 +89,8 @@ class WarmProcess:
         """Enclose itself, warm up, say so, and be or fork zygotes until the orders end."""
         if self._beginning.enclose:
             self._reach_no_further()
-        if self._beginning.fork:
-            self._warm_up()
+        os.environ["IPYTHONDIR"] = self._beginning.settings
+        shell = self._warm_up() if self._beginning.fork else None
         if self._beginning.enclose:
             self._give_up_the_rest()
         from autograder.sandbox import protocol
@@ -98,7 +99,7 @@ class WarmProcess:
         protocol.write_all(self._reports_fd, protocol.frame(protocol.Warm(os.getpid())))
         fork = self._beginning.fork
         while (setup := protocol.read_frame(self._orders)) is not None:
-            zygote = Zygote(self._orders, self._reports_fd, fork=fork)
+            zygote = Zygote(self._orders, self._reports_fd, fork=fork, shell=shell)
             if not fork:
                 zygote.serve(setup)
             elif not self._forked(zygote, setup):
@@ -115,20 +116,25 @@ class WarmProcess:
         landlock.enter(rules)
         os.close(rules)
 
-    def _warm_up(self) -> None:
-        tempfile.tempdir = os.environ["TMPDIR"]
+    def _warm_up(self) -> "ObservedShell | None":
+        """Import what children need; the shell that executes their cells, if they are observed."""
+        tempfile.tempdir, shell = os.environ["TMPDIR"], None
         if self._beginning.torch:
+            from autograder.sandbox.inside.observed_shell import make_observed_shell, warm_up_cells
             from autograder.sandbox.inside.warm_up import warm_up
 
             warm_up()
+            shell = make_observed_shell(Path(self._beginning.settings))
+            warm_up_cells(shell)
         gc.collect()
         gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
+        return shell
 
     def _give_up_the_rest(self) -> None:
-        """The second step: capabilities, threads, programs, and all other system calls that forking does not need."""
+        """The second step: capabilities, programs, and all other system calls that forking does not need."""
         from autograder.sandbox.inside import seccomp
 
-        seccomp.lock_down(seccomp.session_zygote if self._beginning.files else seccomp.zygote)
+        seccomp.lock_down(seccomp.zygote)
 
     def _forked(self, zygote: "Zygote", setup: bytearray) -> bool:
         """Fork ``zygote`` and wait for its end; whether it was a good one."""

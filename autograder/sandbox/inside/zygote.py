@@ -10,6 +10,7 @@ Every child is a copy of the zygote's memory, freed blocks included. So what onl
 writes, passes through two buffers that are wiped after use; neither is ever decoded here.
 """
 
+import asyncio
 import contextlib
 import gc
 import importlib.util
@@ -18,21 +19,26 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import threading
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from autograder.sandbox import protocol
+    from autograder.sandbox.inside.mark import Place
+    from autograder.sandbox.inside.observed_shell import ObservedShell
 
 JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
 
 OPEN_FILES = 64
 SESSION_FILE_BYTES = 64 * 2**20
 """The largest file a session may write, in bytes."""
+CHILD_FILE_BYTES = 16 * 2**20
+"""The largest file that a child may write while it is observed."""
 RELAY_BYTES = 1 << 16
 POLL_MS = 50
 """How often the end of a child is looked for where the system does not tell of it."""
@@ -54,13 +60,16 @@ def prctl(option: int, value: int) -> None:
 class Zygote:
     """Reads orders, forks, relays."""
 
-    def __init__(self, orders: io.FileIO, reports_fd: int, *, fork: bool) -> None:
+    def __init__(
+        self, orders: io.FileIO, reports_fd: int, *, fork: bool, shell: "ObservedShell | None" = None
+    ) -> None:
         from autograder.sandbox import protocol
 
         self._protocol = protocol
         self._orders = orders
         self._reports_fd = reports_fd
         self._fork = fork
+        self._observed_shell = shell
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._rules: int | None = None
         self._session_orders: io.FileIO | None = None
@@ -89,10 +98,13 @@ class Zygote:
         import torch
 
         from autograder.probing import probes_of
-        from autograder.sandbox.inside import no_dynamo
+        from autograder.sandbox.inside import adapted, event_loop, mark, no_dynamo, parked_threads  # noqa: F401 - before the first fork
         from autograder.sandbox.inside.child import run_job
+        from autograder.sandbox.inside.observed_shell import make_observed_shell
 
         no_dynamo.postpone()  # if there is no warm process, which has done so
+        if self._observed_shell is None:
+            self._observed_shell = make_observed_shell(Path(os.environ["IPYTHONDIR"]))
         self._run_job = run_job
         self._import_preloads()
         if self._fork and PYPLOT in self._setup.preload:
@@ -109,7 +121,7 @@ class Zygote:
         if self._setup.confine:
             from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
 
-            self._rules = landlock.rules(self._setup.readable, [])
+            self._rules = landlock.rules(self._setup.readable, [*self._setup.writable, os.devnull])
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
@@ -156,10 +168,21 @@ class Zygote:
 
     def _be_the_child(self, job: bytearray) -> NoReturn:
         """Without fork (another operating system): run one job in this very process and end."""
+        from autograder.sandbox.inside.adapted import adapt
+
+        assert self._observed_shell
+        order = self._decoded(job, self._protocol.Job)
+        at = _teller(order.mark)
+        given_otherwise: list[Any] = []
+        adapt(given_otherwise.append, processes=False)
+        settle_in(order.work, order.home)
         self._run_job(
-            self._decoded(job, self._protocol.Job),
+            order,
             self._probes,
             lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step))),
+            self._observed_shell,
+            at,
+            given_otherwise,
         )
         self._report(self._protocol.Exited(0, 0, False))
         os._exit(0)
@@ -177,6 +200,7 @@ class Zygote:
             os.environ.update(job.environment)
             os.chdir(Path(job.folder) / "work")
             _limit(job.address_space_bytes, job.cpu_s, file_bytes=SESSION_FILE_BYTES)
+            _start_nothing()
             if self._setup.confine:
                 from autograder.sandbox.inside import landlock, seccomp
 
@@ -185,7 +209,7 @@ class Zygote:
                 ]  # not their folder: they stay where they are
                 landlock.enter(landlock.rules(self._setup.readable, [*own, os.devnull]))
                 os.closerange(ORDERS_FD + 1, 4096)
-                seccomp.lock_down(seccomp.session)
+                seccomp.lock_down(seccomp.child)
             os.dup2(0, 2)
             protocol = self._protocol
             with io.FileIO(ORDERS_FD, closefd=False) as orders:
@@ -206,20 +230,33 @@ class Zygote:
         try:
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
+            assert self._observed_shell
+            job = self._decoded(order, self._protocol.Job)
+            at = _teller(job.mark)
             if self._rules is not None:
                 from autograder.sandbox.inside import landlock, seccomp
 
                 landlock.enter(self._rules)
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
-            job = self._decoded(order, self._protocol.Job)
-            _limit(job.address_space_bytes, job.cpu_s)
+            settle_in(job.work, job.home)
+            from autograder.sandbox.inside.adapted import adapt
+            from autograder.sandbox.inside.event_loop import PipePolicy
+            from autograder.sandbox.inside.parked_threads import ParkedThreads
+
+            asyncio.set_event_loop_policy(PipePolicy())
+            _limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES)
             if self._rules is not None:
+                if job.threads:
+                    ParkedThreads(lambda: seccomp.lock_down(seccomp.child)).install()
+                _start_nothing()
                 seccomp.lock_down(seccomp.child)
+            adapted: list[Any] = []
+            adapt(adapted.append, processes=self._rules is not None)
             os.dup2(0, 2)
             write_all = self._protocol.write_all
             steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
-            self._run_job(job, self._probes, steps)
+            self._run_job(job, self._probes, steps, self._observed_shell, at, adapted)
         except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
             with contextlib.suppress(BaseException):
                 os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
@@ -298,6 +335,31 @@ class Zygote:
         return self._protocol.read_frame(self._orders)
 
 
+def _teller(mark: str) -> "Callable[[Place], None]":
+    """What tells the trusted side at which statement a child is, through the file ``mark``; nothing if that is empty."""
+    from autograder.sandbox.inside.mark import Mark
+
+    return Mark(mark).write if mark else lambda _: None
+
+
+def settle_in(work: str, home: str) -> None:
+    """Have this process work in one folder, and keep temporary files and settings in another; no change where it is empty."""
+    if work:
+        os.chdir(work)
+        look_for_modules_here()
+    if home:
+        os.environ.update(
+            dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "IPYTHONDIR"), home)
+        )
+        tempfile.tempdir = None  # the zygote's
+
+
+def look_for_modules_here() -> None:
+    """Let modules beside a notebook be imported, as a kernel does: after Python's own, before what is installed."""
+    is_packages = [Path(path).name in ("site-packages", "dist-packages") for path in sys.path]
+    sys.path.insert(is_packages.index(True) if any(is_packages) else len(sys.path), "")
+
+
 def wipe(memory: bytearray | memoryview) -> None:
     """Overwrite what a later child must not find among freed blocks."""
     memory[:] = bytes(len(memory))
@@ -347,8 +409,15 @@ class _NoTimer(threading.Timer):
         """Do not."""
 
 
-def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) -> None:
-    """The child's own limits: small files or none, no core, bounded memory, time, descriptors and processes."""
+def _start_nothing() -> None:
+    """From now on the kernel refuses another process or thread, as far as it limits this user's at all."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int) -> None:
+    """The child's own limits: small files, no core, bounded memory, time and descriptors."""
     import resource
 
     limits = {
@@ -356,7 +425,6 @@ def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int = 0) 
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: OPEN_FILES,
         resource.RLIMIT_CPU: cpu_s,
-        resource.RLIMIT_NPROC: 0,
     }
     if address_space_bytes:
         limits[resource.RLIMIT_AS] = address_space_bytes

@@ -45,7 +45,7 @@ class Sessions:
             require_sandbox()
         self.preload = tuple(preload)
 
-        def make_setup(readable: list[str]) -> Setup:
+        def make_setup(readable: list[str], _: list[str]) -> Setup:
             confine = level is Level.SANDBOXED
             return Setup("", "", list(self.preload), readable, confine=confine, sessions=True)
 

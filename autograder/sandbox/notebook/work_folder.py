@@ -13,21 +13,25 @@ BLOCK_BYTES = 512
 """The unit of ``st_blocks``, whatever the file system's own blocks."""
 
 
-def excess_of(folders: Iterable[Path]) -> str:
-    """What is too much in a notebook's folders; empty if nothing is.
+def excess_of(
+    folders: Iterable[Path], *, most_bytes: int | None = None, most_entries: int | None = None
+) -> str:
+    """What is too much in the folders that a process may write in; empty if nothing is.
 
     A file counts by its size or by what it takes on the disk, whichever is more: a sparse file takes less than its
     size, and one with blocks kept beyond its end more.
     """
+    most_bytes = FOLDER_BYTES if most_bytes is None else most_bytes
+    most_entries = FOLDER_ENTRIES if most_entries is None else most_entries
     size = count = 0
     for folder in folders:
         for entry in entries(folder):
             count += 1
             size += max(entry.look.st_size, entry.look.st_blocks * BLOCK_BYTES)
-            if size > FOLDER_BYTES:
-                return f"its files need more than {FOLDER_BYTES // 2**20} MiB"
-            if count > FOLDER_ENTRIES:
-                return f"it has made more than {FOLDER_ENTRIES} files and folders"
+            if size > most_bytes:
+                return f"its files need more than {most_bytes // 2**20} MiB"
+            if count > most_entries:
+                return f"it has made more than {most_entries} files and folders"
             if entry.is_folder and len(entry.path.parts) >= MAX_DEPTH:
                 return f"it has put more than {MAX_DEPTH} folders into each other"
     return ""

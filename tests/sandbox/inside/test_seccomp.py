@@ -57,18 +57,16 @@ def numbers_in(column: int, *tables: seccomp.Table) -> set[int | None]:
 
 
 def test_only_what_is_listed_is_allowed(machine: str) -> None:
-    child, session = Filter(machine, seccomp.child), Filter(machine, seccomp.session)
-    kernel = Filter(machine, seccomp.kernel)
-    assert child.allowed() == numbers_in(child.column, seccomp.ALLOWED)
-    assert session.allowed() == numbers_in(child.column, seccomp.ALLOWED, seccomp.FILES)
+    child, kernel = Filter(machine, seccomp.child), Filter(machine, seccomp.kernel)
+    assert child.allowed() == numbers_in(child.column, seccomp.ALLOWED, seccomp.FILES, seccomp.PIPES)
     listed = (seccomp.ALLOWED, seccomp.FILES, seccomp.PROGRAMS, seccomp.CLONE)
     assert kernel.allowed() == numbers_in(child.column, *listed)
-    for one in (child, session, kernel):
+    for one in (child, kernel):
         assert decide(one.program, one.mark, 0x40000000 + 1) == seccomp.FAIL
         assert decide(one.program, one.mark + 1, 0) == seccomp.KILL_PROCESS
 
 
-@pytest.mark.parametrize("profile", [seccomp.session, seccomp.session_zygote, seccomp.kernel])
+@pytest.mark.parametrize("profile", [seccomp.child, seccomp.zygote, seccomp.kernel])
 def test_who_has_files_may_change_them_and_only_believes_to_change_their_modes(
     machine: str, profile: seccomp.Profile
 ) -> None:
@@ -78,16 +76,22 @@ def test_who_has_files_may_change_them_and_only_believes_to_change_their_modes(
     assert one.answer(seccomp.UNSUPPORTED) == {seccomp.NO_SUPPORT}
 
 
-@pytest.mark.parametrize("profile", [seccomp.child, seccomp.session])
-def test_signals_and_limits_reach_only_the_process_itself(machine: str, profile: seccomp.Profile) -> None:
-    one = Filter(machine, profile)
+def test_signals_and_limits_reach_only_the_process_itself(machine: str) -> None:
+    one = Filter(machine, seccomp.child)
     answers = [one.answer(seccomp.OWN_PROCESS, first) for first in (4711, 1, 0)]
     assert answers == [{seccomp.ALLOW}, {seccomp.FAIL}, {seccomp.FAIL}]
     assert one.answer(seccomp.ZERO_FIRST, 0) == {seccomp.ALLOW}
     assert one.answer(seccomp.ZERO_FIRST, 4712) == {seccomp.FAIL}
 
 
-@pytest.mark.parametrize("profile", [seccomp.child, seccomp.session, seccomp.kernel])
+def test_a_child_starts_neither_processes_nor_threads(machine: str) -> None:
+    one = Filter(machine, seccomp.child)
+    for flags in (seccomp.FORK, seccomp.THREAD, 17):
+        assert one.answer(seccomp.CLONE, flags) == {seccomp.FAIL}
+    assert one.answer(seccomp.MISSING) == {seccomp.FAIL}
+
+
+@pytest.mark.parametrize("profile", [seccomp.child, seccomp.kernel])
 def test_an_open_file_is_asked_only_what_changes_nothing(machine: str, profile: seccomp.Profile) -> None:
     one, set_flags, type_ahead = Filter(machine, profile), 0x40086602, 0x5412
     for request in seccomp.REQUESTS.values():
@@ -126,19 +130,16 @@ def test_a_kernel_has_sockets_of_the_machine_only(machine: str) -> None:
     assert one.answer(seccomp.PRCTL, seccomp.PR_SET_SECCOMP) == {seccomp.FAIL}
 
 
-ZYGOTES = (seccomp.zygote, seccomp.session_zygote)
-
-
-@pytest.mark.parametrize("profile", ZYGOTES)
-def test_a_zygote_forks_and_confines_but_starts_no_thread_and_no_program(
-    machine: str, profile: seccomp.Profile
-) -> None:
-    one = Filter(machine, profile)
-    files = {} if profile is seccomp.zygote else seccomp.FILES
-    assert one.allowed() == numbers_in(one.column, seccomp.ALLOWED, seccomp.FORKING, files)
-    thread, vfork, namespace = 0x3D0F00, 0x4111, seccomp.FORK | 0x10000000
-    answers = [one.answer(seccomp.CLONE, flags) for flags in (seccomp.FORK, thread, vfork, namespace, 17)]
-    assert answers == [{seccomp.ALLOW}, *[{seccomp.FAIL}] * 4]
+def test_a_zygote_forks_and_confines_and_starts_threads_but_no_program(machine: str) -> None:
+    one = Filter(machine, seccomp.zygote)
+    listed = (seccomp.ALLOWED, seccomp.FORKING, seccomp.FILES, seccomp.PIPES)
+    assert one.allowed() == numbers_in(one.column, *listed)
+    vfork, namespace = 0x4111, seccomp.FORK | 0x10000000
+    answers = [
+        one.answer(seccomp.CLONE, flags) for flags in (seccomp.FORK, seccomp.THREAD, vfork, namespace, 17)
+    ]
+    assert answers == [{seccomp.ALLOW}, {seccomp.ALLOW}, *[{seccomp.FAIL}] * 3]
+    assert one.answer(seccomp.MISSING) == {seccomp.NO_CALL}
     for option in seccomp.CONFINING.values():
         assert one.answer(seccomp.PRCTL, option) == {seccomp.ALLOW}
     ptracer, keep_capabilities, dumpable = 0x59616D61, 8, 4
@@ -146,13 +147,8 @@ def test_a_zygote_forks_and_confines_but_starts_no_thread_and_no_program(
         assert one.answer(seccomp.PRCTL, option) == {seccomp.FAIL}
 
 
-@pytest.mark.parametrize(
-    ("child", "zygote"), [(seccomp.child, seccomp.zygote), (seccomp.session, seccomp.session_zygote)]
-)
-def test_a_child_may_do_only_what_its_zygote_may(
-    machine: str, child: seccomp.Profile, zygote: seccomp.Profile
-) -> None:
-    inner, outer = Filter(machine, child), Filter(machine, zygote)
+def test_a_child_may_do_only_what_its_zygote_may(machine: str) -> None:
+    inner, outer = Filter(machine, seccomp.child), Filter(machine, seccomp.zygote)
     for arguments in ((), (4711,), (3, seccomp.REQUESTS["TCGETS"])):
         for number in range(1024):
             if decide(inner.program, inner.mark, number, *arguments) == seccomp.ALLOW:
@@ -167,13 +163,14 @@ def test_no_number_stands_for_two_calls() -> None:
     for column in range(len(seccomp.ARCHITECTURES)):
         numbers = [row[column] for row in tables.values() if row[column] is not None]
         assert len(numbers) == len(set(numbers))
-        forking = numbers_in(column, seccomp.FORKING)
-        assert len(forking) == sum(row[column] is not None for row in seccomp.FORKING.values())
+        forking = numbers_in(column, seccomp.FORKING, seccomp.PIPES)
+        rows = [*seccomp.FORKING.values(), *seccomp.PIPES.values()]
+        assert len(forking) == sum(row[column] is not None for row in rows)
         assert not forking & numbers_in(column, seccomp.ALLOWED, files, seccomp.CLONE, seccomp.PRCTL)
 
 
 def test_a_filter_is_one_that_the_kernel_takes(machine: str) -> None:
-    for profile in (seccomp.child, seccomp.session, *ZYGOTES, seccomp.kernel):
+    for profile in (seccomp.child, seccomp.zygote, seccomp.kernel):
         lines = [*struct.iter_unpack("=HBBI", seccomp.program(machine, profile(1)))]
         assert len(lines) <= 4096
         ends = [at + 1 + max(line[1:3]) for at, line in enumerate(lines) if line[0] != seccomp.RETURN]

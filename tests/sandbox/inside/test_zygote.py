@@ -1,5 +1,6 @@
 """The zygote, run in a process forked from the tests' own and in a thread, with pipes for its orders and reports."""
 
+import dataclasses
 import io
 import os
 import secrets
@@ -18,6 +19,7 @@ import pytest
 from autograder.sandbox import protocol
 from autograder.sandbox.inside import warm_process, zygote
 from autograder.sandbox.inside import warm_up as warm
+from autograder.sandbox.inside.observed_shell import ObservedShell
 from autograder.sandbox.inside.warm_process import Beginning, WarmProcess
 from autograder.sandbox.inside.zygote import Zygote
 from autograder.sandbox.protocol import (
@@ -81,7 +83,7 @@ class Line:
         return self._reports.pop(0)
 
     def run(self, source: str) -> tuple[bytes, Exited]:
-        self.send(Job([Cell(source, "cell 1")], [], [ProbeOrder("trial", 1)], 0, None, 10))
+        self.send(Job([Cell(source, "cell 1")], {}, [ProbeOrder("trial", 1)], 0, None, 10))
         return self.rest()
 
     def rest(self) -> tuple[bytes, Exited]:
@@ -100,6 +102,7 @@ class Line:
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     monkeypatch.setattr(zygote, "prctl", lambda *_: None)  # the tests' process is nobody's subreaper
     monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
@@ -115,6 +118,7 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     line = Line()
     yield line
     line.close()
+    ObservedShell.clear_instance()
 
 
 def records(data: bytes) -> list[protocol.Step]:
@@ -185,7 +189,7 @@ def test_what_a_session_is_told_passes_in_one_buffer_that_is_wiped(monkeypatch: 
 
 def test_a_child_is_killed_on_order_and_a_late_order_harms_nobody(line: Line) -> None:
     ready(line)
-    line.send(Job([Cell("while True: pass", "cell 1")], [], [], 0, None, 10))
+    line.send(Job([Cell("while True: pass", "cell 1")], {}, [], 0, None, 10))
     assert isinstance(line.next(), Chunk)
     line.send(Kill())
     assert line.rest()[1] == Exited(0, signal.SIGKILL, False)
@@ -245,10 +249,11 @@ def test_without_fork_it_runs_one_job_and_ends(monkeypatch: pytest.MonkeyPatch) 
     it = Zygote(io.FileIO(os.pipe()[0]), write_fd, fork=False)
     it._setup = Setup("", "probes.py", [], [], confine=False)
     it._probes = {}
-    it._run_job = lambda job, probes, send: send(protocol.Finished())
+    it._observed_shell = object()  # type: ignore[assignment] # nobody executes a cell
+    it._run_job = lambda job, probes, send, *_: send(protocol.Finished())
     monkeypatch.setattr(os, "_exit", end)
     with pytest.raises(Ended):
-        it._run(bytearray(msgspec.msgpack.encode(Job([], [], [], 0, None, 1))))
+        it._run(bytearray(msgspec.msgpack.encode(Job([], {}, [], 0, None, 1))))
     os.close(write_fd)
     payloads = protocol.FrameReader().feed(os.read(read_fd, 1000))
     reports = [msgspec.msgpack.decode(p, type=protocol.Report) for p in payloads]
@@ -276,7 +281,8 @@ def test_a_child_has_its_limits() -> None:
     if pid == 0:
         import resource
 
-        zygote._limit(2**40, 5)
+        zygote._limit(2**40, 5, file_bytes=2**24)
+        zygote._start_nothing()
         names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
         found = {name: resource.getrlimit(getattr(resource, name)) for name in names}
         os.write(write_fd, msgspec.json.encode(found))
@@ -284,7 +290,7 @@ def test_a_child_has_its_limits() -> None:
     os.waitpid(pid, 0)
     found = msgspec.json.decode(os.read(read_fd, 1000))
     assert {name: limits[0] for name, limits in found.items()} == {
-        "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 64, "RLIMIT_CPU": 5, "RLIMIT_NPROC": 0, "RLIMIT_AS": 2**40,
+        "RLIMIT_FSIZE": 2**24, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 64, "RLIMIT_CPU": 5, "RLIMIT_NPROC": 0, "RLIMIT_AS": 2**40,
     }  # fmt: skip
     assert all(soft == hard for soft, hard in found.values())
 
@@ -303,7 +309,7 @@ def test_standard_streams_move_out_of_the_way() -> None:
     assert os.read(read_fd, 100) == b"report"
 
 
-BEGINNING = Beginning(torch=False, fork=True, enclose=False, readable=[], writable=[], files=False)
+BEGINNING = Beginning(torch=False, fork=True, enclose=False, readable=[], writable=[], settings="")
 
 
 class WarmLine(Line):
@@ -317,7 +323,8 @@ class WarmLine(Line):
         if self.pid == 0:
             os.close(self.orders)
             try:
-                WarmProcess(BEGINNING, orders, reports).serve()
+                beginning = dataclasses.replace(BEGINNING, settings=os.environ["TMPDIR"])
+                WarmProcess(beginning, orders, reports).serve()
             finally:
                 os._exit(0)
         os.close(orders)
@@ -344,7 +351,7 @@ def test_a_warm_process_forks_zygotes_one_after_another(warm_line: WarmLine) -> 
         report = ready(warm_line, PROBES.replace("trial", name))
         assert report.probes == [name]
         pids.add(report.pid)
-        warm_line.send(Job([], [], [ProbeOrder(name, 1)], 0, None, 10))
+        warm_line.send(Job([], {}, [ProbeOrder(name, 1)], 0, None, 10))
         data, exited = warm_line.rest()
         assert steps(data) == ["ProbeStarted", "ProbeEnded", "Finished"]
         assert exited == Exited(0, 0, False)

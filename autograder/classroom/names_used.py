@@ -1,0 +1,74 @@
+"""Which names of the assignment's illustrations a submission needs. Nothing is executed here.
+
+An illustration that a student left as it was is executed only as far as the student's own code needs it: pictures take longer than
+all exercises together, and hardly anybody refers to what one of them has computed.
+"""
+
+import ast
+import re
+import symtable
+from collections.abc import Iterable
+
+PARSED_CHARS = 20_000
+"""Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
+WORD = re.compile(r"\w+")
+BINDS_BY_NAME = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+
+
+def part_needed(illustration: str, used: set[str]) -> str:
+    """So much of an illustration's source as whoever uses these names needs: nothing, its imports and definitions, or all."""
+    statements = ast.parse(illustration).body
+    simple = [statement for statement in statements if isinstance(statement, BINDS_BY_NAME)]
+    if not used & _bound_by(statements):
+        return ""
+    if used & _bound_by([statement for statement in statements if statement not in simple]):
+        return illustration
+    return "\n".join(ast.unparse(statement) for statement in simple)
+
+
+def names_bound(illustration: str) -> set[str]:
+    """The global names that an illustration binds."""
+    return _bound_by(ast.parse(illustration).body)
+
+
+def _bound_by(statements: list[ast.stmt]) -> set[str]:
+    table = symtable.symtable(ast.unparse(ast.Module(statements, [])), "illustration", "exec")
+    return {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()
+    }
+
+
+def names_used(sources: Iterable[str], among: set[str]) -> set[str]:
+    """Those of some global names that these cells use together and do not bind themselves.
+
+    A cell that is no plain Python, or too long to be parsed, uses each of them that it mentions.
+    """
+    used, bound = set[str](), set[str]()
+    for source in sources:
+        mentioned = among & set(WORD.findall(source))
+        if not mentioned:
+            continue
+        try:
+            table = symtable.symtable(source, "cell", "exec") if len(source) <= PARSED_CHARS else None
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            table = None
+        if table is None:
+            used |= mentioned
+            continue
+        used |= mentioned & _used_in(table)
+        bound |= {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+    return used - bound
+
+
+def _used_in(top: symtable.SymbolTable) -> set[str]:
+    """The global names that are read in a cell, or in what it defines."""
+    found, waiting = set[str](), [top]
+    while waiting:
+        table = waiting.pop()
+        waiting += table.get_children()
+        found |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (table is top or symbol.is_global())
+        }
+    return found

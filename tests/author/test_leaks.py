@@ -101,3 +101,10 @@ def test_a_notebook_is_read_cell_by_cell_and_not_as_it_is_written(with_solution:
         f"holds the solution's line {secret!r}",
         "holds the hidden name 'test_hidden'",
     ]
+
+
+def test_prose_about_the_marks_of_a_solution_is_no_solution(with_solution: WithSolution) -> None:
+    shown = "print('what you write goes here')"
+    prose = SourceCell("markdown", f"### BEGIN SOLUTION\n{shown}\n### END SOLUTION")
+    assignment = with_solution("return x")
+    assert leaking(replace(assignment, cells=(*assignment.cells, prose)), f"{shown}\n") == []

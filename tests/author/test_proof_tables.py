@@ -57,6 +57,11 @@ def test_a_row_has_a_mark_for_each_test_of_its_own_exercise(shown: Shown) -> Non
     assert ["late", "5", "·", "·", "✗"] in lines
     assert ["all", "15", "✗", "✗", "✗"] in lines
     assert ["other", "5", "✗"] in lines
+    assert [line[0] for line in lines if line[1:] and line[0] in ("late", "all", "other")] == [
+        "late",
+        "all",
+        "other",
+    ]
     assert [line[:2] for line in lines if line[-1:] == ["points)"] and line[0].isdigit()] == [
         ["1", "test_f1"],
         ["2", "test_f2"],

@@ -61,7 +61,9 @@ def link(monkeypatch: pytest.MonkeyPatch) -> Iterator[Link]:
     monkeypatch.setattr(warm_link, "start_zygote", start)
     yield make
     for made in links:
-        made.stop()
+        assert made._process.stdout
+        if not made._process.stdout.closed:  # else its test has stopped it
+            made.stop()
 
 
 def is_readable(fd: int) -> bool:

@@ -68,8 +68,9 @@ def quartic(p: Tensor) -> Tensor:
             left as they are, and so is torch's grad mode.
 
     Returns:
-        The loss, a tensor of shape () and of the dtype of ``p``; 0 if there are no elements. If ``p`` requires grad, so does the loss,
-        and autograd can differentiate it by ``p``; if not, it does not require grad.
+        The loss, a tensor of shape () and of the dtype of ``p``; 0 if there are no elements. If ``p``
+        requires grad, so does the loss, and autograd can differentiate it by ``p``; if not, it does not
+        require grad.
     """
     ### BEGIN SOLUTION
     return (p - p**2).pow(2).sum()
@@ -479,8 +480,8 @@ def detach_effect(p: Tensor) -> tuple[Tensor, Tensor]:
             grad mode.
 
     Returns:
-        The tuple ``(attached, detached)``. Each gradient has the shape and dtype of ``p`` and does not require
-        grad.
+        The tuple ``(attached, detached)``. Each gradient has the shape and dtype of ``p`` and does not
+        require grad.
     """
     ### BEGIN SOLUTION
     q = p.detach().clone().requires_grad_()

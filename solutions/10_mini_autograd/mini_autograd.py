@@ -204,8 +204,9 @@ class Value(Node):
     whose inputs are a and b themselves, or several nodes, one after the other. c has no derivative: it may
     become a leaf, or just be a part of the slopes.
 
-    a, b and c may be 0, where nothing is divided by it. You need not care about divisions by zero, about a ** c where c is a Value, or where ``a.data`` is
-    negative and c is not a whole number, or where ``a.data`` is 0 and c is less than 1.
+    a, b and c may be 0, where nothing is divided by it. You need not care about divisions by zero, about
+    a ** c where c is a Value, or where ``a.data`` is negative and c is not a whole number, or where
+    ``a.data`` is 0 and c is less than 1.
     """
 
     def __add__(self, other: "Value | float") -> "Value":
@@ -324,9 +325,9 @@ def topo(root: Node) -> list[Node]:
         root: a Node with everything behind it. Nothing of it is changed.
 
     Returns:
-        A new list, of all nodes that are reached from ``root`` along ``inputs``, ``root`` and the leaves among
-        them. Each is there exactly once, even if it is used several times, and stands after all of its own
-        inputs. So ``root`` comes last. If several orders are possible, any of them will do.
+        A new list, of all nodes that are reached from ``root`` along ``inputs``, ``root`` and the leaves
+        among them. Each is there exactly once, even if it is used several times, and stands after all of its
+        own inputs. So ``root`` comes last. If several orders are possible, any of them will do.
 
     The graph may be deep: 2000 operations one after the other must be no problem (Python's limit for nested
     calls is 1000). It may have many more paths than nodes: the time must grow with the number of inputs of

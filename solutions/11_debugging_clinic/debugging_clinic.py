@@ -71,9 +71,9 @@ LABELS = {
     "healthy": "keeps the promise",
     "never_resets": "gradients are not forgotten between two updates: each is added to those before it",
     "resets_before_step": "gradients are forgotten after backward(), before the step that should use them",
-    "steps_before_backward": "in each row the step comes first, before the forward pass and backward(): it uses "
-    "the gradient that the row before has left, the first step has none and moves nothing, and the last "
-    "gradient is never used",
+    "steps_before_backward": "in each row the step comes first, before the forward pass and backward(): "
+    "it uses the gradient that the row before has left, the first step has none and moves nothing, and the "
+    "last gradient is never used",
     "steps_twice": "takes two steps for every row, both with the same gradient",
     "ascends": "adds lr · gradient instead of subtracting it",
     "uses_the_parameter": "subtracts lr · p, where lr · gradient belongs",
@@ -256,8 +256,8 @@ def diagnose(script: Script) -> str:
         script: as above; it fits exactly one of the descriptions in ``LABELS``.
 
     Returns:
-        The key of ``LABELS`` that fits, a str. On return, torch's grad mode and the state of its global random
-        generator are what they were before the call.
+        The key of ``LABELS`` that fits, a str. On return, torch's grad mode and the state of its global
+        random generator are what they were before the call.
     """
     ### BEGIN SOLUTION
     seen: list[Tensor] = []

@@ -82,8 +82,8 @@ def test_one_file_named_twice_is_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("anna.pdf", "neither .ipynb nor .py; ask for one of them (a .pdf"),
-        ("anna", "a file without a suffix cannot"),
+        ("anna.pdf", "neither .ipynb nor .py; ask for one of them (no .pdf"),
+        ("anna", "no file without a suffix is"),
         ("anna/readme.txt", "holds no .ipynb and no .py"),
         ("anna/tiny.ipynb/x.txt", "holds no .ipynb and no .py"),
     ],

@@ -417,7 +417,7 @@ def test_a_full_disk_is_told_and_what_was_graded_is_kept(
         text=True,
         env=environment,
     )
-    assert full.returncode == 2
+    assert full.returncode == 3
     assert "Traceback" not in full.stderr
     assert "autograder:" in full.stderr
     kept = rows(out)

@@ -50,6 +50,7 @@ OF_NO_MODULE = {
     "cli/test_words.py": "the words of all screens",
     "nbgrader/test_attacks.py": THROUGH_COURSES,
     "nbgrader/test_feedback_files.py": THROUGH_COURSES,
+    "nbgrader/test_foreign_courses.py": THROUGH_COURSES,
     "nbgrader/test_foreign_notebooks.py": THROUGH_COURSES,
     "nbgrader/test_forged_scores.py": THROUGH_COURSES,
     "nbgrader/test_nbgrader_docs.py": "docs/nbgrader.md",

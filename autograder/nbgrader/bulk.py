@@ -29,7 +29,7 @@ from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
 from autograder.nbgrader.repair import UnreadableError
-from autograder.nbgrader.source import SourceNotebook, source_notebook, with_metadata
+from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code, with_metadata
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
 from autograder.sandbox.untrusted_folder import remove
 
@@ -162,12 +162,10 @@ def notebook_names(course: Course, gradebook: Gradebook, assignment: str) -> lis
 def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
     notebooks = notebook_names(course, gradebook, assignment)
     found = [source_notebook(gradebook, name, assignment) for name in notebooks]
-    folders = [course.path(step, ".", assignment) for step in ("release", "source")]
-    sources = [
-        with_metadata(source, *(folder / f"{source.name}.ipynb" for folder in folders))
-        for source in found
-        if source
-    ]
+    sources = []
+    for source in filter(None, found):
+        written, released = course_files(course.directory, assignment, source.name)
+        sources.append(with_code(with_metadata(source, released, written), written, released))
     if not sources:
         raise UsageError(
             f"the gradebook {gradebook_shown(course)} has no assignment {assignment!r} with a notebook; "

@@ -26,6 +26,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Instance, List, Unicode
 
 from autograder.errors import SandboxError
+from autograder.nbgrader.cell_code import imports_of, imports_on_lines
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
 from autograder.nbgrader.missing import submitted_folder
@@ -38,7 +39,7 @@ from autograder.nbgrader.observed import (
     write_scores,
 )
 from autograder.nbgrader.repair import UNREADABLE, add_notice
-from autograder.nbgrader.source import SourceNotebook, imports_of, imports_on_lines, source_notebook
+from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code
 from autograder.nbgrader.witness import Witness, is_test, set_number
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
@@ -170,18 +171,22 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         folder = _folder_of(resources)
         made = files_of(folder) - files_of(handed_in) - self._withheld(resources, folder)
         if made and self.parent is not None:
-            coursedir = getattr(self.parent, "coursedir", None) or self.parent.parent.coursedir
             about = resources["nbgrader"]
-            given = Path(coursedir.format_path(coursedir.source_directory, ".", about["assignment"]))
+            given = course_files(self._coursedir, about["assignment"], about["notebook"])[0].parent
             made -= files_of(given) if given.is_dir() else set()
         return bool(made)
 
-    @staticmethod
-    def _source(about: Any) -> SourceNotebook:
+    @property
+    def _coursedir(self) -> Any:
+        return getattr(self.parent, "coursedir", None) or self.parent.parent.coursedir
+
+    def _source(self, about: Any) -> SourceNotebook:
         found = None
         if about.get("db_url"):
             with Gradebook(about["db_url"]) as gradebook:
                 found = source_notebook(gradebook, about["notebook"], about["assignment"])
+        if found and self.parent is not None:
+            found = with_code(found, *course_files(self._coursedir, about["assignment"], about["notebook"]))
         return found or SourceNotebook(str(about.get("notebook", "")), [])
 
     def _in_session(self, nb: NotebookNode, resources: Any, source: SourceNotebook) -> Any:

@@ -6,7 +6,7 @@ In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins`
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,13 @@ from autograder.classroom.reading import MAX_CELLS, MAX_CODE_BYTES
 from autograder.classroom.untrusted_files import read_file
 from autograder.errors import SubmissionError
 from autograder.judge.mentions import read_this
-from autograder.nbgrader.source import GradebookCell, SourceNotebook, source_notebook, with_metadata
+from autograder.nbgrader.source import (
+    GradebookCell,
+    SourceNotebook,
+    course_files,
+    source_notebook,
+    with_metadata,
+)
 
 MARK = "nbgrader"
 KINDS = ("grade", "solution", "locked", "task")
@@ -385,7 +391,9 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         if source is None:
             with Gradebook(about["db_url"]) as gradebook:
                 source = source_notebook(gradebook, about["notebook"], about["assignment"])
-            source = source and with_metadata(source, *self._files(about))
+            if source and self.parent is not None:
+                files = course_files(self.parent.parent.coursedir, about["assignment"], about["notebook"])
+                source = with_metadata(source, *reversed(files))
         source = source or SourceNotebook(about["notebook"], [])
         is_unreadable = bool(resources.get(UNREADABLE))
         spec = nb.metadata.get("kernelspec")
@@ -407,17 +415,6 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         for note in resources[TO_READ]:
             self.log.warning(note)
         return nb, resources
-
-    def _files(self, about: Mapping[str, str]) -> list[Path]:
-        """The assignment's notebook as it was released and as it was written."""
-        if self.parent is None:
-            return []
-        coursedir = self.parent.parent.coursedir
-        folders = (coursedir.release_directory, coursedir.source_directory)
-        return [
-            Path(coursedir.format_path(folder, ".", about["assignment"])) / f"{about['notebook']}.ipynb"
-            for folder in folders
-        ]
 
     def tell(self, text: str) -> None:
         """Log a repair and keep it for the report."""

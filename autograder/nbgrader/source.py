@@ -2,13 +2,14 @@
 
 import ast
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from nbgrader.api import Gradebook, MissingEntry
+
+from autograder.nbgrader.cell_code import ALL_OF, imports_of, modules_bound, names_bound, nodes_of, stars_of
 
 KNOWN_MODULES = (
     "numpy",
@@ -20,11 +21,13 @@ KNOWN_MODULES = (
     "matplotlib",
     "seaborn",
     "statsmodels",
+    "plotnine",
+    "networkx",
+    "altair",
+    "plotly",
+    "xarray",
 )
 """Worth importing once for a whole class where an assignment's own cells import them."""
-MAGIC = re.compile(r"^([ \t]*)(?:([A-Za-z_][\w, \t.]*=)[ \t]*)?(?:[%!?]|[^\s#].*\?[ \t]*$).*", re.MULTILINE)
-"""A line that is IPython's, not Python's: a magic, a shell command, a question; with the names it is assigned to."""
-IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 
 
 class GradebookCell(msgspec.Struct, frozen=True):
@@ -53,21 +56,30 @@ class SourceNotebook(msgspec.Struct, frozen=True):
     name: str
     cells: list[GradebookCell]
     kernelspec: dict[str, Any] | None = None
+    written: list[str] = []
+    """The code cells of the file that the instructor wrote: the gradebook knows neither solutions nor cells without a mark."""
 
     def cell(self, name: Any) -> GradebookCell | None:
         """The cell of this name, if there is one."""
         return next((cell for cell in self.cells if cell.name == name), None)
 
     @property
+    def code(self) -> list[str]:
+        """The code of the instructor's notebook, solutions and unmarked cells included as far as they are known."""
+        return [*(cell.source for cell in self.cells if cell.cell_type == "code"), *self.written]
+
+    @property
     def defined_names(self) -> list[str]:
-        """Names the assignment itself binds at the top level of its cells."""
-        return sorted({name for cell in self.cells for name in _bound(cell.source)})
+        """Names the assignment itself binds, and the modules of which it takes all, as ``numpy.*``."""
+        names = frozenset().union(*map(names_bound, self.code))
+        modules = frozenset().union(*map(stars_of, self.code))
+        return sorted([*names, *(module + ALL_OF for module in modules)])
 
     @property
     def set_attributes(self) -> list[str]:
         """Attributes of modules that the assignment itself sets, as in ``plt.show = ...``; dotted, from the module's own name on."""
-        nodes = [node for cell in self.cells for node in _nodes(cell.source)]
-        modules = {bound: module for node in nodes for bound, module in _modules_bound(node)}
+        nodes = [node for code in self.code for node in nodes_of(code)]
+        modules = {bound: module for node in nodes for bound, module in modules_bound(node)}
         targets = [
             node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         ]
@@ -77,8 +89,25 @@ class SourceNotebook(msgspec.Struct, frozen=True):
     @property
     def imported_modules(self) -> list[str]:
         """Those of :data:`KNOWN_MODULES` that its cells import."""
-        imported = {module for cell in self.cells for module in imports_of(cell.source)}
-        return [module for module in KNOWN_MODULES if module in imported]
+        return known_modules(self.code)
+
+
+def known_modules(code: Iterable[str]) -> list[str]:
+    """Those of :data:`KNOWN_MODULES` that some cells import, and the modules in them of which they take all."""
+    cells = [*code]
+    imported = set[str]().union(*map(imports_of, cells))
+    starred = set[str]().union(*map(stars_of, cells))
+    inner = {module for module in starred if module.partition(".")[0] in KNOWN_MODULES}
+    return [module for module in KNOWN_MODULES if module in imported] + sorted(inner - set(KNOWN_MODULES))
+
+
+def course_files(coursedir: Any, assignment: str, notebook: str) -> tuple[Path, Path]:
+    """Where a course (nbgrader's ``CourseDirectory``) has a notebook as it was written, and as it was released."""
+    written, released = (
+        Path(coursedir.format_path(folder, ".", assignment)) / f"{notebook}.ipynb"
+        for folder in (coursedir.source_directory, coursedir.release_directory)
+    )
+    return written, released
 
 
 def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> SourceNotebook | None:
@@ -111,11 +140,11 @@ def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> Sou
 
 def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:
     """``source`` with the metadata that its cells have in the first of ``files`` that is there: the gradebook keeps none."""
-    path = next((path for path in files if path.is_file()), None)
     try:
-        cells = json.loads(path.read_bytes())["cells"] if path else []
         found = {
-            cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"] for cell in cells if _is_marked(cell)
+            cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]
+            for cell in _cells_of(files)
+            if _is_marked(cell)
         }
     except (OSError, ValueError, KeyError, TypeError):  # nbgrader can grade without that file, and so can we
         return source
@@ -124,62 +153,25 @@ def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:
     return msgspec.structs.replace(source, cells=told)
 
 
+def with_code(source: SourceNotebook, *files: Path) -> SourceNotebook:
+    """``source`` with the code of the first of ``files`` that is there: the instructor's own, or what students were given."""
+    try:
+        cells = [cell["source"] for cell in _cells_of(files) if cell["cell_type"] == "code"]
+        written = ["".join(lines) for lines in cells]
+    except (OSError, ValueError, KeyError, TypeError):
+        return source
+    return msgspec.structs.replace(source, written=written)
+
+
+def _cells_of(files: Iterable[Path]) -> list[Any]:
+    """The cells of the first file that is there; none if none is.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: it is no notebook that can be read.
+    """
+    path = next((path for path in files if path.is_file()), None)
+    return list(json.loads(path.read_bytes())["cells"]) if path else []
+
+
 def _is_marked(cell: Any) -> bool:
     return "grade_id" in (cell["metadata"].get("nbgrader") or {})
-
-
-def imports_of(source: str) -> set[str]:
-    """The top-level modules that ``source`` imports anywhere; none if it is no Python."""
-    modules: set[str] = set()
-    for node in _nodes(source):
-        if isinstance(node, ast.Import):
-            modules |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            modules.add(node.module.partition(".")[0])
-    return modules
-
-
-def _modules_bound(node: ast.AST) -> Iterable[tuple[str, str]]:
-    """The names an import binds to what may be a module, each with that module's name."""
-    if isinstance(node, ast.Import):
-        for alias in node.names:
-            package = alias.name.partition(".")[0]
-            yield (alias.asname, alias.name) if alias.asname else (package, package)
-    elif isinstance(node, ast.ImportFrom) and not node.level:
-        for alias in node.names:
-            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
-
-
-def imports_on_lines(source: str) -> set[str]:
-    """What stands after ``import`` or ``from`` at the beginning of a line: found without parsing, and sometimes too much."""
-    words = (word for line in IMPORT.findall(source) for word in re.split(r"[\s,]+", line))
-    return {word.partition(".")[0] for word in words if word} - {"import", "as"}
-
-
-def _bound(source: str) -> Iterable[str]:
-    tree = next(iter(_nodes(source)), None)
-    for node in getattr(tree, "body", []):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            yield from (
-                n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-            )
-
-
-def _nodes(source: str) -> list[ast.AST]:
-    """Its syntax tree; magics and shell commands in it are no obstacle, unless the whole cell is a magic's."""
-    for text in (source, MAGIC.sub(_without_magic, source)):
-        try:
-            return list(ast.walk(ast.parse(text)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return []
-
-
-def _without_magic(line: re.Match[str]) -> str:
-    if line[0].startswith("%%"):
-        return "%%"  # no Python, so that the cell is none
-    return f"{line[1]}{line[2]} None" if line[2] else f"{line[1]}pass"

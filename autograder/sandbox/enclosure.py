@@ -140,6 +140,11 @@ def readable_folders() -> list[str]:
     return sorted(path for path in real if Path(path).is_dir())
 
 
+def readable_paths() -> list[str]:
+    """All that a child may read of the machine: those folders, and files without a secret that libraries look for."""
+    return [*readable_folders(), *(path for path in DEVICE_FILES if Path(path).exists())]
+
+
 def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
     """Check that no folder a child may read contains a secret.
 
@@ -172,7 +177,7 @@ def start_zygote(level: Level, *, home: Path, scratch: Path, torch: bool = True)
         torch=torch,
         fork=level is not Level.OWN_MACHINE,
         enclose=level is Level.SANDBOXED,
-        readable=[*readable_folders(), *(p for p in DEVICE_FILES if Path(p).exists()), str(home)],
+        readable=[*readable_paths(), str(home)],
         writable=["/dev/null", str(scratch)],
         settings=str(scratch / "zygote"),
     )
@@ -220,7 +225,7 @@ def _environment(settings: Path, *, torch: bool = True) -> dict[str, str]:
 
 def _policy(home: Path, environment: dict[str, str], scratch: Path | None) -> dict[str, object]:
     return {
-        "fs_readable": [*readable_folders(), *(p for p in DEVICE_FILES if Path(p).exists()), str(home)],
+        "fs_readable": [*readable_paths(), str(home)],
         "fs_writable": ["/dev/null", *([str(scratch)] if scratch else [])],
         "clean_env": True,
         "env": environment,

@@ -17,7 +17,7 @@ import psutil
 
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
-from autograder.sandbox.enclosure import Level, open_doors, readable_folders, start_zygote
+from autograder.sandbox.enclosure import Level, open_doors, readable_paths, start_zygote
 from autograder.sandbox.scratch import Scratch
 
 STOP_S = 10.0
@@ -98,8 +98,8 @@ class WarmLink:
 
     @property
     def readable(self) -> list[str]:
-        """The folders a zygote's children may read."""
-        return [*readable_folders(), str(self._home)]
+        """What a zygote's children may read."""
+        return [*readable_paths(), str(self._home)]
 
     @property
     def writable(self) -> list[str]:

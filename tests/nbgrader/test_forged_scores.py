@@ -26,6 +26,7 @@ from traitlets.config import Config
 
 from autograder.nbgrader import bulk, repair
 from autograder.nbgrader.bulk import CoursePlan, grade_course
+from autograder.nbgrader.cell_code import imports_of
 from autograder.nbgrader.config import use_dropins
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.execute import PARSED_CHARS, SandboxedExecute, needs_kernel
@@ -42,7 +43,7 @@ from autograder.nbgrader.repair import (
     read_with_outputs,
 )
 from autograder.nbgrader.saving import open_tests_of, scores_of
-from autograder.nbgrader.source import GradebookCell, SourceNotebook, imports_of, with_metadata
+from autograder.nbgrader.source import GradebookCell, SourceNotebook, with_metadata
 from autograder.nbgrader.witness import Witness
 from autograder.sandbox.enclosure import Level
 

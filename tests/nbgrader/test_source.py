@@ -1,17 +1,13 @@
 """What an assignment's notebook says of itself: the names, modules and attributes that its cells use."""
 
-import sys
-from collections.abc import Callable
+import json
 from pathlib import Path
-from typing import Any
 
-import pytest
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.source import GradebookCell, SourceNotebook, imports_of
+from autograder.nbgrader.source import GradebookCell, SourceNotebook, with_code
 
 
 def test_attributes_that_an_assignment_sets_are_known() -> None:
@@ -34,48 +30,26 @@ def test_a_name_the_assignment_asks_for_may_hide_a_builtin(step: SandboxedExecut
     assert determine_grade(made.cells[1])[0] == 1.0
 
 
-def calls_of(function: Callable[[], Any]) -> int:
-    """How many functions it calls: work that does not depend on how busy a machine is."""
-    calls = 0
-
-    def count(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
-    return calls
+def test_the_instructors_file_tells_what_the_gradebook_does_not_know(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "source": ["from numpy import *\n", "import torch"]},
+        {"cell_type": "markdown", "source": "list = 3"},
+        {"cell_type": "code", "source": "max = 3"},
+    ]
+    written = tmp_path / "n.ipynb"
+    written.write_text(json.dumps({"cells": cells}))
+    asked = GradebookCell("f", "code", "f = ...", "", False, False, True, False)
+    source = with_code(SourceNotebook("n", [asked]), tmp_path / "absent.ipynb", written)
+    assert source.defined_names == ["f", "max", "numpy.*", "torch"]
+    assert source.imported_modules == ["numpy", "torch"]
 
 
-def timed(count: int) -> str:
-    """So many lines of a magic, in a cell that imports."""
-    return "import threading\n" + "%time x = [1, 2]\n" * count
+def test_modules_of_which_a_cell_takes_all_are_imported_before_it(tmp_path: Path) -> None:
+    source = SourceNotebook("n", [], written=["from scipy.special import *\nfrom antigravity import *"])
+    assert source.imported_modules == ["scipy", "scipy.special"]
 
 
-def test_lines_of_magics_are_read_in_time_that_grows_as_they_do() -> None:
-    """IPython's own transformer tokenizes all lines again for each of them."""
-    ipython = TransformerManager().transform_cell
-    assert calls_of(lambda: ipython(timed(40))) > 3 * calls_of(lambda: ipython(timed(20)))
-    assert calls_of(lambda: imports_of(timed(400))) < 3 * calls_of(lambda: imports_of(timed(200)))
-    assert imports_of(timed(400)) == {"threading"}
-
-
-@pytest.mark.parametrize(
-    ("source", "modules"),
-    [
-        ("%matplotlib inline\nimport os", {"os"}),
-        ("files = !ls\nif files:\n    %time import os\n    import re", {"re"}),
-        ("len?\n?len\nimport os", {"os"}),
-        ("%%bash\nimport os", set()),
-        ("%%time\nimport os", set()),
-        ("x = (1\n%2)\nimport os", {"os"}),
-        ("def f(:\n    import os", set()),
-        ("# why?\n!ls\nfor x in y:\n# why?\n    import os", {"os"}),
-    ],
-)
-def test_what_a_cell_with_magics_imports(source: str, modules: set[str]) -> None:
-    assert imports_of(source) == modules
+def test_a_file_that_is_no_notebook_tells_nothing(tmp_path: Path) -> None:
+    for text in ("{", "[]", '{"cells": [{}]}', '{"cells": 3}'):
+        (tmp_path / "n.ipynb").write_text(text)
+        assert with_code(SourceNotebook("n", []), tmp_path / "n.ipynb").written == []

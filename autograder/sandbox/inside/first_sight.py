@@ -141,6 +141,10 @@ class Modules:
             if name in self._modules:
                 self._restore_value(self._modules[name][2].get(kind))
 
+    def first_values(self, name: str) -> Mapping[str, Any]:
+        """The attributes of a module when it was first seen; none if it was not."""
+        return self._modules[name][2] if name in self._modules else {}
+
     def _package_of(self, value: Any) -> str:
         """The package that a module, a function or a class is of, as far as it can be known."""
         if isinstance(value, ModuleType):

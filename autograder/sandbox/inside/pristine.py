@@ -123,7 +123,8 @@ class Pristine:
 
         Args:
             code: the test cell.
-            keep: names that the assignment itself defines, and so may hide a builtin; dotted: attributes of modules that it sets.
+            keep: names that the assignment itself defines, and so may hide a builtin; dotted: attributes of modules that it sets;
+                ``module.*``: modules of which it takes all names, which may hide a builtin as long as they are that module's.
         """
         self._silence()
         for owner, before in self._namespaces:
@@ -180,6 +181,12 @@ class Pristine:
         shell = self._shell
         own = {**dict.fromkeys(vars(builtins)), **self._functions}
         hides = (names & own.keys() & shell.user_ns.keys()) - {*keep, *MODULE_NAMES}
+        starred = [self._modules.first_values(name[:-2]) for name in keep if name.endswith(".*")]
+        hides = {
+            name
+            for name in hides
+            if not any(values.get(name, values) is shell.user_ns[name] for values in starred)
+        }
         hidden = {name: shell.user_ns.pop(name) for name in hides}
         shell.user_ns.update({name: call for name, call in self._functions.items() if name not in keep})
         return hidden

@@ -1,0 +1,143 @@
+"""Small courses of others' kinds: stock's gradebook and ours say the same of each cell, and the instructor's own solution gets full marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
+
+pytestmark = pytest.mark.needs_sandbox
+
+Scores = dict[tuple[str, str], float | None]
+"""By student and graded cell."""
+WAYS = ("stock", "dropins", "bulk")
+KINDS = {
+    "plain": None,
+    "answer": {"solution": True, "locked": False, "grade": False},
+    "test": {"solution": False, "locked": True, "grade": True, "points": 2},
+}
+SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+@dataclass(frozen=True)
+class Course:
+    """An assignment of one notebook: its cells by kind, and students who replaced some of the answers."""
+
+    cells: Sequence[tuple[str, str]]
+    students: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    """By name; the answers by their place among the cells."""
+
+    def write(self, folder: Path, *, dropins: bool) -> None:
+        """The course as its instructor has it, and what was handed in; ``perfect`` hands in the source."""
+        config = "c = get_config()\nc.CourseDirectory.course_id = 'other'\n"
+        if dropins:
+            config += "from autograder.nbgrader.config import use_dropins\nuse_dropins(c)\n"
+        (folder / "nbgrader_config.py").write_text(config)
+        self._write_notebook(folder / "source", {})
+        for student, answers in {"perfect": {}, **self.students}.items():
+            self._write_notebook(folder / "submitted" / student, answers)
+
+    def _write_notebook(self, folder: Path, answers: Mapping[int, str]) -> None:
+        made = new_notebook(metadata={"kernelspec": SPEC})
+        for place, (kind, code) in enumerate(self.cells):
+            marks = {"schema_version": 3, "task": False, "grade_id": f"cell-{place}"}
+            metadata = {"nbgrader": {**marks, **KINDS[kind]}} if KINDS[kind] else {}
+            text = f"### BEGIN SOLUTION\n{code}\n### END SOLUTION" if kind == "answer" else code
+            made.cells.append(new_code_cell(answers.get(place, text), metadata=metadata))
+        (folder / "ps1").mkdir(parents=True)
+        nbformat.write(made, folder / "ps1" / "n.ipynb")
+
+
+@pytest.fixture
+def scores(tmp_path: Path, nbgrader: Any, autograder: Any) -> Any:
+    """Grades a course in each way."""
+
+    def grade(course: Course, ways: Sequence[str] = WAYS) -> dict[str, Scores]:
+        found = {}
+        for way in ways:
+            folder = tmp_path / way
+            folder.mkdir()
+            course.write(folder, dropins=way != "stock")
+            nbgrader("generate_assignment", "ps1", folder=folder)
+            if way == "bulk":
+                ended = autograder("nbgrader", "grade", folder, "ps1")
+                assert ended.status == 0, ended.words
+            else:
+                nbgrader("autograde", "ps1", folder=folder)
+            found[way] = scores_in(folder)
+        return found
+
+    return grade
+
+
+def scores_in(folder: Path) -> Scores:
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        return {
+            (submission.student_id, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions("ps1")
+            for row in submission.notebooks
+            for grade in row.grades
+        }
+
+
+def of(student: str, scores: Scores) -> list[float | None]:
+    return [score for (who, _), score in scores.items() if who == student]
+
+
+BUILTINS = Course(
+    [
+        ("plain", "from numpy import *"),
+        ("answer", "def max(a, b, c):\n    return sorted([a, b, c])[-1]"),
+        ("test", "assert max(1, 2, 3) == 3"),
+        ("test", "assert max(3, 1, 2) == 3\nassert sum(ones((2, 2)), axis=0).shape == (2,)"),
+        ("answer", "list = [1, 2, 3]"),
+        ("test", "assert list == [1, 2, 3]\nassert len(list) == 3"),
+    ],
+    {"wrong": {1: "def max(a, b, c):\n    return 0", 4: "list = [1]"}},
+)
+
+
+def test_answers_may_be_called_as_builtins_are(scores: Any) -> None:
+    found = scores(BUILTINS)
+    assert found["bulk"] == found["dropins"] == found["stock"]
+    assert of("perfect", found["bulk"]) == [2, 2, 2]
+    assert of("wrong", found["bulk"]) == [0, 0, 0]
+
+
+def test_pylab_hides_builtins(scores: Any) -> None:
+    course = Course(
+        [
+            ("plain", "%pylab inline"),
+            ("answer", "def total(m):\n    return sum(m, axis=1)"),
+            (
+                "test",
+                "assert list(total(ones((2, 3)))) == [3, 3]\nassert sum(ones((2, 2)), axis=0).shape == (2,)",
+            ),
+        ]
+    )
+    found = scores(course, ("stock", "bulk"))
+    assert found["bulk"] == found["stock"]
+    assert of("perfect", found["bulk"]) == [2]
+
+
+def test_a_builtin_that_the_source_never_binds_is_pythons_own(scores: Any) -> None:
+    """Who binds one to win is not followed, whatever else the source takes."""
+    course = Course(
+        [
+            ("plain", "from numpy import *"),
+            ("answer", "def answer():\n    return [1, 2]"),
+            ("test", "assert len(answer()) == 2\nassert max(answer()) == 2\nassert sum(answer()) == 3"),
+        ],
+        {
+            "forged": {1: "def answer():\n    return []\nlen = max = lambda x: 2\nsum = lambda x: 3"},
+            "starred": {1: "import numpy\nnumpy.sum = lambda x: 3\nfrom numpy import *\ndef answer():\n    return [2, 0]"},
+        },
+    )  # fmt: skip
+    found = scores(course, ("stock", "bulk"))
+    assert (of("forged", found["stock"]), of("starred", found["stock"])) == ([2], [2])
+    assert (of("forged", found["bulk"]), of("starred", found["bulk"])) == ([0], [0])
+    assert of("perfect", found["bulk"]) == [2]

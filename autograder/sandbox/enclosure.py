@@ -44,6 +44,8 @@ DEVICE_FILES = (
     "/dev/zero",
     "/dev/urandom",
     "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
     "/sys/devices/system/cpu",
     "/sys/kernel/mm/transparent_hugepage",
     "/etc/ld.so.cache",

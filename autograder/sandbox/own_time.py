@@ -18,7 +18,7 @@ class OwnTime:
     """What some processes have used together, in seconds, as far as it was looked at.
 
     Args:
-        processes: they are asked for at each look, since they may not be there yet.
+        processes: they are asked for at each look until there are some; to look for them costs more than all else.
         now: the clock of the machine.
     """
 
@@ -26,13 +26,15 @@ class OwnTime:
         self, processes: Callable[[], Sequence[psutil.Process]], now: Callable[[], float] = time.monotonic
     ) -> None:
         self._processes = processes
+        self._known: Sequence[psutil.Process] = ()
         self._now = now
         self._looked_at = now()
         self._computed = self._slept = 0.0
 
     def look(self) -> float:
         """The time they have used by now. What is gone stays counted."""
-        computed, is_asleep = _state_of(self._processes())
+        self._known = self._known or self._processes()
+        computed, is_asleep = _state_of(self._known)
         now = self._now()
         since, self._looked_at = now - self._looked_at, now
         worked = max(0.0, computed - self._computed)

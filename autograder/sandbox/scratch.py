@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.errors import SandboxError
 from autograder.sandbox.inside.mark import SIZE_BYTES, Place, place_in
 from autograder.sandbox.notebook.work_folder import excess_of
-from autograder.sandbox.untrusted_folder import entries, make_empty, remove
+from autograder.sandbox.untrusted_folder import make_empty, remove
 
 MOST_BYTES = 64 * 2**20
 """What a child's folders may hold."""
@@ -32,6 +32,7 @@ class Scratch:
         self.work, self.home = folder / "work", folder / "home"
         self.work.mkdir()
         self.home.mkdir()
+        self._is_used = True
         self.mark = folder / "mark"
         self._mark_fd = os.open(self.mark, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         os.pwrite(self._mark_fd, bytes(SIZE_BYTES), 0)
@@ -47,7 +48,9 @@ class Scratch:
         Raises:
             SandboxError: what the child before has left cannot be removed.
         """
-        self.clear()
+        if self._is_used:
+            self.clear()
+        self._is_used = True
         for name, content in files.items():
             path = self.work / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,8 +66,9 @@ class Scratch:
         """
         for folder in (self.work, self.home):
             make_empty(folder)
-            if any(True for _ in entries(folder)):
+            if next(folder.iterdir(), None):
                 raise SandboxError(f"{folder} cannot be emptied")
+        self._is_used = False
 
     def excess(self) -> str:
         """What is too much in the folders; empty if nothing is."""

@@ -153,6 +153,20 @@ def test_a_child_has_a_folder_modules_beside_it_and_nothing_of_the_one_before(ob
     assert list(observer.zygote.child_scratch.work.iterdir()) == []
 
 
+def test_what_kernels_can_do_with_files_and_the_machine_works_here(observer: Observer) -> None:
+    source = (
+        "import numpy as np, psutil\n%cd ..\n%cd -\nx = 3\n%store x\ndel x\n%store -r x\n"
+        "def first():\n    mapped = np.memmap('big.dat', dtype='float32', mode='w+', shape=(4,))\n"
+        "    mapped[:] = 1\n    mapped.flush()\n    return float(np.fromfile('big.dat', 'float32').sum())\n"
+        "def second(): return x\n"
+        "def third(): return psutil.virtual_memory().total > 0 and psutil.cpu_percent() >= 0\n"
+        "def other():\n    import shutil\n    shutil.copy('big.dat', 'copy.dat')\n    return open(__import__('os').devnull, 'w').write('x')"
+    )
+    transcript = observe(observer, source)
+    assert transcript.cell_failures == []
+    assert [plain(transcript.outcome(name).value) for name in NAMES] == [4.0, 3, True, 1]  # type: ignore[union-attr]
+
+
 def test_threads_and_what_stands_for_processes_work(observer: Observer) -> None:
     source = (
         "import asyncio, multiprocessing, threading, torch\n"

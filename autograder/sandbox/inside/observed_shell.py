@@ -6,6 +6,7 @@ not made: tracebacks, representations of results, pictures of figures. ``%timeit
 thousands.
 """
 
+import os
 import sys
 import types
 from collections.abc import Callable, Collection
@@ -65,6 +66,7 @@ class ObservedShell(Shell):
 
     execution: Execution | None = None
     """The cell that is executed. What a magic of it executes in turn is no cell of its own."""
+    _kept: Any = None
     _next = 0
     _is_nested = False
     _nodes: list[Any]
@@ -82,6 +84,21 @@ class ObservedShell(Shell):
     def enable_matplotlib(self, gui: Any = None) -> Any:
         """``%matplotlib``: figures are drawn when they are saved, whatever the backend."""
         return gui or "inline", "agg"
+
+    @property
+    def db(self) -> Any:
+        """What ``%cd`` and ``%store`` keep, in files of this process's own."""
+        if self._kept is None:
+            try:
+                from IPython.external.pickleshare import PickleShareDB
+            except ImportError:  # before IPython 9
+                from pickleshare import PickleShareDB  # type: ignore[import-not-found, no-redef]
+            self._kept = PickleShareDB(str(Path(os.environ["IPYTHONDIR"], "db")))
+        return self._kept
+
+    @db.setter
+    def db(self, _: Any) -> None:
+        """IPython before version 9 sets it at its start, where the profile is."""
 
     def begin(self) -> dict[str, Any]:
         """An empty ``__main__`` for a submission; its namespace."""

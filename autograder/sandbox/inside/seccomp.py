@@ -45,7 +45,7 @@ ALLOWED = {
 FILES = {
     "chdir": (80, 49), "creat": (85, None), "fdatasync": (75, 83), "fgetxattr": (193, 10),
     "flistxattr": (196, 13), "flock": (73, 32), "fsync": (74, 82), "ftruncate": (77, 46), "getxattr": (191, 8),
-    "lgetxattr": (192, 9), "listxattr": (194, 11), "llistxattr": (195, 12), "mkdir": (83, None), "mkdirat": (258, 34), "pwrite64": (18, 68),
+    "lgetxattr": (192, 9), "listxattr": (194, 11), "llistxattr": (195, 12), "mkdir": (83, None), "mkdirat": (258, 34), "msync": (26, 227), "pwrite64": (18, 68),
     "pwritev": (296, 70), "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276),
     "rmdir": (84, None), "sendfile": (40, 71), "truncate": (76, 45), "umask": (95, 166),
     "unlink": (87, None), "unlinkat": (263, 35),
@@ -65,7 +65,7 @@ PROGRAMS = {
     "kill": (62, 129), "link": (86, None), "linkat": (265, 37), "listen": (50, 201), "listxattrat": (465, 465),
     "map_shadow_stack": (453, 453), "mbind": (237, 235), "mincore": (27, 232), "mknod": (133, None),
     "mknodat": (259, 33), "mlock": (149, 228), "mlock2": (325, 284), "mlockall": (151, 230), "mseal": (462, 462),
-    "msync": (26, 227), "munlock": (150, 229), "munlockall": (152, 231), "openat2": (437, 437),
+    "munlock": (150, 229), "munlockall": (152, 231), "openat2": (437, 437),
     "pidfd_open": (434, 434), "pidfd_send_signal": (424, 424), "pipe": (22, None), "pipe2": (293, 59),
     "pkey_alloc": (330, 289), "pkey_free": (331, 290), "pkey_mprotect": (329, 288), "preadv": (295, 69),
     "preadv2": (327, 286), "pwritev2": (328, 287), "readahead": (187, 213), "recvfrom": (45, 207),

@@ -34,6 +34,9 @@ def main() -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
+    from autograder.sandbox.inside.informed_libraries import inform
+
+    inform(threads=True)
     _multiprocessing.SemLock = NoSemaphores
     IPKernelApp.launch_instance(kernel_class=guarded_kernel())
 

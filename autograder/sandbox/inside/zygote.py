@@ -125,6 +125,7 @@ class Zygote:
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
+        from autograder.sandbox.inside.informed_libraries import inform
         from autograder.sandbox.inside.pristine import watch
         from autograder.sandbox.inside.session import serve_session
         from autograder.sandbox.inside.shell import make_shell, warm_up
@@ -133,6 +134,7 @@ class Zygote:
             from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
+        inform(threads=False)
         self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
         if "torch" in self._setup.preload:
             from autograder.sandbox.inside.warm_up import warm_up as warm_up_torch

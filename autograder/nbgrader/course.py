@@ -73,7 +73,7 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     """One notebook of one student. ``scores`` by cell; None where a person has to say.
 
     ``ungraded`` says why none of it could be graded; ``open_tests``, by cell, why a person has to score a test;
-    ``to_read``, why staff should read it. ``exercises``, verdicts and known mistakes, where the assignment is one of this package.
+    ``to_read``, why staff should read it. ``kernel``: what a session refused it, so that it was executed in a kernel. ``exercises``, verdicts and known mistakes, where the assignment is one of this package.
     """
 
     name: str
@@ -84,6 +84,7 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     to_read: list[str] = []
     open_tests: dict[str, str] = {}
     exercises: list[ExerciseResult] = []
+    kernel: str = ""
 
     @property
     def left_to_a_person(self) -> str:
@@ -285,6 +286,7 @@ class StudentGrader:
             resources.get(TO_READ, []),
             {} if ungraded else open_tests_of(notebook, resources),
             told_of(resources).exercises,
+            told_of(resources).kernel,
         )
 
     def _through(

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 import nbformat
-from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
@@ -29,6 +29,7 @@ from autograder.errors import SandboxError
 from autograder.nbgrader.cell_code import imports_of, imports_on_lines
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
+from autograder.nbgrader.installed_kernel import installed_kernel, language_of
 from autograder.nbgrader.missing import submitted_folder
 from autograder.nbgrader.observed import (
     RESOURCE,
@@ -38,6 +39,7 @@ from autograder.nbgrader.observed import (
     told_of,
     write_scores,
 )
+from autograder.nbgrader.refusal import refused_in_session, refused_to_instructor
 from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code
 from autograder.nbgrader.witness import Witness, is_test, set_number
@@ -58,8 +60,6 @@ AWAITING = re.compile(r"\b(await|async)\b")
 PARSED_CHARS = 1 << 17
 """So much of a notebook's code is parsed to find out what it needs; a syntax tree takes hundreds of bytes for a character."""
 KERNEL_MAGICS = re.compile(r"\s*%%(bash|sh|script|perl|ruby|R|julia|python\d?|pypy\d?)\b")
-REFUSED = re.compile(r"can't start new thread|\[Errno 1\] Operation not permitted$")
-"""What a session's confinement answers to threads, processes and sockets."""
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
 MOVED = "could not be executed to its end: its code moved or removed the folder it works in"
 
@@ -102,13 +102,18 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             return self._execute(nb, resources, km)
         source = self.source or self._source(about)
         self._keep = [*source.defined_names, *source.set_attributes]
-        reason = needs_kernel(nb)
+        refused, reason = "", needs_kernel(nb)
         if not reason:
             done = self._in_session(nb, resources, source)
-            reason = refused(nb)
+            reason = refused = "" if told_of(resources).ungraded else refused_in_session(nb)
         if reason:
             self.log.warning("This notebook needs a kernel (%s): it gets one inside the sandbox", reason)
             done = self._in_kernel(nb, resources)
+            told = msgspec.structs.replace(told_of(resources), kernel=refused)
+            if not told.ungraded and (asked := refused_to_instructor(nb, source)):
+                told = msgspec.structs.replace(told, ungraded=asked)
+                self.log.error("Not graded: %s", asked)
+            resources[RESOURCE] = told
         return done
 
     def _execute(self, nb: NotebookNode, resources: Any, km: Any) -> Any:
@@ -200,7 +205,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         try:
             done = self._execute(nb, resources, kernel)
             kernel.shutdown_kernel()  # nothing may change the files while they are copied
-            if self.copy_new_files and not refused(nb):
+            if self.copy_new_files and not refused_in_session(nb):
                 self._take_files(kernel, folder)
         except SandboxError:
             if _is_folder(kernel.work):
@@ -329,10 +334,20 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             except OSError as error:
                 self.log.warning("Not kept: %s (%s)", relative, error.strerror)
 
+    def _installed(self, nb: NotebookNode, resources: Any) -> str:
+        """The kernel that executes a notebook; told as a repair if it is not the one named."""
+        asked = kernel_name(nb)
+        name = installed_kernel(asked, language_of(nb), KernelSpecManager(parent=self))
+        if name != asked:
+            told = f"The kernel {asked!r} is not installed here; {name!r}, of the same language, executed it"
+            self.log.warning(told)
+            resources.setdefault("autograder_repairs", []).append(told)
+        return name
+
     def _in_kernel(self, nb: NotebookNode, resources: Any) -> Any:
         folder = _folder_of(resources)
         python = is_python(nb)
-        name = "python3" if python else kernel_name(nb)
+        name = "python3" if python else self._installed(nb, resources)
         manager = EnclosedKernelManager(
             kernel_name=name,
             parent=self,
@@ -402,15 +417,6 @@ def is_python(nb: NotebookNode) -> bool:
     if language:
         return str(language).lower() == "python"
     return bool(re.fullmatch(r"python\d*", kernel_name(nb)))
-
-
-def refused(nb: NotebookNode) -> str:
-    """What a session refused a notebook that was executed in one; empty if nothing."""
-    for number, cell in enumerate(nb.cells, start=1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and REFUSED.search(output.evalue):
-                return f"cell {number} needs threads, processes or sockets"
-    return ""
 
 
 def needs_kernel(nb: NotebookNode) -> str:

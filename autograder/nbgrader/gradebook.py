@@ -32,7 +32,8 @@ class NotebookReport(msgspec.Struct, frozen=True):
     """One notebook in the report.
 
     ``scores`` by cell, as the tests gave them; None where a person has to say. ``points`` by cell, as they stand in the gradebook, with
-    what was given by hand. ``to_read``: why staff should read it. ``exercises``: verdicts and known mistakes of this package's assignments.
+    what was given by hand. ``to_read``: why staff should read it. ``kernel``: what a session refused it, so that it was executed once
+    more, in a kernel. ``exercises``: verdicts and known mistakes of this package's assignments.
     """
 
     name: str
@@ -42,6 +43,7 @@ class NotebookReport(msgspec.Struct, frozen=True):
     to_read: list[str] = []
     points: dict[str, float | None] = {}
     exercises: list[ExerciseResult] = []
+    kernel: str = ""
 
 
 class StudentReport(msgspec.Struct, frozen=True):
@@ -290,4 +292,5 @@ def _reported(notebook: GradedNotebook, points: dict[str, float | None]) -> Note
         notebook.to_read,
         points,
         notebook.exercises,
+        notebook.kernel,
     )

@@ -30,12 +30,14 @@ RESOURCE = "autograder"
 class Observed(msgspec.Struct, frozen=True):
     """What the gradebook is told beside the outputs that scores are taken from. ``ungraded`` says why there are none.
 
+    ``kernel``: what was refused to the notebook in a session, so that it was executed once more, in a kernel.
     ``witnessed``: the test cells that the trusted side saw executed, or judged itself. No other test cell is scored.
     """
 
     comments: dict[str, str] = {}
     ungraded: str = ""
     witnessed: frozenset[str] = frozenset()
+    kernel: str = ""
     exercises: list[ExerciseResult] = []
     """What became of each exercise, for staff's tables: without messages and values."""
 

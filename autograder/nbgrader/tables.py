@@ -100,4 +100,5 @@ def _repairs(notebooks: list[NotebookReport]) -> list[str]:
 
 
 def _notes(notebooks: list[NotebookReport]) -> list[str]:
-    return [*dict.fromkeys(note for notebook in notebooks for note in notebook.to_read)]
+    again = [f"executed in a kernel, for {notebook.kernel}" for notebook in notebooks if notebook.kernel]
+    return [*dict.fromkeys(note for notebook in notebooks for note in notebook.to_read), *again]

@@ -20,8 +20,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 from traitlets.config import Configurable
 
-from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel, refused
+from autograder.nbgrader.execute import SandboxedExecute, kernel_name, needs_kernel
 from autograder.nbgrader.observed import RESOURCE
+from autograder.nbgrader.refusal import refused_in_session
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook import enclosed_kernel
@@ -583,7 +584,7 @@ def test_what_a_session_does_otherwise(executed: Executed, tmp_path: Path) -> No
     with pytest.raises(DeadKernelError):
         stock(["exit()", "import time; time.sleep(0.5)", "1"], tmp_path)
     cells = ["exit()", "1", 'print("\\ud800")', '"\\ud800"', "!echo 1", "import sys; sys.stderr.fileno()"]
-    ours = executed(cells, tests=True)
+    ours = executed(cells)
     assert ours.cells[0].outputs == []
     assert ours.cells[2].outputs[0].text == "?\n"
     assert "cannot be run where this notebook is graded" in ours.cells[4].outputs[0].text
@@ -715,7 +716,7 @@ def test_a_notebook_that_a_session_refused_something_gets_a_kernel(executed: Exe
     ours = executed([hidden, forked])
     assert [cell.outputs[0].get("text") for cell in ours.cells] == ["hi\n", None]
     assert ours.cells[1].outputs[0].data["text/plain"] == "7"
-    assert refused(ours) == ""
+    assert refused_in_session(ours) == ""
 
 
 def test_a_kernel_that_is_not_there_leaves_the_notebook_to_a_person(executed: Executed) -> None:

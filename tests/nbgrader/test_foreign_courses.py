@@ -1,5 +1,6 @@
 """Small courses of others' kinds: stock's gradebook and ours say the same of each cell, and the instructor's own solution gets full marks."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,3 +142,72 @@ def test_a_builtin_that_the_source_never_binds_is_pythons_own(scores: Any) -> No
     assert (of("forged", found["stock"]), of("starred", found["stock"])) == ([2], [2])
     assert (of("forged", found["bulk"]), of("starred", found["bulk"])) == ([0], [0])
     assert of("perfect", found["bulk"]) == [2]
+
+
+def test_pools_of_threads_work(scores: Any) -> None:
+    course = Course(
+        [
+            ("plain", "from multiprocessing.dummy import Pool\nfrom multiprocessing.pool import ThreadPool"),
+            ("answer", "def squares(kind):\n    with kind(2) as pool:\n        return pool.map(lambda x: x * x, range(3))"),
+            ("test", "assert squares(Pool) == squares(ThreadPool) == [0, 1, 4]"),
+        ]
+    )  # fmt: skip
+    found = scores(course, ("stock", "bulk"))
+    assert found["bulk"] == found["stock"]
+    assert of("perfect", found["bulk"]) == [2]
+
+
+LIBRARIES = {
+    "torch": "import torch\nassert torch.randperm(3).shape == (3,)",
+    "sklearn": "from sklearn.cluster import KMeans\nassert KMeans(2, n_init=2).fit([[0.0], [0.1], [1.0]]).labels_.shape == (3,)",
+    "tqdm": "from tqdm import tqdm\nimport io\nassert list(tqdm([1, 2], file=io.StringIO())) == [1, 2]",
+    "joblib": "import joblib\nassert joblib.Parallel(n_jobs=2)(joblib.delayed(abs)(x) for x in [-1, 2]) == [1, 2]",
+    "numba": "import numba\n@numba.njit(parallel=True)\ndef count(n):\n    s = 0\n    for i in numba.prange(n):\n        s += 1\n    return s\nassert count(3) == 3",
+    "polars": "import polars\nassert polars.DataFrame({'a': [1, 2]})['a'].sum() == 3",
+    "plotnine": "import plotnine\nassert plotnine.ggplot()",
+}
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_library_neither_fails_in_the_enclosure_nor_complains_of_it(name: str, scores: Any) -> None:
+    """In cells that import it without a mark, and in cells that test, where a word on standard error costs all points."""
+    pytest.importorskip(name)
+    course = Course([("plain", LIBRARIES[name].partition("\n")[0]), ("test", LIBRARIES[name])])
+    found = scores(course, ("stock", "bulk"))
+    assert found["bulk"] == found["stock"]
+    assert of("perfect", found["bulk"]) == [2]
+
+
+def test_what_a_session_refuses_is_tried_in_a_kernel_before_a_point_is_lost(
+    scores: Any, tmp_path: Path
+) -> None:
+    """A library that aborts without its threads, one that says so in its own words, and a command."""
+    course = Course(
+        [
+            ("plain", "import _thread, os"),
+            ("answer", "def started(otherwise):\n    try:\n        _thread.start_new_thread(print, ())\n    except RuntimeError:\n        otherwise()\n    return 3"),
+            ("test", "assert started(os.abort) == 3"),
+            ("plain", "def give_up():\n    raise Exception('kind: PermissionDenied')"),
+            ("test", "assert started(give_up) == 3"),
+            ("answer", "said = !echo 3"),
+            ("test", "assert said == ['3']"),
+        ]
+    )  # fmt: skip
+    found = scores(course, ("stock", "bulk"))
+    assert found["bulk"] == found["stock"]
+    assert of("perfect", found["bulk"]) == [2, 2, 2]
+
+
+def test_what_the_instructor_asks_for_and_the_sandbox_refuses_is_not_graded(
+    tmp_path: Path, autograder: Any, nbgrader: Any
+) -> None:
+    course = Course([("plain", "import os"), ("test", "assert os.listdir('/proc')")])
+    course.write(tmp_path, dropins=True)
+    nbgrader("generate_assignment", "ps1", folder=tmp_path)
+    ended = autograder("nbgrader", "grade", tmp_path, "ps1", "--report", tmp_path / "report.json")
+    assert ended.status == 1
+    assert "not graded: the course's own cell 2 asks for what the sandbox refuses" in ended.words
+    (student,) = json.loads((tmp_path / "report.json").read_text())["students"]
+    assert (student["status"], student["notebooks"][0]["scores"]) == ("needs_person", {"cell-1": None})
+    assert student["notebooks"][0]["kernel"].startswith("cell 2: PermissionError")
+    assert of("perfect", scores_in(tmp_path)) == [None]

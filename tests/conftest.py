@@ -49,6 +49,7 @@ TERM = NBGRADER / "test_term.py"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    without_colours()
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")
     config.addinivalue_line(
         "markers", f"nbgrader: all in tests/nbgrader but {TERM.name}, and enclosed kernels; it takes minutes"
@@ -77,6 +78,19 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         yield cache
+
+
+@pytest.fixture(autouse=True)
+def plain_screens() -> Iterator[None]:
+    """Screens without colours, also after a kernel's shell was made in this process: it wants them in all programs."""
+    without_colours()
+    yield
+    without_colours()
+
+
+def without_colours() -> None:
+    for name in ("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

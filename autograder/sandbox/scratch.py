@@ -79,8 +79,11 @@ class Scratch:
         return place_in(os.pread(self._mark_fd, SIZE_BYTES, 0))
 
     def close(self) -> None:
-        """Remove the folders, as far as they can be."""
+        """Remove the folders, as far as they can be. A second time does nothing."""
+        if self._mark_fd < 0:
+            return
         os.close(self._mark_fd)
+        self._mark_fd = -1
         for folder in (self.work, self.home):
             with contextlib.suppress(OSError):
                 remove(folder)

@@ -25,7 +25,7 @@ STOP_S = 10.0
 
 
 ENDING_S = 2.0
-"""How long the exit status of a launcher is waited for whose zygote has closed its stream, in seconds."""
+"""How long the exit status of a warm process is waited for that has closed its stream, in seconds."""
 
 
 NOISE = ("Fontconfig ",)

@@ -60,3 +60,10 @@ def test_where_a_child_is_can_be_read_and_is_forgotten(scratch: Scratch) -> None
     os.truncate(scratch.mark, 5)
     assert scratch.place() == Place(0, 0, 0)
     os.truncate(scratch.mark, 12)
+
+
+def test_closing_twice_closes_nobody_elses_file(scratch: Scratch, tmp_path: Path) -> None:
+    scratch.close()
+    somebody_elses = os.open(tmp_path / "other", os.O_CREAT | os.O_WRONLY)
+    scratch.close()
+    os.close(somebody_elses)

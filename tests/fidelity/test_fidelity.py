@@ -1,6 +1,7 @@
 """Every case is graded as a kernel made of it, exercise by exercise; what a kernel made of it was recorded (README.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypeGuard
 
 import pytest
@@ -26,16 +27,21 @@ def record() -> Mapping[str, KernelVerdict]:
     return load_record()
 
 
-@pytest.fixture(scope="module", params=ASSIGNMENTS)
-def results(
+@pytest.fixture(scope="module")
+def results_of(
     request: pytest.FixtureRequest, level: Level, tmp_path_factory: pytest.TempPathFactory
-) -> Results:
-    """What the grader makes of those cases of one assignment that are asked for, graded as one class."""
-    folder = tmp_path_factory.mktemp(request.param)
-    asked_for = [item.callspec.params["case"] for item in request.session.items if is_graded(item)]
-    write_class([case for case in asked_for if case.assignment == request.param], folder / "class")
-    found = graded(request.param, folder / "class", folder / "out", level)
-    return {result.id: result for result in found}
+) -> Callable[[str], Results]:
+    """What the grader makes of those cases of an assignment that are asked for, graded as one class, once."""
+
+    @cache
+    def of(assignment: str) -> Results:
+        folder = tmp_path_factory.mktemp(assignment)
+        asked_for = [item.callspec.params["case"] for item in request.session.items if is_graded(item)]
+        write_class([case for case in asked_for if case.assignment == assignment], folder / "class")
+        found = graded(assignment, folder / "class", folder / "out", level)
+        return {result.id: result for result in found}
+
+    return of
 
 
 def is_graded(item: pytest.Item) -> TypeGuard[pytest.Function]:
@@ -51,13 +57,13 @@ def cases_by_assignment() -> list[object]:
         marks = [] if case.assignment == QUICK else [pytest.mark.fidelity]
         if wrong := OPEN.get(case.name):
             marks.append(pytest.mark.xfail(reason=wrong, strict=True))
-        listed.append(pytest.param(case.assignment, case, id=case.name, marks=marks))
+        listed.append(pytest.param(case, id=case.name, marks=marks))
     return listed
 
 
-@pytest.mark.parametrize(("results", "case"), cases_by_assignment(), indirect=["results"])
+@pytest.mark.parametrize("case", cases_by_assignment())
 def test_graded_as_a_kernel_made_of_it(
-    results: Results, case: Case, record: Mapping[str, KernelVerdict]
+    results_of: Callable[[str], Results], case: Case, record: Mapping[str, KernelVerdict]
 ) -> None:
     expected = set(record[case.name].lost)
     if settled := settled_for(case.name):
@@ -65,7 +71,8 @@ def test_graded_as_a_kernel_made_of_it(
         expected = set(settled.lost)
     elif case.is_full:
         assert not expected, "it deserves full marks, and a kernel does not give them"
-    assert set(lost_in(results[case.name])) == expected, told(results[case.name])
+    result = results_of(case.assignment)[case.name]
+    assert set(lost_in(result)) == expected, told(result)
 
 
 def told(result: SubmissionResult) -> str:

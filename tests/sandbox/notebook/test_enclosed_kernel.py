@@ -70,10 +70,11 @@ class Enclosed:
 
 
 @pytest.fixture(autouse=True)
-def own_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_jupyter(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the user's Jupyter configuration out."""
+    folder = tmp_path_factory.mktemp("jupyter")
     for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(variable, str(tmp_path / "jupyter"))
+        monkeypatch.setenv(variable, str(folder))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
 
+from autograder.atomic_write import write_atomically
 from autograder.author.proof import Verification
 from autograder.errors import AssignmentError
 from autograder.templates import markdown_environment
@@ -87,7 +88,7 @@ def write_card(path: Path, text: str) -> bool:
     """Write the card, unless what is there says the same; whether it was written."""
     if not is_stale(path, text):
         return False
-    path.write_text(text, encoding="utf-8")
+    write_atomically(path, text.encode())
     return True
 
 

@@ -38,7 +38,12 @@ def missing_reason(submitted: Path, name: str, expected: Collection[str]) -> str
         expected: the names of all notebooks of the assignment.
     """
     searched = _searched(submitted)
-    found = _candidates(searched, submitted, name, expected)
+    return _reason(searched, _candidates(searched, submitted, name, expected), submitted, name, expected)
+
+
+def _reason(
+    searched: Search, found: Sequence[Path], submitted: Path, name: str, expected: Collection[str]
+) -> str:
     if not found and searched.left_out:
         return f"{name}.ipynb is missing, and may lie where nobody searched: {listed(searched.left_out)}"
     if found:
@@ -62,14 +67,14 @@ def instead_of(submitted: Path, name: str, expected: Collection[str]) -> Choice:
     """
     searched = _searched(submitted)
     missing = [other for other in expected if not _is_there(submitted, other)]
-    found = [submitted / path for path in _candidates(searched, submitted, name, expected)]
-    notebooks = [path for path in found if is_notebook(path) and path.parent.name != CHECKPOINTS]
+    found = _candidates(searched, submitted, name, expected)
+    notebooks = [submitted / path for path in found if is_notebook(path) and path.parent.name != CHECKPOINTS]
     is_settled = missing == [name] and notebooks and not searched.left_out
     if is_settled and are_identical(notebooks, submitted):
         place = str(notebooks[0].relative_to(submitted))[:PLACE_CHARS]
         said = f"there is no {name}.ipynb where it should be; {place!r} was taken in its place"
         return Choice(notebooks[0], said)
-    return Choice(problem=missing_reason(submitted, name, expected))
+    return Choice(problem=_reason(searched, found, submitted, name, expected))
 
 
 def _is_there(submitted: Path, name: str) -> bool:

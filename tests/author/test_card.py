@@ -49,7 +49,7 @@ def root(tmp_path: Path) -> Path:
     ],
 )
 def test_the_interval_is_wilsons(wrong: int, of: int, low: float, high: float) -> None:
-    """The figures are those of statsmodels' proportion_confint(method="wilson")."""
+    """For none of n the upper end is z²/(n + z²), for one of one the lower end 1/(1 + z²), with z = 1.96."""
     rate = Rate(wrong, of)
     assert (rate.low, rate.high) == pytest.approx((low, high), abs=1e-4)
 

@@ -28,7 +28,7 @@ from autograder.errors import StoreError, UsageError
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
-from autograder.nbgrader.repair import UnreadableError
+from autograder.nbgrader.reading import UnreadableError
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code, with_metadata
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
 from autograder.sandbox.untrusted_folder import remove

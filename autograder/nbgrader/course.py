@@ -34,16 +34,8 @@ from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.missing import instead_of
 from autograder.nbgrader.observed import told_of
-from autograder.nbgrader.repair import (
-    TO_READ,
-    UNREADABLE,
-    RepairCells,
-    UnreadableError,
-    file_bytes,
-    notice_notebook,
-    read_notebook,
-    require_its_cells,
-)
+from autograder.nbgrader.reading import UnreadableError, file_bytes, read_notebook, require_its_cells
+from autograder.nbgrader.repair import TO_READ, UNREADABLE, RepairCells, notice_notebook
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
 from autograder.results.model import ExerciseResult

@@ -19,7 +19,7 @@ from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
 from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
-from autograder.nbgrader.repair import UnreadableError
+from autograder.nbgrader.reading import UnreadableError
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
 from autograder.results.model import ExerciseResult

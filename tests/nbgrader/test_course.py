@@ -7,7 +7,7 @@ import pytest
 
 from autograder.errors import UsageError
 from autograder.nbgrader.course import Course
-from autograder.nbgrader.repair import UnreadableError
+from autograder.nbgrader.reading import UnreadableError
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
-from autograder.nbgrader import bulk, repair
+from autograder.nbgrader import bulk, reading
 from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.cell_code import imports_of
 from autograder.nbgrader.config import use_dropins
@@ -33,15 +33,8 @@ from autograder.nbgrader.execute import PARSED_CHARS, SandboxedExecute, needs_ke
 from autograder.nbgrader.gradebook import StudentReport
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.observed import RESOURCE, Observed
-from autograder.nbgrader.repair import (
-    UNREADABLE,
-    RepairCells,
-    TolerantNotebookExporter,
-    UnreadableError,
-    notice_notebook,
-    read_notebook,
-    read_with_outputs,
-)
+from autograder.nbgrader.reading import UnreadableError, read_notebook, read_with_outputs
+from autograder.nbgrader.repair import UNREADABLE, RepairCells, TolerantNotebookExporter, notice_notebook
 from autograder.nbgrader.saving import open_tests_of, scores_of
 from autograder.nbgrader.source import GradebookCell, SourceNotebook, with_metadata
 from autograder.nbgrader.witness import Witness
@@ -408,19 +401,19 @@ def test_outputs_by_the_million_are_dropped_unread(tmp_path: Path) -> None:
 def test_what_needs_too_much_memory_is_refused_with_a_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repair, "READING_MIB", 64)
+    monkeypatch.setattr(reading, "READING_MIB", 64)
     write_many(path := tmp_path / "n.ipynb", "mine", 2_000_000)
     with pytest.raises(UnreadableError, match="more than 64 MiB to be read; ask for it with outputs cleared"):
         read_notebook(path)
-    monkeypatch.setattr(repair, "bounded_memory", lambda _: nullcontext())
+    monkeypatch.setattr(reading, "bounded_memory", lambda _: nullcontext())
     assert read_notebook(path).cells[0].source == "x"
 
 
 @pytest.mark.parametrize(
     ("sources", "reason"),
     [
-        (["x"] * (repair.MAX_CELLS + 1), "holds more than 2000 cells"),
-        (["#" * (repair.MAX_CODE_BYTES // 2 + 1)] * 2, "holds more than 2 MiB of code"),
+        (["x"] * (reading.MAX_CELLS + 1), "holds more than 2000 cells"),
+        (["#" * (reading.MAX_CODE_BYTES // 2 + 1)] * 2, "holds more than 2 MiB of code"),
     ],
 )
 def test_too_much_is_refused(sources: list[str], reason: str, tmp_path: Path) -> None:
@@ -434,7 +427,7 @@ def test_too_much_is_refused(sources: list[str], reason: str, tmp_path: Path) ->
 
 def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     with (path := tmp_path / "n.ipynb").open("wb") as file:
-        file.truncate(repair.MAX_FILE_MIB * 2**20 + 1)
+        file.truncate(reading.MAX_FILE_MIB * 2**20 + 1)
     with pytest.raises(UnreadableError, match="larger than 128 MiB; ask for it with outputs cleared"):
         read_notebook(path)
 

@@ -12,21 +12,17 @@ pytest.importorskip("nbgrader")
 import nbformat
 from hypothesis import given
 from hypothesis import strategies as st
-from nbconvert import HTMLExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import DeduplicateIds
 
+from autograder.nbgrader.reading import MARK, UnreadableError, read_notebook, straightened
 from autograder.nbgrader.repair import (
-    MARK,
     UNREADABLE,
     RepairCells,
     RepairDuplicates,
     TolerantNotebookExporter,
-    UnreadableError,
     notice_notebook,
-    read_notebook,
-    straightened,
 )
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 
@@ -125,33 +121,6 @@ def test_marks_of_an_old_or_unheard_of_schema_are_made_new(version: Any) -> None
     assert [cell.metadata[MARK] for cell in notebook.cells] == [marks_of(cell) for cell in CELLS]
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    [
-        {"widgets": {"application/vnd.jupyter.widget-state+json": {}}},
-        {"widgets": {"application/vnd.jupyter.widget-state+json": {"abc": {"model_name": "Slider"}}}},
-        {"language_info": {}},
-        {"kernelspec": {"name": 3}},
-        {"authors": 3},
-        {"title": ["a"]},
-        {"orig_nbformat": "four"},
-    ],
-)
-@pytest.mark.parametrize("cell", [{}, {"collapsed": "yes"}, {"name": 3}, {"scrolled": 7}])
-def test_metadata_that_no_program_would_show_are_left_out(
-    metadata: dict[str, Any], cell: dict[str, Any], tmp_path: Path
-) -> None:
-    cells = [as_cell(wanted) for wanted in CELLS]
-    cells[1]["metadata"].update(cell, mine="kept")
-    raw = {"nbformat": 4, "nbformat_minor": 4, "metadata": {**metadata, "mine": "kept"}, "cells": cells}
-    (path := tmp_path / "n.ipynb").write_text(json.dumps(raw))
-    notebook = read_notebook(path)
-    nbformat.validate(notebook)
-    HTMLExporter().from_notebook_node(notebook)
-    assert (notebook.metadata.mine, notebook.cells[1].metadata.mine) == ("kept", "kept")
-    assert notebook.cells[1].metadata[MARK] == marks_of(CELLS[1])
-
-
 def test_cells_that_are_none_are_left_out() -> None:
     junk = [3, None, "cell", [], {}, {"cell_type": 3}, {"cell_type": "other", "source": ""}]
     odd = {"cell_type": "code", "source": ["a", 3, "b"], "metadata": 7, "outputs": {}, "execution_count": "x"}
@@ -217,19 +186,6 @@ def test_a_link_is_no_submission(tmp_path: Path) -> None:
     text, _ = TolerantNotebookExporter().from_filename(str(link))
     assert "is a symbolic link" in text
     assert "the solution" not in text
-
-
-def test_an_older_format_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "n.ipynb"
-    cell = {"cell_type": "code", "input": "x = 1", "language": "python", "outputs": [], "collapsed": False}
-    old = {
-        "nbformat": 3,
-        "nbformat_minor": 0,
-        "metadata": {"name": ""},
-        "worksheets": [{"cells": [cell], "metadata": {}}],
-    }
-    path.write_text(json.dumps(old))
-    assert read_notebook(path).cells[0].source == "x = 1"
 
 
 def test_duplicates_are_thinned_out_in_a_release_too() -> None:

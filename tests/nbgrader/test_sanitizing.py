@@ -10,14 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.nbgrader.repair import (
-    TO_READ,
-    UNREADABLE,
-    RepairCells,
-    UnreadableError,
-    read_notebook,
-    straightened,
-)
+from autograder.nbgrader.reading import UnreadableError, read_notebook, straightened
+from autograder.nbgrader.repair import TO_READ, UNREADABLE, RepairCells
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.results.model import NOTE
 

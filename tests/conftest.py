@@ -89,6 +89,15 @@ def plain_screens() -> Iterator[None]:
     without_colours()
 
 
+@pytest.fixture(autouse=True)
+def traced() -> Iterator[None]:
+    """A child's clean-up stops all tracing; in the tests' process that would end the measuring of coverage."""
+    trace, profile = sys.gettrace(), sys.getprofile()
+    yield
+    sys.settrace(trace)
+    sys.setprofile(profile)
+
+
 def without_colours() -> None:
     for name in ("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
         os.environ.pop(name, None)
@@ -240,12 +249,13 @@ class InProcessObserver(Observer):
             sent = msgspec.msgpack.encode(message)
             progress.take(self._checked(msgspec.msgpack.decode(sent, type=protocol.Step)))
 
-        streams, interrupt = (sys.stdout, sys.stderr), signal.getsignal(signal.SIGINT)
+        streams, interrupt, trace = (sys.stdout, sys.stderr), signal.getsignal(signal.SIGINT), sys.gettrace()
         with tempfile.TemporaryDirectory() as settings:
             shell = make_observed_shell(Path(settings))
             try:
                 run_job(protocol.Job([*cells], {}, orders, 0, None, 0), self._probes, send, shell)
             finally:
+                sys.settrace(trace)
                 sys.stdout, sys.stderr = streams
                 signal.signal(signal.SIGINT, interrupt)
                 ObservedShell.clear_instance()

@@ -24,7 +24,7 @@ class UsageError(AutograderError):
 
 
 class AssignmentError(AutograderError):
-    """An assignment's folder breaks a rule: the author's to mend."""
+    """An assignment's folder, or the course's own file, breaks a rule: the author's to mend."""
 
 
 class SubmissionError(AutograderError):

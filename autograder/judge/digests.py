@@ -20,7 +20,8 @@ from autograder.sandbox.enclosure import PACKAGE
 from autograder.sandbox.probe_set import ProbeSet
 
 OBSERVING = (
-    "assignment",
+    "assignment.load",
+    "assignment.model",
     "classroom.beside",
     "classroom.choosing",
     "classroom.names_used",

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.student.check import check
+    from autograder.student.draw import draw
 
-__all__ = ["__version__", "check"]
+__all__ = ["__version__", "check", "draw"]
 __version__ = "0.1.0"
 
-_HOMES = {"check": "autograder.student.check"}
+_HOMES = {"check": "autograder.student.check", "draw": "autograder.student.draw"}
 
 
 def __getattr__(name: str) -> Any:

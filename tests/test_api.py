@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 PUBLIC = {
-    "autograder": ["__version__", "check"],
+    "autograder": ["__version__", "check", "draw"],
     "autograder.probing": [
         "CallCounter",
         "Draw",

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from autograder.errors import AutograderError
-from autograder.sandbox.enclosure import Level, missing_features, missing_for_kernels
+from autograder.sandbox.enclosure import PACKAGE, Level, missing_features, missing_for_kernels
 from autograder.sandbox.inside import landlock
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import Limits, ProbeSet
@@ -21,6 +21,7 @@ from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import DictValue, ListValue, Outcome, Returned, plain
 
 LANE_MIB = 600
+JUDGE = str(PACKAGE / "judge" / "grader.py")
 ATTEMPTS = """
 import os, socket, threading, time
 
@@ -28,6 +29,7 @@ ATTEMPTS = {
     "read a file of yours": lambda: open(@SECRET@).close(),
     "change a file of yours": lambda: os.truncate(@SECRET@, 0),
     "write a file beside it": lambda: open(@SECRET@ + "-trial", "w").close(),
+    "read how submissions are judged": lambda: open(@JUDGE@).close(),
     "see your environment": lambda: os.environ[@VARIABLE@],
     "open a socket": lambda: socket.socket().close(),
     "signal a process of yours": lambda: os.kill(@PID@, 0),
@@ -131,7 +133,7 @@ def _trial() -> MachineCheck:
         _variable() as variable,
     ):
         attempts = ATTEMPTS
-        for mark, value in {"@SECRET@": secret.name, "@VARIABLE@": variable}.items():
+        for mark, value in {"@SECRET@": secret.name, "@VARIABLE@": variable, "@JUDGE@": JUDGE}.items():
             attempts = attempts.replace(mark, repr(value))
         attempts = attempts.replace("@PID@", str(os.getpid()))
         probe_set = ProbeSet(attempts + PROBE, "probes.py", ("trial",), {"trial": frozenset({"trial"})})

@@ -13,18 +13,30 @@ import platform
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from autograder.errors import SandboxError, SandboxUnavailableError
 from autograder.sandbox.inside import landlock, seccomp
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.inside.warm_process import Beginning
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WARM_PROCESS = PACKAGE / "sandbox" / "inside" / "warm_process.py"
 LAUNCHER = PACKAGE / "sandbox" / "inside" / "launcher.py"
+ENCLOSED = (
+    "__init__.py",
+    "probing.py",
+    "sandbox/__init__.py",
+    "sandbox/protocol.py",
+    "sandbox/transcript.py",
+    "sandbox/inside",
+)
+"""All that an enclosed process imports of this package: the authors' words, the types of the wire, and what runs inside."""
 MAX_PROCESSES = 24
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "MALLOC_ARENA_MAX": "1"}
 """Python's objects in glibc's heap, and that in huge pages where the kernel has them: a fork copies far fewer page tables. One heap
@@ -38,7 +50,6 @@ SHUT = {
     **dict.fromkeys(("CapInh", "CapPrm", "CapEff", "CapAmb"), "0" * 16),
 }
 """What /proc/PID/status says of an enclosed process: no program gives it more rights, a filter of calls, no capability."""
-DENIED_SYSCALLS = ("socketpair", "listen", "shmget", "mq_open", "semget", "msgget")
 DEVICE_FILES = (
     "/dev/null",
     "/dev/zero",
@@ -124,7 +135,7 @@ def _require(lacks: list[MissingFeature]) -> None:
 
 
 def readable_folders() -> list[str]:
-    """The folders a child may read: Python, its packages, the system's libraries and this package."""
+    """The folders in which a child may read: Python, its packages, the system's libraries, and of this package some modules."""
     paths = sysconfig.get_paths()
     candidates = [
         sys.prefix,
@@ -142,9 +153,43 @@ def readable_folders() -> list[str]:
     return sorted(path for path in real if Path(path).is_dir())
 
 
-def readable_paths() -> list[str]:
-    """All that a child may read of the machine: those folders, and files without a secret that libraries look for."""
-    return [*readable_folders(), *(path for path in DEVICE_FILES if Path(path).exists())]
+def reach(readable: Sequence[str] = (), writable: Sequence[str] = ()) -> Reach:
+    """What a child may reach of the machine's files, and these.
+
+    Of this package that is what runs enclosed and the types of what it says; of other modules it can learn the names. Files without a
+    secret that libraries look for are among it.
+    """
+    paths: set[str] = set()
+    listable = {str(PACKAGE)}
+    for folder in readable_folders():
+        _add_all_but(PACKAGE, Path(folder), paths, listable)
+    devices = [path for path in DEVICE_FILES if Path(path).exists()]
+    return Reach([*sorted(paths), *_enclosed_modules(), *devices, *readable], [*writable], sorted(listable))
+
+
+def _add_all_but(hidden: Path, folder: Path, paths: set[str], listable: set[str]) -> None:
+    """Add to ``paths`` what leaves out ``hidden`` of ``folder``, and to ``listable`` the folders that had to be taken apart.
+
+    Landlock's rules only add up: where the package lies among others, as wheels do, those must be named one by one.
+    """
+    real = folder.resolve()
+    if real == hidden:
+        return
+    if not hidden.is_relative_to(real):
+        paths.add(str(folder))
+        return
+    listable.add(str(real))
+    for entry in real.iterdir():
+        if not entry.is_symlink():  # what it leads to is readable if it is to be
+            _add_all_but(hidden, entry, paths, listable)
+
+
+@cache
+def _enclosed_modules() -> tuple[str, ...]:
+    """The files and folders of this package that enclosed processes import."""
+    sources = [PACKAGE / name for name in ENCLOSED]
+    compiled = [Path(cache_from_source(str(source))) for source in sources if source.suffix]
+    return tuple(str(path) for path in (*sources, *compiled) if path.exists())
 
 
 def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
@@ -179,8 +224,7 @@ def start_zygote(level: Level, *, home: Path, scratch: Path, torch: bool = True)
         torch=torch,
         fork=level is not Level.OWN_MACHINE,
         enclose=level is Level.SANDBOXED,
-        readable=[*readable_paths(), str(home)],
-        writable=["/dev/null", str(scratch)],
+        reach=asdict(reach([str(home)], ["/dev/null", str(scratch)])),
         settings=str(scratch / "zygote"),
     )
     return subprocess.Popen(  # noqa: S603 - a command of our own, no shell
@@ -225,19 +269,6 @@ def _environment(settings: Path, *, torch: bool = True) -> dict[str, str]:
     }
 
 
-def _policy(home: Path, environment: dict[str, str], scratch: Path | None) -> dict[str, object]:
-    return {
-        "fs_readable": [*readable_paths(), str(home)],
-        "fs_writable": ["/dev/null", *([str(scratch)] if scratch else [])],
-        "clean_env": True,
-        "env": environment,
-        "max_processes": MAX_PROCESSES,
-        "no_coredump": True,
-        "extra_deny_syscalls": list(DENIED_SYSCALLS),
-        "cwd": str(home),
-    }
-
-
 def kernel_policy(
     folder: Path, environment: dict[str, str], *, readable: Iterable[str], memory: str
 ) -> dict[str, object]:
@@ -250,16 +281,14 @@ def kernel_policy(
         memory: the most it may use, such as ``"4G"``.
     """
     more = [path for path in readable if Path(path).is_dir()]
+    files = [path for path in (*DEVICE_FILES, *KERNEL_FILES) if Path(path).exists()]
     return {
-        **_policy(folder, environment, folder),
-        "fs_readable": [
-            *readable_folders(),
-            *(p for p in (*DEVICE_FILES, *KERNEL_FILES) if Path(p).exists()),
-            str(folder),
-            *more,
-        ],
+        "fs_readable": [*readable_folders(), *files, str(folder), *more],
         "fs_writable": ["/dev/null", *(str(folder / name) for name in ("work", "home", "run"))],
+        "clean_env": True,
+        "env": environment,
+        "max_processes": MAX_PROCESSES,
         "max_memory": memory,
-        "extra_deny_syscalls": [],
+        "no_coredump": True,
         "cwd": str(folder / "work"),
     }

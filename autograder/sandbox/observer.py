@@ -15,6 +15,7 @@ import msgspec
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.inside.parked_threads import COUNT
 from autograder.sandbox.own_time import OwnTime
 from autograder.sandbox.probe_set import NOTHING, Limits, ProbeSet, Surroundings
@@ -87,14 +88,13 @@ class Observer:
         self.level = level
         self._preload = [*preload, *([PYPLOT] if _plots(script) else [])]
 
-        def make_setup(readable: list[str], writable: list[str]) -> Setup:
+        def make_setup(reach: Reach) -> Setup:
             return Setup(
                 probe_set.source,
                 probe_set.filename,
                 self._preload,
-                readable,
+                reach,
                 confine=level is Level.SANDBOXED,
-                writable=writable,
             )
 
         self.zygote = ZygoteProcess(level, make_setup)

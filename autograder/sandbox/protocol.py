@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.transcript import Adaptation, ChildOutcome, Kind, Raised, Text
 
 MAX_FRAME = 8 * 2**20
@@ -54,9 +55,8 @@ class Setup(msgspec.Struct, tag="setup", frozen=True):
     probes_source: str
     probes_filename: str
     preload: list[str]
-    readable: list[str]
+    reach: Reach
     confine: bool
-    writable: list[str] = []
     sessions: bool = False
 
 

@@ -17,7 +17,8 @@ import psutil
 
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
-from autograder.sandbox.enclosure import Level, open_doors, readable_paths, start_zygote
+from autograder.sandbox.enclosure import Level, open_doors, reach, start_zygote
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.scratch import Scratch
 
 STOP_S = 10.0
@@ -97,14 +98,9 @@ class WarmLink:
         self._reports: list[protocol.Report] = []
 
     @property
-    def readable(self) -> list[str]:
-        """What a zygote's children may read."""
-        return [*readable_paths(), str(self._home)]
-
-    @property
-    def writable(self) -> list[str]:
-        """The folders in which children that are observed may write, one after the other."""
-        return self.scratch.writable if self.scratch else []
+    def reach(self) -> Reach:
+        """What a zygote's children may reach; those that are observed may write, one after the other."""
+        return reach([str(self._home)], self.scratch.writable if self.scratch else [])
 
     def refuse_open(self) -> None:
         """Check from outside that it has enclosed itself, if it was to and has not ended, which its stream tells.

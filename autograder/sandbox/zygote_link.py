@@ -18,6 +18,7 @@ import psutil
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.inside.parked_threads import STACK_BYTES
 from autograder.sandbox.protocol import Interrupt, Kill, Leave, Ready, Setup, Warm
 from autograder.sandbox.scratch import Scratch
@@ -33,14 +34,12 @@ class ZygoteProcess:
 
     Args:
         level: the enclosure.
-        make_setup: its first order, given the folders its children may read, and those in which they may write if they are observed.
+        make_setup: its first order, given what its children may reach of files; they may write only if they are observed.
         scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
             Such a zygote's warm process imports nothing, and is not used again.
     """
 
-    def __init__(
-        self, level: Level, make_setup: Callable[[list[str], list[str]], Setup], *, scratch: bool = False
-    ) -> None:
+    def __init__(self, level: Level, make_setup: Callable[[Reach], Setup], *, scratch: bool = False) -> None:
         self.level = level
         self.ready: Ready | None = None
         self._make_setup = make_setup
@@ -79,7 +78,7 @@ class ZygoteProcess:
         self._is_used = bool(idle) and self.level is Level.SANDBOXED and home is None
         self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
-            self._warm.send(self._make_setup(self._warm.readable, self._warm.writable))
+            self._warm.send(self._make_setup(self._warm.reach))
 
     def start(self) -> Ready:
         """Start the zygote if none runs, and wait until it can take jobs.

@@ -78,6 +78,39 @@ def test_a_secret_inside_python_is_refused_also_through_a_link(tmp_path: Path) -
             refuse_readable_secrets([secret])
 
 
+def test_of_this_package_only_what_runs_enclosed_and_the_wire_types_can_be_read() -> None:
+    readable = [Path(path) for path in sandbox.reach().readable]
+    within = {path for path in readable if path.is_relative_to(sandbox.PACKAGE)}
+    sources = {str(path.relative_to(sandbox.PACKAGE)) for path in within if path.suffix != ".pyc"}
+    assert sources == set(sandbox.ENCLOSED)
+    assert not [path for path in readable if sandbox.PACKAGE.is_relative_to(path.resolve())]
+
+
+def test_where_the_package_lies_among_others_those_are_readable_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "lib" / "site-packages"
+    for name in ("autograder/sandbox/inside", "numpy/core", "matplotlib"):
+        (packages / name).mkdir(parents=True)
+    (packages / "six.py").touch()
+    (tmp_path / "lib64").symlink_to(tmp_path / "lib")
+    monkeypatch.setattr(sandbox, "PACKAGE", packages / "autograder")
+    monkeypatch.setattr(sandbox, "readable_folders", lambda: [str(tmp_path), str(tmp_path / "lib64")])
+    sandbox._enclosed_modules.cache_clear()
+    try:
+        reach = sandbox.reach(["/data"], ["/dev/null"])
+    finally:
+        sandbox._enclosed_modules.cache_clear()
+    names = {
+        str(Path(path).relative_to(packages)) for path in reach.readable if path.startswith(str(packages))
+    }
+    assert names == {"numpy", "matplotlib", "six.py", "autograder/sandbox/inside"}
+    assert reach.readable[-1] == "/data"
+    assert reach.writable == ["/dev/null"]
+    folders = {tmp_path, tmp_path / "lib", packages, packages / "autograder"}
+    assert {Path(path) for path in reach.listable} == folders
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Beginning, dict[str, Any]]]:
     """Has a zygote started without starting anything; what it would have been told, and with which options."""
@@ -98,10 +131,10 @@ def test_the_enclosure_has_an_empty_environment_and_one_folder_to_write_in(
     monkeypatch.setenv("SECRET_TOKEN", "x")
     beginning, options = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch")
     assert (beginning.enclose, beginning.torch) == (True, True)
-    assert beginning.writable == ["/dev/null", str(tmp_path / "scratch")]
+    assert beginning.reach["writable"] == ["/dev/null", str(tmp_path / "scratch")]
     assert beginning.settings == options["env"]["HOME"] == str(tmp_path / "scratch" / "zygote")
     assert options["env"]["MPLBACKEND"] == "Agg"
-    assert not [path for path in beginning.readable if path.startswith(("/home", "/proc/self"))]
+    assert not [path for path in beginning.reach["readable"] if path.startswith(("/home", "/proc/self"))]
     assert "SECRET_TOKEN" not in options["env"]
     assert options["start_new_session"]
     assert options["cwd"] == tmp_path

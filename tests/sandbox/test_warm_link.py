@@ -170,7 +170,7 @@ def test_its_end_is_that_of_all_below_it_and_of_its_folder(link: Link, gone: Any
     assert made.next_report(soon()) == Warm(0)
     below = psutil.Process(made._process.pid).children(recursive=True)
     assert len(below) == 1
-    folder = Path(made.readable[-1])
+    folder = Path(made.reach.readable[-1])
     assert folder.is_dir()
     made.stop()
     assert gone(below)
@@ -179,7 +179,7 @@ def test_its_end_is_that_of_all_below_it_and_of_its_folder(link: Link, gone: Any
 
 def test_a_folder_that_it_was_given_stays(link: Link, tmp_path: Path) -> None:
     made = link(home=tmp_path)
-    assert made.readable[-1] == str(tmp_path)
+    assert made.reach.readable[-1] == str(tmp_path)
     made.stop()
     assert tmp_path.is_dir()
 

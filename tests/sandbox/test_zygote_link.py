@@ -13,6 +13,7 @@ import pytest
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol, zygote_link
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.protocol import Exited, Interrupt, Kill, Leave, Ready, Setup, Warm
 from autograder.sandbox.zygote_link import ZygoteProcess
 
@@ -27,7 +28,7 @@ class PlayedWarm:
         self.error = error
         self.opened = opened
         self.orders: list[protocol.Order] = []
-        self.readable, self.writable = ["/usr/lib/python3"], ["/tmp/work"]
+        self.reach = Reach(["/usr/lib/python3"], ["/tmp/work"])
         self.scratch = None
         self.looks = 0
         self.stops = 0
@@ -74,8 +75,8 @@ class Stage:
         return ZygoteProcess(level, setup, scratch=scratch)
 
 
-def setup(readable: list[str], writable: list[str]) -> Setup:
-    return Setup("", "probes.py", [], readable, confine=True, writable=writable)
+def setup(reach: Reach) -> Setup:
+    return Setup("", "probes.py", [], reach, confine=True)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_it_is_started_once_and_told_what_its_children_may_read(stage: Stage) ->
     warm = PlayedWarm(Warm(1), READY)
     zygote = stage.zygote(warm)
     zygote.launch()
-    assert warm.orders == [setup(warm.readable, warm.writable)]
+    assert warm.orders == [setup(warm.reach)]
     assert [zygote.start() for _ in range(2)] == [READY] * 2
     assert (len(warm.orders), warm.looks, stage.homes) == (1, 1, [None])
 
@@ -151,7 +152,7 @@ def test_its_warm_process_waits_for_the_next_one_which_takes_it(stage: Stage) ->
     second = stage.zygote()
     assert second.start() == READY
     assert (stage.idle, len(stage.homes)) == ([], 1)
-    assert warm.orders[-1] == setup(warm.readable, warm.writable)
+    assert warm.orders[-1] == setup(warm.reach)
 
 
 def test_one_that_died_while_it_waited_is_replaced_once(stage: Stage) -> None:

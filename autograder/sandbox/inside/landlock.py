@@ -2,7 +2,7 @@
 
 A set of rules is made once and entered by as many processes as want to, each with one system call; a process that has entered
 one cannot leave it again, and whatever it enters later can only take more away. Everything that Landlock knows to govern is governed;
-what no rule allows is refused: any file outside ``readable`` and ``writable``, all of TCP, and signals and
+what no rule allows is refused: any file outside a :class:`Reach`, all of TCP, and signals and
 abstract sockets that would leave the domain. See https://docs.kernel.org/userspace-api/landlock.html and ``linux/landlock.h``.
 """
 
@@ -10,7 +10,7 @@ import ctypes
 import os
 import stat
 import struct
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 ABI = 6
 """The least version of Landlock that governs all of this: Linux 6.12."""
@@ -29,21 +29,40 @@ OF_ONE_FILE = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
 """The rights that a rule about something other than a folder may give."""
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What of the machine's files a process may reach, each with all below it."""
+
+    readable: list[str]
+    writable: list[str]
+    """To be changed as well as read."""
+    listable: list[str] = field(default_factory=list)
+    """Folders of which only names can be learnt."""
+
+    def and_writable(self, *paths: str) -> "Reach":
+        """This, and more to be written."""
+        return Reach(self.readable, [*self.writable, *paths], self.listable)
+
+
 def abi() -> int:
     """The version of Landlock that this kernel speaks; -1 if none."""
     return int(_libc().syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION))
 
 
-def rules(readable: Iterable[str], writable: Iterable[str]) -> int:
-    """A descriptor of rules that leave only these to be reached, with all below those that are folders.
+def rules(reach: Reach) -> int:
+    """A descriptor of rules that leave only this to be reached.
 
     Raises:
-        OSError: one of them is not there, or the kernel refuses.
+        OSError: a path is not there, or the kernel refuses.
     """
     attributes = struct.pack("=QQQ", ALL_OF_FILES, ALL_OF_TCP, ALL_SCOPES)
     made = _checked(CREATE_RULESET, attributes, len(attributes), 0)
     try:
-        for paths, rights in ((readable, READING), (writable, WRITING)):
+        for paths, rights in (
+            (reach.readable, READING),
+            (reach.writable, WRITING),
+            (reach.listable, READ_DIR),
+        ):
             for path in paths:
                 _allow(made, path, rights)
     except BaseException:

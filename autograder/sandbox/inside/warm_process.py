@@ -40,9 +40,8 @@ class Beginning:
     fork: bool
     """There is fork on this system, so zygotes and children are processes."""
     enclose: bool
-    readable: list[str]
-    writable: list[str]
-    """Files and folders that can be reached when enclosed."""
+    reach: dict[str, list[str]]
+    """What can be reached of files when enclosed: a :class:`~autograder.sandbox.inside.landlock.Reach` by its names."""
     settings: str
     """The folder for the settings and caches of libraries."""
 
@@ -66,7 +65,7 @@ def _take_standard_streams() -> tuple[int, int]:
 
 
 def _import_package() -> None:
-    """Import ``autograder`` from its own folder, the only part of its installation that need be readable."""
+    """Import ``autograder`` from its own folder, whose parent need not be readable."""
     spec = importlib.util.spec_from_file_location(
         "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
     )
@@ -112,7 +111,7 @@ class WarmProcess:
         from autograder.sandbox.inside import landlock
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        rules = landlock.rules(self._beginning.readable, self._beginning.writable)
+        rules = landlock.rules(landlock.Reach(**self._beginning.reach))
         landlock.enter(rules)
         os.close(rules)
 

@@ -121,7 +121,7 @@ class Zygote:
         if self._setup.confine:
             from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
 
-            self._rules = landlock.rules(self._setup.readable, [*self._setup.writable, os.devnull])
+            self._rules = landlock.rules(self._setup.reach.and_writable(os.devnull))
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
@@ -209,7 +209,7 @@ class Zygote:
                 own = [
                     f"{job.folder}/{name}" for name in ("work", "home")
                 ]  # not their folder: they stay where they are
-                landlock.enter(landlock.rules(self._setup.readable, [*own, os.devnull]))
+                landlock.enter(landlock.rules(self._setup.reach.and_writable(*own, os.devnull)))
                 os.closerange(ORDERS_FD + 1, 4096)
                 seccomp.lock_down(seccomp.child)
             os.dup2(0, 2)

@@ -18,6 +18,7 @@ import msgspec
 from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level, require_sandbox
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.notebook.jupyter_messages import checked
 from autograder.sandbox.notebook.work_folder import excess_of
 from autograder.sandbox.protocol import Chunk, Execute, Exited, Interrupt, Posted, Session, Setup
@@ -45,9 +46,9 @@ class Sessions:
             require_sandbox()
         self.preload = tuple(preload)
 
-        def make_setup(readable: list[str], _: list[str]) -> Setup:
+        def make_setup(reach: Reach) -> Setup:
             confine = level is Level.SANDBOXED
-            return Setup("", "", list(self.preload), readable, confine=confine, sessions=True)
+            return Setup("", "", list(self.preload), reach, confine=confine, sessions=True)
 
         self.zygote = ZygoteProcess(level, make_setup, scratch=True)
         self._numbers = itertools.count(1)

@@ -3,7 +3,7 @@
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,12 @@ Attempt = Callable[[], object]
 
 
 def through(
-    attempts: Mapping[str, Attempt], *, readable: list[str], writable: list[str], times: int = 1
+    attempts: Mapping[str, Attempt],
+    *,
+    readable: list[str],
+    writable: list[str],
+    listable: Sequence[str] = (),
+    times: int = 1,
 ) -> list[str]:
     """The attempts that succeed in a child that has entered the rules."""
     read_fd, write_fd = os.pipe()
@@ -25,7 +30,7 @@ def through(
     if pid == 0:
         try:
             for _ in range(times):
-                rules = landlock.rules(readable, writable)
+                rules = landlock.rules(landlock.Reach(readable, writable, [*listable]))
                 landlock.enter(rules)
                 os.close(rules)
             os.write(write_fd, msgspec.json.encode([name for name in attempts if succeeds(attempts[name])]))
@@ -51,6 +56,13 @@ def places(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
     return tmp_path
+
+
+def test_of_a_folder_that_is_only_listed_no_file_can_be_read(places: Path) -> None:
+    file = places / "other" / "file"
+    attempts: dict[str, Attempt] = {"list": lambda: [*file.parent.iterdir()], "read": file.read_text}
+    assert through(attempts, readable=[], writable=[], listable=[str(places)]) == ["list"]
+    assert through(attempts, readable=[], writable=[]) == []
 
 
 def test_files_are_read_and_written_only_where_the_rules_allow_it(places: Path) -> None:
@@ -117,7 +129,7 @@ def test_rules_entered_later_only_take_away(places: Path) -> None:
     assert through(attempts, readable=[str(places)], writable=[], times=2) == ["read"]
 
     def widen() -> str:
-        landlock.enter(landlock.rules([str(places)], []))
+        landlock.enter(landlock.rules(landlock.Reach([str(places)], [])))
         return (places / "other" / "file").read_text()
 
     assert through({"widen": widen}, readable=[str(places / "readable")], writable=[]) == []
@@ -126,7 +138,7 @@ def test_rules_entered_later_only_take_away(places: Path) -> None:
 def test_a_path_that_is_not_there_is_an_error_and_leaves_nothing_open(tmp_path: Path) -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(FileNotFoundError):
-        landlock.rules([str(tmp_path), str(tmp_path / "missing")], [])
+        landlock.rules(landlock.Reach([str(tmp_path), str(tmp_path / "missing")], []))
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 

@@ -19,6 +19,7 @@ import pytest
 from autograder.sandbox import protocol
 from autograder.sandbox.inside import warm_process, zygote
 from autograder.sandbox.inside import warm_up as warm
+from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.inside.observed_shell import ObservedShell
 from autograder.sandbox.inside.warm_process import Beginning, WarmProcess
 from autograder.sandbox.inside.zygote import Zygote
@@ -131,7 +132,7 @@ def steps(data: bytes) -> list[str]:
 
 
 def ready(line: Line, source: str = PROBES) -> Ready:
-    line.send(Setup(source, "probes.py", [], [], confine=False))
+    line.send(Setup(source, "probes.py", [], Reach([], []), confine=False))
     report = line.next()
     assert isinstance(report, Ready)
     return report
@@ -226,7 +227,7 @@ def test_it_leaves_when_it_is_told_to(line: Line) -> None:
 
 def test_what_is_to_be_preloaded_is(line: Line) -> None:
     sys.modules.pop("colorsys", None)
-    line.send(Setup(PROBES, "probes.py", ["colorsys"], [], confine=False))
+    line.send(Setup(PROBES, "probes.py", ["colorsys"], Reach([], []), confine=False))
     assert isinstance(line.next(), Ready)
     assert "colorsys" in sys.modules
 
@@ -247,7 +248,7 @@ def test_without_fork_it_runs_one_job_and_ends(monkeypatch: pytest.MonkeyPatch) 
 
     read_fd, write_fd = os.pipe()
     it = Zygote(io.FileIO(os.pipe()[0]), write_fd, fork=False)
-    it._setup = Setup("", "probes.py", [], [], confine=False)
+    it._setup = Setup("", "probes.py", [], Reach([], []), confine=False)
     it._probes = {}
     it._observed_shell = object()  # type: ignore[assignment] # nobody executes a cell
     it._run_job = lambda job, probes, send, *_: send(protocol.Finished())
@@ -309,7 +310,7 @@ def test_standard_streams_move_out_of_the_way() -> None:
     assert os.read(read_fd, 100) == b"report"
 
 
-BEGINNING = Beginning(torch=False, fork=True, enclose=False, readable=[], writable=[], settings="")
+BEGINNING = Beginning(torch=False, fork=True, enclose=False, reach={}, settings="")
 
 
 class WarmLine(Line):
@@ -396,7 +397,7 @@ def test_a_zygote_that_fails_ends_its_warm_process_and_says_why(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     line = WarmLine()
-    line.send(Setup(PROBES, "probes.py", ["no_such_module"], [], confine=False))
+    line.send(Setup(PROBES, "probes.py", ["no_such_module"], Reach([], []), confine=False))
     assert line.next() is None
     line.close()
     os.waitpid(line.pid, 0)

@@ -504,12 +504,20 @@ def test_too_much_ends_the_process_and_the_next_begins_anew(
     assert not folders[0].exists()
 
 
-STRAY = """
+STRAY = '''
 import os, subprocess, sys, threading
-stray = "import os, time\\nos.setsid()\\nif os.fork(): os._exit(0)\\nprint(os.getpid(), flush=True)\\nwhile True: time.sleep(9)"
+stray = """
+import os, time
+os.setsid()
+if os.fork(): os._exit(0)
+print(os.getpid(), flush=True)
+while True:
+    try: time.sleep(9)
+    except BaseException: pass  # as memory runs out when nobody grants any more
+"""
 with subprocess.Popen([sys.executable, "-I", "-c", stray], stdout=subprocess.PIPE) as started:
     print(started.stdout.readline().decode())
-"""
+'''
 
 
 @pytest.mark.parametrize("last", ["1", "while True: pass", "import os; os._exit(1)"])

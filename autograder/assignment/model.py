@@ -25,6 +25,10 @@ EQUIVALENT_MUTANTS = "equivalent_mutants.toml"
 ILLUSTRATION = "illustration"
 
 
+PLOTTING = re.compile(r"\b(plt|axes)\.")
+"""What code that draws with matplotlib has in it."""
+
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
@@ -52,6 +56,11 @@ class SourceCell:
     source: str
     exercise: str | None = None
     is_illustration: bool = False
+
+    @property
+    def is_plot(self) -> bool:
+        """Whether it is given code that draws: nobody need read it, so it is collapsed in the student's notebook."""
+        return self.kind == "code" and not self.exercise and bool(PLOTTING.search(self.source))
 
 
 class Given(msgspec.Struct, frozen=True):

@@ -48,6 +48,8 @@ def _provided_cell(cell: SourceCell, number: int) -> nbformat.NotebookNode:
     made = _code_cell(cell.source, _marks(f"provided-{number}", locked=True))
     if cell.is_illustration:
         made.metadata["tags"] = [ILLUSTRATION]
+    if cell.is_plot:
+        made.metadata["jupyter"] = {"source_hidden": True}
     return made
 
 

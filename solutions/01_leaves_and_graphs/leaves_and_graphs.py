@@ -64,13 +64,15 @@ def tensor_facts(x: Tensor) -> dict[str, Any]:
     """The shape, the dtype and the number of elements of a tensor.
 
     Args:
-        x: any tensor: any number of axes (none, too), any sizes (1 and 0, too), any dtype, with or without
-            ``requires_grad``. It is left as it is.
+        x: any tensor: any number of axes (none, too), any sizes (1 and 0,
+            too), any dtype, with or without ``requires_grad``. It is left as
+            it is.
 
     Returns:
         A dict with exactly these keys:
 
-        - ``"shape"``: a tuple of Python ints, one per axis (a ``torch.Size`` is such a tuple);
+        - ``"shape"``: a tuple of Python ints, one per axis (a ``torch.Size``
+          is such a tuple);
         - ``"dtype"``: the ``torch.dtype`` itself, not its name;
         - ``"numel"``: how many elements there are, a Python int.
     """
@@ -146,10 +148,12 @@ def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
         p0: a Python number; an int will do as well as a float.
 
     Returns:
-        ``(p, w, loss)``, each of shape (1,) and dtype float32. ``p`` is a leaf that requires grad. ``w`` is
-        computed from this very ``p`` and ``loss`` from this very ``w``, with autograd recording, so that
-        torch can differentiate ``loss`` by ``w``, ``w`` by ``p``, and ``loss`` by ``p``.
-        No backward pass has been made: the graph is unused and ``p.grad`` is None.
+        ``(p, w, loss)``, each of shape (1,) and dtype float32. ``p`` is a leaf
+        that requires grad. ``w`` is computed from this very ``p`` and ``loss``
+        from this very ``w``, with autograd recording, so that torch can
+        differentiate ``loss`` by ``w``, ``w`` by ``p``, and ``loss`` by ``p``.
+        No backward pass has been made: the graph is unused and ``p.grad`` is
+        None.
     """
     ### BEGIN SOLUTION
     p = torch.tensor([float(p0)], requires_grad=True)
@@ -214,24 +218,28 @@ def leaf_report(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
     """Where each of several tensors stands in the graph.
 
     Args:
-        tensors: tensors by name, of any shapes and dtypes. Nothing about them changes: no backward pass may
-            leave its traces in their ``.grad``, that of a non-leaf that retains its gradient included, and
-            their graphs, which have not been used yet, stay usable.
+        tensors: tensors by name, of any shapes and dtypes. Nothing about them
+            changes: no backward pass may leave its traces in their ``.grad``,
+            that of a non-leaf that retains its gradient included, and their
+            graphs, which have not been used yet, stay usable.
 
     Returns:
-        A dict with the names of ``tensors``. Each value is a dict with exactly these keys:
+        A dict with the names of ``tensors``. Each value is a dict with exactly
+        these keys:
 
         - ``"is_leaf"``, a bool: no recorded operation made it;
         - ``"requires_grad"``, a bool: operations on it are recorded;
-        - ``"grad_fn"``, a str or None: the type name of its ``grad_fn``, such as ``"MulBackward0"``, or None
-          if it has none;
-        - ``"gets_grad"``, a bool: a backward pass that comes through it would store a gradient in its
-          ``.grad``. So it is for leaves that require grad, and for those non-leaves that have been told to
-          retain theirs (``t.retains_grad``);
-        - ``"reaches"``, a list of str: the names of those leaves requiring grad *among* ``tensors`` on which
-          it depends according to the graph, in the order of ``tensors``. Such a leaf reaches itself. What
-          does not require grad reaches nothing: []. The same tensor is what counts, not equal values or
-          shared memory.
+        - ``"grad_fn"``, a str or None: the type name of its ``grad_fn``, such
+          as ``"MulBackward0"``, or None if it has none;
+        - ``"gets_grad"``, a bool: a backward pass that comes through it would
+          store a gradient in its ``.grad``. So it is for leaves that require
+          grad, and for those non-leaves that have been told to retain theirs
+          (``t.retains_grad``);
+        - ``"reaches"``, a list of str: the names of those leaves requiring
+          grad *among* ``tensors`` on which it depends according to the graph,
+          in the order of ``tensors``. Such a leaf reaches itself. What does
+          not require grad reaches nothing: []. The same tensor is what counts,
+          not equal values or shared memory.
     """
     ### BEGIN SOLUTION
     report = {}
@@ -264,8 +272,8 @@ family = {"p": start, "w": step, "loss": step**2, "p.double()": start.double(), 
 try:
     for name, row in leaf_report(family).items():
         print(f"{name:12}", *(f"{key}={value}" for key, value in row.items()))
-except NotImplementedError:
-    print("Finish leaf_report first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working leaf_report: {error!r}")
 
 # %% [markdown]
 # ## 4. The chain rule, and who applies it
@@ -286,7 +294,8 @@ except NotImplementedError:
 
 # %% exercise="dl_dp"
 def dl_dp(p0: float) -> Tensor:
-    """The derivative of the lecture's loss by p at p = p0, where loss = w² and w = 10·p.
+    """The derivative of the lecture's loss by p at p = p0, where loss = w² and
+    w = 10·p.
 
     How you find it is up to you.
 
@@ -294,9 +303,10 @@ def dl_dp(p0: float) -> Tensor:
         p0: a Python number, an int or a float, of either sign, or 0.
 
     Returns:
-        The derivative, a tensor of shape (1,) and dtype float32 that does not require grad. Calls do not
-        influence one another: the same p0 gives the same result each time. torch's grad mode and its random
-        generator are left as they were.
+        The derivative, a tensor of shape (1,) and dtype float32 that does not
+        require grad. Calls do not influence one another: the same p0 gives the
+        same result each time. torch's grad mode and its random generator are
+        left as they were.
     """
     ### BEGIN SOLUTION
     p = torch.tensor([float(p0)], requires_grad=True)
@@ -329,7 +339,7 @@ try:
         )
         axes.plot([point], [100 * point**2], "o", color=colour)
 except Exception as error:
-    print(f"No tangents yet: finish dl_dp first, then run this cell again ({type(error).__name__}).")
+    print(f"The tangents need a working dl_dp: {error!r}")
 axes.plot(axis, 100 + 20 * (axis - 1), ":", color="tab:red", label="through the point at 1 with slope 20")
 axes.set(xlabel="p", ylabel="loss", ylim=(-80, 420), title="A derivative is the slope of the tangent")
 axes.legend()
@@ -378,7 +388,9 @@ def ten_times(p: Tensor) -> Tensor:
 
 
 def sum_of_squares(w: Tensor) -> Tensor:
-    """The lecture's loss, summed up, so that it is one number however many w has."""
+    """The lecture's loss, summed up, so that it is one number however many w
+    has.
+    """
     return (w**2).sum()
 
 
@@ -386,21 +398,27 @@ def sum_of_squares(w: Tensor) -> Tensor:
 def nonleaf_grads(
     p0: Tensor, inner: Function = ten_times, outer: Function = sum_of_squares
 ) -> tuple[Tensor, Tensor]:
-    """Both gradients of loss = outer(w), w = inner(p), at p = p0: by w, in the middle, and by p, the leaf.
+    """Both gradients of loss = outer(w), w = inner(p), at p = p0: by w, in the
+    middle, and by p, the leaf.
 
-    With the lecture's functions, ``nonleaf_grads(torch.tensor([1.0]))`` is (tensor([20.]), tensor([200.])).
+    With the lecture's functions, ``nonleaf_grads(torch.tensor([1.0]))`` is
+    (tensor([20.]), tensor([200.])).
 
     Args:
-        p0: any shape, float32 or float64. It may be a parameter of your caller's, with ``requires_grad`` and
-            a ``.grad`` of its own. It is left as it is in every respect, its ``.grad`` included.
-        inner: differentiable, without side effects; takes a tensor with the shape and dtype of ``p0`` and
-            returns w, in a shape of its own. There is at least one operation in it, so that w is not the very
+        p0: any shape, float32 or float64. It may be a parameter of your
+            caller's, with ``requires_grad`` and a ``.grad`` of its own. It is
+            left as it is in every respect, its ``.grad`` included.
+        inner: differentiable, without side effects; takes a tensor with the
+            shape and dtype of ``p0`` and returns w, in a shape of its own.
+            There is at least one operation in it, so that w is not the very
             tensor it was given.
-        outer: differentiable, without side effects; takes w, returns a tensor of shape ().
+        outer: differentiable, without side effects; takes w, returns a tensor
+            of shape ().
 
     Returns:
-        ``(dl_dw, dl_dp)``: in the shape and dtype of w and of p0. Exact up to rounding, so no difference
-        quotients. They do not require grad. torch's grad mode and its random generator are left as they were.
+        ``(dl_dw, dl_dp)``: in the shape and dtype of w and of p0. Exact up to
+        rounding, so no difference quotients. They do not require grad. torch's
+        grad mode and its random generator are left as they were.
     """
     ### BEGIN SOLUTION
     p = p0.detach().clone().requires_grad_()
@@ -424,15 +442,17 @@ def nonleaf_grads(
 
 # %% exercise="self_grad"
 def self_grad(p0: float) -> tuple[Tensor, Tensor]:
-    """A leaf, and what its ``.grad`` holds after one ``backward()`` that starts at the leaf itself.
+    """A leaf, and what its ``.grad`` holds after one ``backward()`` that
+    starts at the leaf itself.
 
     Args:
         p0: a Python number, an int or a float.
 
     Returns:
-        ``(p, g)``: ``p`` is a leaf of shape (1,) and dtype float32 with the value p0 that requires grad;
-        ``backward`` has been called on it once, so its ``.grad`` is set. ``g`` is the same as ``p.grad``: a
-        tensor of shape (1,) and dtype float32 that does not require grad.
+        ``(p, g)``: ``p`` is a leaf of shape (1,) and dtype float32 with the
+        value p0 that requires grad; ``backward`` has been called on it once,
+        so its ``.grad`` is set. ``g`` is the same as ``p.grad``: a tensor of
+        shape (1,) and dtype float32 that does not require grad.
     """
     ### BEGIN SOLUTION
     p = torch.tensor([float(p0)], requires_grad=True)
@@ -729,7 +749,9 @@ WARM_UP = ("beech", "chestnut", "ebony", "ginkgo", "oak", "olive", "willow")
 
 
 def your_cases(name: str, count: int = 3) -> list[str]:
-    """The ids of ``count`` cases in an order that depends on your name, the warm-ups left out."""
+    """The ids of ``count`` cases in an order that depends on your name, the
+    warm-ups left out.
+    """
     ids = sorted(set(CASES) - set(WARM_UP))
     return random.Random(name).sample(ids, count)
 
@@ -761,13 +783,17 @@ def predict_outcome(case_id: str) -> str:
         case_id: a key of ``CASES``. Be ready for all of them.
 
     Returns:
-        The one of ``CASES[case_id].options`` that is true of ``CASES[case_id].code``, letter for letter:
+        The one of ``CASES[case_id].options`` that is true of
+        ``CASES[case_id].code``, letter for letter:
 
         - kind: what ``t`` is when the snippet has run;
-        - history: the type name of ``t.grad_fn`` when the snippet has run, or "None";
-        - stored: the single number in ``g``, without a decimal point, or "None" if ``g`` is None;
-        - run: "a RuntimeError is raised" if any line of the snippet raises one; otherwise whether ``p.grad``
-          is a tensor or None when it has run.
+        - history: the type name of ``t.grad_fn`` when the snippet has run, or
+          "None";
+        - stored: the single number in ``g``, without a decimal point, or
+          "None" if ``g`` is None;
+        - run: "a RuntimeError is raised" if any line of the snippet raises
+          one; otherwise whether ``p.grad`` is a tensor or None when it has
+          run.
     """
     ### BEGIN SOLUTION
     cases_of = {

@@ -89,25 +89,32 @@ Reset = Literal["keep", "zero", "none"]
 
 # %% exercise="two_backwards"
 def two_backwards(w: Tensor, p: Tensor, reset: Reset) -> tuple[Tensor, Tensor]:
-    """Go back from ``w`` to ``p`` twice, through the same graph, and note ``p.grad`` after each pass.
+    """Go back from ``w`` to ``p`` twice, through the same graph, and note
+    ``p.grad`` after each pass.
 
-    ``reset`` says what is done to ``p.grad`` between the two passes: ``"keep"`` leaves it as it is,
-    ``"zero"`` fills it with zeros in place, ``"none"`` sets it to None.
+    ``reset`` says what is done to ``p.grad`` between the two passes:
+    ``"keep"`` leaves it as it is, ``"zero"`` fills it with zeros in place,
+    ``"none"`` sets it to None.
 
-    Afterwards ``p.grad`` holds what the second pass left there, and the graph of ``w`` has been freed: what
-    the forward pass has saved in it is kept for the second pass, and no longer, so that a third pass would
-    raise. (Where nothing was saved, as in a graph of nothing but sums, there is nothing to free.) The values
-    of ``p`` and ``w``, and torch's grad mode, are as they were.
+    Afterwards ``p.grad`` holds what the second pass left there, and the graph
+    of ``w`` has been freed: what the forward pass has saved in it is kept for
+    the second pass, and no longer, so that a third pass would raise. (Where
+    nothing was saved, as in a graph of nothing but sums, there is nothing to
+    free.) The values of ``p`` and ``w``, and torch's grad mode, are as they
+    were.
 
     Args:
-        w: one element, shape () or (1,), computed from ``p``; nobody has gone back through its graph yet.
-        p: a floating leaf that requires grad, of any shape, with ``p.grad`` None.
+        w: one element, shape () or (1,), computed from ``p``; nobody has gone
+            back through its graph yet.
+        p: a floating leaf that requires grad, of any shape, with ``p.grad``
+            None.
         reset: as above.
 
     Returns:
-        The tuple ``(first, second)``: what ``p.grad`` was after the first and after the second pass. Both
-        have the shape and dtype of ``p``, do not require grad, and are copies: they share no memory with
-        ``p.grad``, and stay as they are whatever happens to it later.
+        The tuple ``(first, second)``: what ``p.grad`` was after the first and
+        after the second pass. Both have the shape and dtype of ``p``, do not
+        require grad, and are copies: they share no memory with ``p.grad``, and
+        stay as they are whatever happens to it later.
     """
     ### BEGIN SOLUTION
     w.backward(retain_graph=True)  # the second pass will need the graph as well
@@ -131,8 +138,8 @@ try:
         first, second = two_backwards(10 * p, p, reset)
         print(f"{reset:5} {first.item():g}, then {second.item():g}")
     print("stored in the lecture: 10, then 20, under code that says zero_()")
-except NotImplementedError:
-    print("Finish two_backwards first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working two_backwards: {error!r}")
 
 # %% [markdown]
 # ## 2. Two ways of forgetting
@@ -163,18 +170,21 @@ except NotImplementedError:
 def reset_grads(params: Iterable[Tensor], set_to_none: bool) -> None:
     """Forget the gradients of all ``params``. Do not use torch.optim.
 
-    With ``set_to_none=True``, every ``p.grad`` is None afterwards. The tensors that were the gradients are
-    let go of, not written to: whoever still holds one finds its old values in it.
+    With ``set_to_none=True``, every ``p.grad`` is None afterwards. The tensors
+    that were the gradients are let go of, not written to: whoever still holds
+    one finds its old values in it.
 
-    With ``set_to_none=False``, every ``p.grad`` that is a tensor remains that very tensor object, and all its
-    elements are zero afterwards, also those that were nan or infinite. A ``p.grad`` that is None stays None.
+    With ``set_to_none=False``, every ``p.grad`` that is a tensor remains that
+    very tensor object, and all its elements are zero afterwards, also those
+    that were nan or infinite. A ``p.grad`` that is None stays None.
 
-    The parameters themselves keep their values, remain leaves that require grad, and torch's grad mode stays
-    as it was.
+    The parameters themselves keep their values, remain leaves that require
+    grad, and torch's grad mode stays as it was.
 
     Args:
-        params: floating leaf tensors that require grad, of any shapes. Any iterable: a list, a tuple, or a
-            generator, which can be walked through only once.
+        params: floating leaf tensors that require grad, of any shapes. Any
+            iterable: a list, a tuple, or a generator, which can be walked
+            through only once.
         set_to_none: as above.
     """
     ### BEGIN SOLUTION
@@ -199,7 +209,9 @@ import matplotlib.pyplot as plt
 
 
 def norms_at_rest(passes: int, resetting: bool) -> list[float]:
-    """The norm of p.grad after each of several passes at the lecture's point (1, 3, 2, 2)."""
+    """The norm of p.grad after each of several passes at the lecture's point
+    (1, 3, 2, 2).
+    """
     p = torch.tensor([1.0, 3.0, 2.0, 2.0], requires_grad=True)
     norms = []
     for _ in range(passes):
@@ -211,7 +223,9 @@ def norms_at_rest(passes: int, resetting: bool) -> list[float]:
 
 
 def norms_in_training(resetting: bool) -> tuple[list[float], Tensor]:
-    """The norm of p.grad in each of 100 updates on the lecture's task, and p after them."""
+    """The norm of p.grad in each of 100 updates on the lecture's task, and p
+    after them.
+    """
     generator = torch.Generator().manual_seed(0)
     p = torch.rand(2, generator=generator).requires_grad_()
     norms = []
@@ -237,9 +251,9 @@ try:
     right.legend(loc="upper left")
     figure.tight_layout()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("Finish reset_grads first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working reset_grads: {error!r}")
 
 # %% [markdown]
 # ## 3. Notes that stay as they were
@@ -259,23 +273,30 @@ except NotImplementedError:
 
 
 # %% exercise="grad_snapshots"
-def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Tensor]:
-    """Run ``n`` passes, forward and backward, that accumulate; note ``p.grad`` after each of them.
+def grad_snapshots(
+    f: Callable[[Tensor], Tensor],
+    p: Tensor,
+    n: int,
+) -> list[Tensor]:
+    """Run ``n`` passes, forward and backward, that accumulate; note ``p.grad``
+    after each of them.
 
-    ``p.grad`` is never reset, not even at the beginning: what it holds already is added to. Afterwards it
-    holds the sum that the last pass has made of it. The values of ``p`` and torch's grad mode are as they
-    were.
+    ``p.grad`` is never reset, not even at the beginning: what it holds already
+    is added to. Afterwards it holds the sum that the last pass has made of it.
+    The values of ``p`` and torch's grad mode are as they were.
 
     Args:
-        f: ``f(p)`` is a loss of shape (). It may be another loss at every call, as with mini-batches; call it
-            once for each pass.
-        p: a floating leaf that requires grad, of any shape. ``p.grad`` may be None or a tensor.
+        f: ``f(p)`` is a loss of shape (). It may be another loss at every
+            call, as with mini-batches; call it once for each pass.
+        p: a floating leaf that requires grad, of any shape. ``p.grad`` may be
+            None or a tensor.
         n: how many passes, n ≥ 1.
 
     Returns:
-        A list of ``n`` tensors of the shape and dtype of ``p`` that do not require grad. The k-th is what
-        ``p.grad`` was right after the k-th pass. They are copies: they share no memory with ``p.grad``, and
-        stay as they are whatever happens to it later.
+        A list of ``n`` tensors of the shape and dtype of ``p`` that do not
+        require grad. The k-th is what ``p.grad`` was right after the k-th
+        pass. They are copies: they share no memory with ``p.grad``, and stay
+        as they are whatever happens to it later.
     """
     ### BEGIN SOLUTION
     snapshots = []
@@ -306,18 +327,22 @@ def grad_snapshots(f: Callable[[Tensor], Tensor], p: Tensor, n: int) -> list[Ten
 
 # %% exercise="sum_of_losses_grad"
 def sum_of_losses_grad(losses: Sequence[Tensor], p: Tensor) -> Tensor:
-    """The gradient of the sum of several losses with respect to ``p``. Torch's grad mode is left as it was.
+    """The gradient of the sum of several losses with respect to ``p``. Torch's
+    grad mode is left as it was.
 
     Args:
-        losses: a list or tuple of at least one loss, each of shape () and computed from ``p``. Their graphs
-            may have parts in common, and nobody has gone back through them yet. Their values are left
+        losses: a list or tuple of at least one loss, each of shape () and
+            computed from ``p``. Their graphs may have parts in common, and
+            nobody has gone back through them yet. Their values are left
             unchanged; their graphs need not survive.
-        p: a floating leaf that requires grad, of any shape; its values are left unchanged. ``p.grad`` may be
-            None or hold a gradient from earlier, which is no part of the answer. What it holds afterwards
+        p: a floating leaf that requires grad, of any shape; its values are
+            left unchanged. ``p.grad`` may be None or hold a gradient from
+            earlier, which is no part of the answer. What it holds afterwards
             does not matter.
 
     Returns:
-        The gradient, in the shape and dtype of ``p``; it does not require grad.
+        The gradient, in the shape and dtype of ``p``; it does not require
+        grad.
     """
     ### BEGIN SOLUTION
     (gradient,) = torch.autograd.grad(sum(losses), p)
@@ -647,26 +672,34 @@ print("nearest row:", distances.argmin().item(), lecture_D[distances.argmin()])
 
 
 # %% exercise="stale_cell_repair"
-def stale_cell_repair(D: Tensor, p0: Tensor, lr: float) -> dict[str, Tensor | int]:
-    """The lecture's training cell, repaired: what it prints, under the right names.
+def stale_cell_repair(
+    D: Tensor,
+    p0: Tensor,
+    lr: float,
+) -> dict[str, Tensor | int]:
+    """The lecture's training cell, repaired: what it prints, under the right
+    names.
 
-    The model's output for a row x is ``x * p``; the loss of the row is the mean of ``(x * p - 2 * x)**2``
-    over its n elements. There is one SGD step for each row, in the order of the rows, with torch.optim.SGD
-    or by hand. The function draws no random numbers (a DataLoader would draw one, even if it does not
-    shuffle), and leaves torch's grad mode as it found it.
+    The model's output for a row x is ``x * p``; the loss of the row is the
+    mean of ``(x * p - 2 * x)**2`` over its n elements. There is one SGD step
+    for each row, in the order of the rows, with torch.optim.SGD or by hand.
+    The function draws no random numbers (a DataLoader would draw one, even if
+    it does not shuffle), and leaves torch's grad mode as it found it.
 
     Args:
         D: the data, shape (T, n) with T ≥ 1, floating; left unchanged.
-        p0: the initial parameter, shape (n,), of the dtype of ``D``, a leaf. It may or may not require grad;
-            either way it is left unchanged: its values, its ``requires_grad`` and its ``.grad``.
+        p0: the initial parameter, shape (n,), of the dtype of ``D``, a leaf.
+            It may or may not require grad; either way it is left unchanged:
+            its values, its ``requires_grad`` and its ``.grad``.
         lr: the learning rate.
 
     Returns:
-        A dict with four entries. The tensors have the dtype of ``p0`` and do not require grad.
+        A dict with four entries. The tensors have the dtype of ``p0`` and do
+        not require grad.
 
         - ``"initial p"``: the parameter before the first update, shape (n,).
-        - ``"outputs"``: shape (T, n); row t is the output for row t of ``D``, as it is in the forward pass,
-          before the update that it leads to.
+        - ``"outputs"``: shape (T, n); row t is the output for row t of ``D``,
+          as it is in the forward pass, before the update that it leads to.
         - ``"final p"``: the parameter after the last update, shape (n,).
         - ``"updates"``: how many updates there were, an int.
     """
@@ -708,8 +741,9 @@ try:
     axes.set(xlabel="update", ylabel="first element of the output", title="Too smooth to be true")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    print("Finish stale_cell_repair first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working stale_cell_repair: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

@@ -61,16 +61,18 @@ from autograder import check
 
 # %% exercise="quartic"
 def quartic(p: Tensor) -> Tensor:
-    """The lecture's loss of a vector: the sum of (p_i - p_i**2)**2 over all the elements of p.
+    """The lecture's loss of a vector: the sum of (p_i - p_i**2)**2 over all
+    the elements of p.
 
     Args:
-        p: floating, of any shape, even without elements. It may require grad. Its values and ``p.grad`` are
-            left as they are, and so is torch's grad mode.
+        p: floating, of any shape, even without elements. It may require grad.
+            Its values and ``p.grad`` are left as they are, and so is torch's
+            grad mode.
 
     Returns:
-        The loss, a tensor of shape () and of the dtype of ``p``; 0 if there are no elements. If ``p``
-        requires grad, so does the loss, and autograd can differentiate it by ``p``; if not, it does not
-        require grad.
+        The loss, a tensor of shape () and of the dtype of ``p``; 0 if there
+        are no elements. If ``p`` requires grad, so does the loss, and autograd
+        can differentiate it by ``p``; if not, it does not require grad.
     """
     ### BEGIN SOLUTION
     return (p - p**2).pow(2).sum()
@@ -96,8 +98,9 @@ try:
     plt.show()
     print("at (2, 2, 2, 2):", quartic(torch.full((4,), 2.0)))
     print("at (1, 3, 2, 2):", quartic(torch.tensor([1.0, 3.0, 2.0, 2.0])))
-except NotImplementedError:
-    print("Finish quartic first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working quartic: {error!r}")
 
 # %% [markdown]
 # A number is its own square only if it is 0 or 1, and there the loss is zero. Between the two valleys lies a
@@ -126,15 +129,18 @@ except NotImplementedError:
 
 # %% exercise="quartic_grad"
 def quartic_grad(p: Tensor) -> Tensor:
-    """The gradient of the loss sum((p - p**2)**2) at p, by autograd or by formula.
+    """The gradient of the loss sum((p - p**2)**2) at p, by autograd or by
+    formula.
 
     Args:
-        p: a leaf, floating, of any shape. It may or may not require grad, and ``p.grad`` may hold something
-            already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
-            grad mode.
+        p: a leaf, floating, of any shape. It may or may not require grad, and
+            ``p.grad`` may hold something already. Whatever it is, it is left
+            so: the values, ``requires_grad`` and ``.grad``. So is torch's grad
+            mode.
 
     Returns:
-        The gradient at ``p`` and nothing else, in the shape and dtype of ``p``. It does not require grad.
+        The gradient at ``p`` and nothing else, in the shape and dtype of
+        ``p``. It does not require grad.
     """
     ### BEGIN SOLUTION
     q = p.detach().clone().requires_grad_()
@@ -149,8 +155,8 @@ try:
     print("gradient at (1, 3, 2, 2):", quartic_grad(lecture_p))
     print("on the hill, at 1/2:     ", quartic_grad(torch.tensor([0.5])))
     print("p.grad afterwards:       ", lecture_p.grad)
-except NotImplementedError:
-    print("Finish quartic_grad first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working quartic_grad: {error!r}")
 
 # %% [markdown]
 # The next thing to do with a gradient is to take a step with it. That is *SGD by hand*. And if you would like
@@ -209,27 +215,36 @@ def l_fn(p: Tensor, w: Tensor) -> Tensor:
 
 # %% exercise="partial_vs_total"
 def partial_vs_total(
-    p: Tensor, w_fn: Callable[[Tensor], Tensor], l_fn: Callable[[Tensor, Tensor], Tensor]
+    p: Tensor,
+    w_fn: Callable[[Tensor], Tensor],
+    l_fn: Callable[[Tensor, Tensor], Tensor],
 ) -> dict[str, Tensor]:
-    """The derivatives of a loss l_fn(p, w) with w = w_fn(p): along each path, and altogether.
+    """The derivatives of a loss l_fn(p, w) with w = w_fn(p): along each path,
+    and altogether.
 
     Args:
-        p: a leaf, floating, of any shape. It may or may not require grad, and ``p.grad`` may hold something
-            already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
-            grad mode.
-        w_fn: works element by element. ``w_fn(p)`` is a new tensor, not p itself, with the shape and dtype of
-            ``p``, and its element i depends on the element i of ``p`` alone.
-        l_fn: takes p and w, makes use of both, and returns a tensor of shape (). It may mix their elements.
-            Autograd can see into both functions, and you may call them as often as you like.
+        p: a leaf, floating, of any shape. It may or may not require grad, and
+            ``p.grad`` may hold something already. Whatever it is, it is left
+            so: the values, ``requires_grad`` and ``.grad``. So is torch's grad
+            mode.
+        w_fn: works element by element. ``w_fn(p)`` is a new tensor, not p
+            itself, with the shape and dtype of ``p``, and its element i
+            depends on the element i of ``p`` alone.
+        l_fn: takes p and w, makes use of both, and returns a tensor of shape
+            (). It may mix their elements. Autograd can see into both
+            functions, and you may call them as often as you like.
 
     Returns:
-        A dict with four tensors, exact up to rounding (no finite differences). Each has the shape and dtype
-        of ``p`` and does not require grad:
+        A dict with four tensors, exact up to rounding (no finite differences).
+        Each has the shape and dtype of ``p`` and does not require grad:
 
-        ``"dl_dp_fixed_w"``: the partial derivative of the loss by p_i, with w held fixed;
-        ``"dl_dw"``: the partial derivative of the loss by w_i, with p held fixed;
+        ``"dl_dp_fixed_w"``: the partial derivative of the loss by p_i, with w
+            held fixed;
+        ``"dl_dw"``: the partial derivative of the loss by w_i, with p held
+            fixed;
         ``"dw_dp"``: the derivative of w_i by p_i;
-        ``"dl_dp"``: the total derivative of the loss by p_i, where w moves along with p.
+        ``"dl_dp"``: the total derivative of the loss by p_i, where w moves
+            along with p.
     """
     ### BEGIN SOLUTION
     q = p.detach().clone().requires_grad_()
@@ -273,8 +288,9 @@ plt.show()
 try:
     for name, derivative in partial_vs_total(torch.tensor([1.0, 3.0, 2.0, 2.0]), square, l_fn).items():
         print(f"{name:14s}", derivative)
-except NotImplementedError:
-    print("Finish partial_vs_total first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working partial_vs_total: {error!r}")
 
 # %% [markdown]
 # Note the **sign**. Whoever took the −4 for the gradient would take a step *up*.
@@ -311,26 +327,30 @@ def copies(p: Tensor) -> dict[str, Tensor]:
     """Five relatives of p.
 
     Args:
-        p: floating, with at least one dimension; it requires grad. It may be a leaf or the result of an
-            operation. It stays as it is: the values, ``.grad``, and its place in the graph. So does torch's
-            grad mode.
+        p: floating, with at least one dimension; it requires grad. It may be a
+            leaf or the result of an operation. It stays as it is: the values,
+            ``.grad``, and its place in the graph. So does torch's grad mode.
 
     Returns:
-        A dict of five new tensors, none of which is ``p`` itself, with the values, shape and dtype of ``p``:
+        A dict of five new tensors, none of which is ``p`` itself, with the
+        values, shape and dtype of ``p``:
 
-        ================== ============== ====================== =============================
-        key                memory         gradient reaches p     state
-        ================== ============== ====================== =============================
-        ``"linked_copy"``  its own        yes, unchanged         requires grad, not a leaf
-        ``"linked_alias"`` that of ``p``  yes, unchanged         requires grad, not a leaf
-        ``"cut_copy"``     its own        no                     does not require grad
-        ``"cut_alias"``    that of ``p``  no                     does not require grad
-        ``"fresh_leaf"``   its own        no                     requires grad, a leaf, no .grad
-        ================== ============== ====================== =============================
+        ============== ========= ========================== ===================
+        key            memory    state                      gradient reaches p
+        ============== ========= ========================== ===================
+        "linked_copy"  its own   requires grad, not a leaf  yes, unchanged
+        "linked_alias" that of p requires grad, not a leaf  yes, unchanged
+        "cut_copy"     its own   does not require grad      no
+        "cut_alias"    that of p does not require grad      no
+        "fresh_leaf"   its own   requires grad, a leaf,     no
+                                 no .grad
+        ============== ========= ========================== ===================
 
-        Memory of its own is shared with nothing else: not with ``p``, and not with another of the five. The
-        two aliases have the memory of ``p``, element for element, and so each other's: what is written into
-        one of the three, past autograd (through ``.detach()``, say), shows in the other two.
+        Memory of its own is shared with nothing else: not with ``p``, and not
+        with another of the five. The two aliases have the memory of ``p``,
+        element for element, and so each other's: what is written into one of
+        the three, past autograd (through ``.detach()``, say), shows in the
+        other two.
     """
     ### BEGIN SOLUTION
     return {
@@ -358,8 +378,8 @@ try:
             reaches = torch.autograd.grad(relative.sum(), p, allow_unused=True)[0] is not None
         shares = relative[0].item() == 99.0
         print(f"{name:13s} shares memory: {shares!s:5}  gradient reaches p: {reaches!s:5}  {relative}")
-except NotImplementedError:
-    print("Finish copies first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working copies: {error!r}")
 
 # %% [markdown]
 # Shared memory has a sting. Autograd keeps some tensors for the way back: for $y\cdot y$, for instance,
@@ -404,21 +424,30 @@ print("y.data *= y.data:", p.grad, "without an error; it should be (0, 60)")
 
 
 # %% exercise="backward_with"
-def backward_with(y_fn: Callable[[Tensor], Tensor], x: Tensor, v: Tensor) -> Tensor:
-    """What y.backward(v) puts into an empty x.grad, for y = y_fn(x): the sum over j of v_j * dy_j/dx.
+def backward_with(
+    y_fn: Callable[[Tensor], Tensor],
+    x: Tensor,
+    v: Tensor,
+) -> Tensor:
+    """What y.backward(v) puts into an empty x.grad, for y = y_fn(x): the sum
+    over j of v_j * dy_j/dx.
 
     Args:
-        y_fn: takes a tensor with the shape and dtype of ``x``. Its result y depends on ``x``, has the dtype
-            of ``x`` and any shape, which may differ from that of ``x``. Every y_j may depend on all the x_i.
+        y_fn: takes a tensor with the shape and dtype of ``x``. Its result y
+            depends on ``x``, has the dtype of ``x`` and any shape, which may
+            differ from that of ``x``. Every y_j may depend on all the x_i.
             Autograd can see into it, and you may call it as often as you like.
-        x: a leaf, floating, of any shape. It may or may not require grad, and ``x.grad`` may hold something
-            already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
-            grad mode.
-        v: the cotangent, of the shape and dtype of y. It does not require grad, and is left as it is.
+        x: a leaf, floating, of any shape. It may or may not require grad, and
+            ``x.grad`` may hold something already. Whatever it is, it is left
+            so: the values, ``requires_grad`` and ``.grad``. So is torch's grad
+            mode.
+        v: the cotangent, of the shape and dtype of y. It does not require
+            grad, and is left as it is.
 
     Returns:
-        The sum, exact up to rounding, in the shape and dtype of ``x``. It does not require grad. Where
-        ``y_fn`` changes nothing, the sum is v; whether it is then v itself or a copy does not matter.
+        The sum, exact up to rounding, in the shape and dtype of ``x``. It does
+        not require grad. Where ``y_fn`` changes nothing, the sum is v; whether
+        it is then v itself or a copy does not matter.
     """
     ### BEGIN SOLUTION
     z = x.detach().clone().requires_grad_()
@@ -456,9 +485,9 @@ try:
         panel.set(xticks=range(jacobian.shape[1]), yticks=range(jacobian.shape[0]))
     figure.colorbar(image, ax=panels)
     plt.show()
-except NotImplementedError:
+except Exception as error:
     plt.close("all")
-    print("Finish backward_with first, then run this cell again.")
+    print(f"This cell needs a working backward_with: {error!r}")
 
 # %% [markdown]
 # ## 6. The 12 and the −4
@@ -470,18 +499,20 @@ except NotImplementedError:
 
 # %% exercise="detach_effect"
 def detach_effect(p: Tensor) -> tuple[Tensor, Tensor]:
-    """Two gradients by p of the loss sum((p - w)**2): with w = p**2, and with w = (p**2).detach().
+    """Two gradients by p of the loss sum((p - w)**2): with w = p**2, and with
+    w = (p**2).detach().
 
     At an element 2.0 they are 12 and -4. You may use autograd or formulas.
 
     Args:
-        p: a leaf, floating, of any shape. It may or may not require grad, and ``p.grad`` may hold something
-            already. Whatever it is, it is left so: the values, ``requires_grad`` and ``.grad``. So is torch's
-            grad mode.
+        p: a leaf, floating, of any shape. It may or may not require grad, and
+            ``p.grad`` may hold something already. Whatever it is, it is left
+            so: the values, ``requires_grad`` and ``.grad``. So is torch's grad
+            mode.
 
     Returns:
-        The tuple ``(attached, detached)``. Each gradient has the shape and dtype of ``p`` and does not
-        require grad.
+        The tuple ``(attached, detached)``. Each gradient has the shape and
+        dtype of ``p`` and does not require grad.
     """
     ### BEGIN SOLUTION
     q = p.detach().clone().requires_grad_()
@@ -507,8 +538,9 @@ try:
     axes.set(xlabel="p", ylabel="gradient", ylim=(-2, 3), title="One loss, one word of difference")
     axes.legend(loc="upper left")
     plt.show()
-except NotImplementedError:
-    print("Finish detach_effect first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working detach_effect: {error!r}")
 
 # %% [markdown]
 # The loss is the same number in both cases, to the last bit. Nobody who watches only the loss *value* of one

@@ -68,15 +68,17 @@ from autograder import check
 
 # %% exercise="sgd_closed_form"
 def sgd_closed_form(p: torch.Tensor, lr: float) -> torch.Tensor:
-    """One SGD step on the loss sum((p - p**2)**2), by the formula for its gradient.
+    """One SGD step on the loss sum((p - p**2)**2), by the formula for its
+    gradient.
 
     Args:
-        p: where to start; floating, of any shape. It may require grad. ``p`` and ``p.grad`` are left as they
-            are.
+        p: where to start; floating, of any shape. It may require grad. ``p``
+            and ``p.grad`` are left as they are.
         lr: the learning rate.
 
     Returns:
-        ``p - lr * gradient`` as a new tensor of the shape and dtype of ``p`` that does not require grad.
+        ``p - lr * gradient`` as a new tensor of the shape and dtype of ``p``
+        that does not require grad.
     """
     ### BEGIN SOLUTION
     p = p.detach()
@@ -112,8 +114,9 @@ try:
     axes.set(xlabel="step", ylabel="loss", title="Four learning rates, one start, one loss")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    print("Finish sgd_closed_form first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working sgd_closed_form: {error!r}")
 
 # %% [markdown]
 # With `lr=1.0` the loss goes 16 → 48 400 → 1.8 · 10¹⁵ → ∞. The optimiser did nothing wrong, nor did
@@ -146,14 +149,17 @@ except NotImplementedError:
 
 # %% exercise="sgd_step_"
 def sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
-    """One plain SGD step, in place: every parameter p moves by ``-lr * p.grad``. Do not use torch.optim.
+    """One plain SGD step, in place: every parameter p moves by
+    ``-lr * p.grad``. Do not use torch.optim.
 
-    Each parameter remains the same tensor object and a leaf that requires grad, and keeps its ``.grad`` as
-    it is. A parameter whose ``.grad`` is None is left alone, and its ``.grad`` stays None.
+    Each parameter remains the same tensor object and a leaf that requires
+    grad, and keeps its ``.grad`` as it is. A parameter whose ``.grad`` is None
+    is left alone, and its ``.grad`` stays None.
 
     Args:
-        params: floating leaf tensors that require grad, of any shapes. Any iterable: a list, a tuple, or a
-            generator, which can be walked through only once.
+        params: floating leaf tensors that require grad, of any shapes. Any
+            iterable: a list, a tuple, or a generator, which can be walked
+            through only once.
         lr: the learning rate.
     """
     ### BEGIN SOLUTION
@@ -195,22 +201,30 @@ print("row 99", lecture_data[99])
 
 
 # %% exercise="learn_multiply"
-def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
-    """Train p to multiply by 2: one SGD step for each row of the data, in the order of the rows.
+def learn_multiply(
+    D: torch.Tensor,
+    p0: torch.Tensor,
+    lr: float,
+) -> torch.Tensor:
+    """Train p to multiply by 2: one SGD step for each row of the data, in the
+    order of the rows.
 
-    The loss of a row x is the mean of ``(x * p - 2 * x)**2`` over its n elements. The update may be made with
-    torch.optim.SGD or by hand, as you like. The function draws no random numbers, and leaves torch's grad
-    mode as it found it.
+    The loss of a row x is the mean of ``(x * p - 2 * x)**2`` over its n
+    elements. The update may be made with torch.optim.SGD or by hand, as you
+    like. The function draws no random numbers, and leaves torch's grad mode as
+    it found it.
 
     Args:
         D: the data, shape (T, n) with T ≥ 1, floating; left unchanged.
-        p0: the initial parameter, shape (n,), of the dtype of ``D``, a leaf. It may or may not require grad;
-            either way it is left unchanged: its values, its ``requires_grad`` and its ``.grad``.
+        p0: the initial parameter, shape (n,), of the dtype of ``D``, a leaf.
+            It may or may not require grad; either way it is left unchanged:
+            its values, its ``requires_grad`` and its ``.grad``.
         lr: the learning rate.
 
     Returns:
-        The history of the parameter: a tensor of shape (T + 1, n), of the dtype of ``p0``, that does not
-        require grad. Row 0 is ``p0``, row t is the parameter after t updates.
+        The history of the parameter: a tensor of shape (T + 1, n), of the
+        dtype of ``p0``, that does not require grad. Row 0 is ``p0``, row t is
+        the parameter after t updates.
     """
     ### BEGIN SOLUTION
     p = p0.detach().clone().requires_grad_()
@@ -245,7 +259,9 @@ def learn_multiply(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor
 
 # %%
 def closed_form_history(D: torch.Tensor, p0: torch.Tensor, lr: float) -> torch.Tensor:
-    """The history of learn_multiply for rows of two numbers, by the product formula; shape (T + 1, 2)."""
+    """The history of learn_multiply for rows of two numbers, by the product
+    formula; shape (T + 1, 2).
+    """
     contraction = torch.cumprod(1 - lr * D.double() ** 2, dim=0)
     start = torch.ones(1, 2, dtype=torch.float64)
     return 2 - (2 - p0.double()) * torch.cat([start, contraction])
@@ -347,8 +363,8 @@ try:
         "mine at lr = .1, against the lecture's printed p:",
         f"{(learn_multiply(lecture_data, lecture_p0, 0.1)[1:7] - lecture_p_at_lr_01).abs().max().item():.1e}",
     )
-except NotImplementedError:
-    print("Finish learn_multiply first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working learn_multiply: {error!r}")
 
 # %% [markdown]
 # ## 4. The loop without an optimiser
@@ -375,23 +391,32 @@ except NotImplementedError:
 
 # %% exercise="manual_loop"
 def manual_loop(
-    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], p: torch.Tensor, D: torch.Tensor, lr: float
+    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    p: torch.Tensor,
+    D: torch.Tensor,
+    lr: float,
 ) -> torch.Tensor:
-    """Train ``p`` in place: one SGD step for each row of ``D``, in their order. Do not use torch.optim.
+    """Train ``p`` in place: one SGD step for each row of ``D``, in their
+    order. Do not use torch.optim.
 
-    Afterwards ``p``, the same tensor object, holds the trained values and is still a leaf that requires grad.
-    What ``p.grad`` holds then does not matter. The function draws no random numbers, and leaves torch's grad
-    mode as it found it.
+    Afterwards ``p``, the same tensor object, holds the trained values and is
+    still a leaf that requires grad. What ``p.grad`` holds then does not
+    matter. The function draws no random numbers, and leaves torch's grad mode
+    as it found it.
 
     Args:
-        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape (). Call it once for each row.
-        p: the parameter, floating, of any shape: a leaf that requires grad, whose ``.grad`` is None.
-        D: the data, shape (T, n) with T ≥ 1, whose rows x have the shape (n,); left unchanged.
+        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape
+            (). Call it once for each row.
+        p: the parameter, floating, of any shape: a leaf that requires grad,
+            whose ``.grad`` is None.
+        D: the data, shape (T, n) with T ≥ 1, whose rows x have the shape (n,);
+            left unchanged.
         lr: the learning rate.
 
     Returns:
-        The history of the parameter: a tensor of shape (T + 1, *p.shape), of the dtype of ``p``, that does
-        not require grad. Row 0 is ``p`` as it came, row t is ``p`` after t updates.
+        The history of the parameter: a tensor of shape (T + 1, *p.shape), of
+        the dtype of ``p``, that does not require grad. Row 0 is ``p`` as it
+        came, row t is ``p`` after t updates.
     """
     ### BEGIN SOLUTION
     history = [p.detach().clone()]
@@ -435,22 +460,29 @@ def detach_loop(
     D: torch.Tensor,
     lr: float,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Train without changing ``p0``: each update makes a new leaf. Do not use torch.optim.
+    """Train without changing ``p0``: each update makes a new leaf. Do not use
+    torch.optim.
 
-    There is one SGD step for each row of ``D``, in the order of the rows. The function draws no random
-    numbers, and leaves torch's grad mode as it found it.
+    There is one SGD step for each row of ``D``, in the order of the rows. The
+    function draws no random numbers, and leaves torch's grad mode as it found
+    it.
 
     Args:
-        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape (). Call it once for each row.
-        p0: the initial parameter, floating, of any shape, a leaf. It may or may not require grad; either way
-            it is left unchanged: its values, its ``requires_grad`` and its ``.grad``.
-        D: the data, shape (T, n) with T ≥ 1, whose rows x have the shape (n,); left unchanged.
+        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape
+            (). Call it once for each row.
+        p0: the initial parameter, floating, of any shape, a leaf. It may or
+            may not require grad; either way it is left unchanged: its values,
+            its ``requires_grad`` and its ``.grad``.
+        D: the data, shape (T, n) with T ≥ 1, whose rows x have the shape (n,);
+            left unchanged.
         lr: the learning rate.
 
     Returns:
-        A tuple ``(p, history)``. ``p`` is the trained parameter, of the shape and dtype of ``p0``: a leaf
-        that requires grad, ready for further training. ``history`` has the shape (T + 1, *p0.shape) and the
-        dtype of ``p0``, and does not require grad: row 0 is ``p0``, row t the parameter after t updates.
+        A tuple ``(p, history)``. ``p`` is the trained parameter, of the shape
+        and dtype of ``p0``: a leaf that requires grad, ready for further
+        training. ``history`` has the shape (T + 1, *p0.shape) and the dtype of
+        ``p0``, and does not require grad: row 0 is ``p0``, row t the parameter
+        after t updates.
     """
     ### BEGIN SOLUTION
     p = p0.detach().clone().requires_grad_()
@@ -487,8 +519,9 @@ try:
     axes.set(xlabel="updates", ylabel="p", title="One name left out")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    print("Finish manual_loop and detach_loop first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working manual_loop and a working detach_loop: {error!r}")
 
 # %% [markdown]
 # ## 6. How large may the learning rate be?
@@ -507,16 +540,19 @@ except NotImplementedError:
 
 # %% exercise="max_stable_lr"
 def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
-    """The bound below which a learning rate converges, and above which it diverges, for each curvature.
+    """The bound below which a learning rate converges, and above which it
+    diverges, for each curvature.
 
-    What converges or diverges is plain gradient descent on the parabola ``0.5 * h * (p - p_min)**2``.
+    What converges or diverges is plain gradient descent on the parabola
+    ``0.5 * h * (p - p_min)**2``.
 
     Args:
-        h: curvatures of separate parabolas, all positive; floating, of any shape, without ``requires_grad``;
-            left unchanged.
+        h: curvatures of separate parabolas, all positive; floating, of any
+            shape, without ``requires_grad``; left unchanged.
 
     Returns:
-        For each curvature the bound on its learning rate: a tensor of the shape and dtype of ``h``.
+        For each curvature the bound on its learning rate: a tensor of the
+        shape and dtype of ``h``.
     """
     ### BEGIN SOLUTION
     return 2 / h
@@ -538,8 +574,9 @@ try:
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     figure.tight_layout()
     plt.show()
-except NotImplementedError:
-    print("Finish max_stable_lr first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working max_stable_lr: {error!r}")
 
 # %% [markdown]
 # Back to the explosion of part 1. The second derivative of $(p - p^2)^2$ is $12p^2 - 12p + 2$. It is 2 in

@@ -126,18 +126,22 @@ plt.show()
 
 # %% exercise="central_difference"
 def central_difference(f: Function, x: Tensor, i: int, eps: float) -> Tensor:
-    """The slope of ``f`` at ``x`` along coordinate ``i``, measured from both sides.
+    """The slope of ``f`` at ``x`` along coordinate ``i``, measured from both
+    sides.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape () and that dtype. It is a
-            black box: autograd cannot see into it.
-        x: shape (n,), float32 or float64, without ``requires_grad``. On return it is as it was, bit for bit.
+        f: takes a tensor with the shape and dtype of ``x``, returns one of
+            shape () and that dtype. It is a black box: autograd cannot see
+            into it.
+        x: shape (n,), float32 or float64, without ``requires_grad``. On return
+            it is as it was, bit for bit.
         i: the coordinate, 0 ≤ i < n.
-        eps: the step to each side. Use this one, even where another would be more accurate.
+        eps: the step to each side. Use this one, even where another would be
+            more accurate.
 
     Returns:
-        (f(x + eps·eᵢ) − f(x − eps·eᵢ)) / (2·eps), a tensor of shape () and of the dtype of ``x``.
-        ``f`` is called exactly twice.
+        (f(x + eps·eᵢ) − f(x − eps·eᵢ)) / (2·eps), a tensor of shape () and of
+        the dtype of ``x``. ``f`` is called exactly twice.
     """
     ### BEGIN SOLUTION
     step = torch.zeros_like(x)
@@ -164,19 +168,22 @@ def central_difference(f: Function, x: Tensor, i: int, eps: float) -> Tensor:
 
 # %% exercise="numerical_grad"
 def numerical_grad(f: Function, x: Tensor, eps: float = 1e-5) -> Tensor:
-    """The gradient of ``f`` at ``x`` by central differences, one coordinate at a time.
+    """The gradient of ``f`` at ``x`` by central differences, one coordinate at
+    a time.
 
     Args:
-        f: takes one tensor with the shape and dtype of ``x``, returns one of shape () and that dtype. It is a
-            black box: autograd and ``torch.vmap`` cannot see into it.
-        x: any shape, contiguous or not (a transpose, say), float32 or float64, without ``requires_grad``; not
-            empty. On return it is as it was, bit for bit, and so is torch's grad mode.
-        eps: the step to each side of every coordinate. Use this one, even where another would be more
-            accurate.
+        f: takes one tensor with the shape and dtype of ``x``, returns one of
+            shape () and that dtype. It is a black box: autograd and
+            ``torch.vmap`` cannot see into it.
+        x: any shape, contiguous or not (a transpose, say), float32 or float64,
+            without ``requires_grad``; not empty. On return it is as it was,
+            bit for bit, and so is torch's grad mode.
+        eps: the step to each side of every coordinate. Use this one, even
+            where another would be more accurate.
 
     Returns:
-        The central differences with step ``eps``, in the shape and dtype of ``x``.
-        ``f`` is called exactly ``2 * x.numel()`` times.
+        The central differences with step ``eps``, in the shape and dtype of
+        ``x``. ``f`` is called exactly ``2 * x.numel()`` times.
     """
     ### BEGIN SOLUTION
     n = x.numel()
@@ -196,8 +203,8 @@ def numerical_grad(f: Function, x: Tensor, eps: float = 1e-5) -> Tensor:
 twos = torch.full((4,), 2.0, dtype=torch.float64)
 try:
     print("measured         ", numerical_grad(lecture_loss, twos))
-except NotImplementedError:
-    print("finish numerical_grad first")
+except Exception as error:
+    print(f"This cell needs a working numerical_grad: {error!r}")
 print("autograd printed  12, the comment beside it says -4")
 
 # %% [markdown]
@@ -223,17 +230,20 @@ print("autograd printed  12, the comment beside it says -4")
 
 # %% exercise="relative_error"
 def relative_error(a: Tensor, b: Tensor) -> float:
-    """How far ``a`` and ``b`` are apart, relative to their size: ‖a − b‖₂ / (‖a‖₂ + ‖b‖₂).
+    """How far ``a`` and ``b`` are apart, relative to their size.
+
+    It is ‖a − b‖₂ / (‖a‖₂ + ‖b‖₂).
 
     Args:
-        a, b: floating point tensors of one shape, which may be any, even without elements; their dtypes may
-            differ. A norm is taken over all the elements, and all the arithmetic is done in float64. (You
-            need not care about numbers whose squares leave its range: those beyond 1e150 and, but for 0
-            itself, those below 1e-150.)
+        a, b: floating point tensors of one shape, which may be any, even
+            without elements; their dtypes may differ. A norm is taken over all
+            the elements, and all the arithmetic is done in float64. (You need
+            not care about numbers whose squares leave its range: those beyond
+            1e150 and, but for 0 itself, those below 1e-150.)
 
     Returns:
-        A Python float in [0, 1]. It is 0.0 where ``a`` and ``b`` are both zero everywhere, and
-        ``nan`` where any element of either is nan or infinite.
+        A Python float in [0, 1]. It is 0.0 where ``a`` and ``b`` are both zero
+        everywhere, and ``nan`` where any element of either is nan or infinite.
 
     Raises:
         ValueError: the shapes differ, even if they would broadcast.
@@ -281,10 +291,12 @@ def eps_sweep(
     *,
     measure: Callable[[Function, Tensor, float], Tensor],
 ) -> Tensor:
-    """The error of a numerical gradient for each of several steps, in the arithmetic of ``dtype``.
+    """The error of a numerical gradient for each of several steps, in the
+    arithmetic of ``dtype``.
 
-    The measurement happens at a point that ``dtype`` can hold, z = ``x`` rounded to ``dtype``; the truth is
-    the gradient at that same z, but computed in float64.
+    The measurement happens at a point that ``dtype`` can hold, z = ``x``
+    rounded to ``dtype``; the truth is the gradient at that same z, but
+    computed in float64.
 
     Args:
         f: the function, for tensors of any floating dtype.
@@ -292,11 +304,13 @@ def eps_sweep(
         x: any shape, float64; unchanged on return.
         epss: the steps, at least one, in any order.
         dtype: torch.float32 or torch.float64.
-        measure: ``measure(f, z, eps)`` is the numerical gradient, in the shape and dtype of z.
+        measure: ``measure(f, z, eps)`` is the numerical gradient, in the shape
+            and dtype of z.
 
     Returns:
-        A float64 tensor of shape (len(epss),), in the order of ``epss``: ‖m − g(z)‖₂ / ‖g(z)‖₂ for each
-        measured gradient m. The norms run over all the elements and are taken in float64. g(z) is not zero.
+        A float64 tensor of shape (len(epss),), in the order of ``epss``:
+        ``‖m − g(z)‖₂ / ‖g(z)‖₂`` for each measured gradient m. The norms run
+        over all the elements and are taken in float64. g(z) is not zero.
     """
     ### BEGIN SOLUTION
     point = x.to(dtype)
@@ -331,9 +345,9 @@ try:
     axes.set(xlabel="step h", ylabel="relative error", title="Truncation on the right, round-off on the left")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("finish numerical_grad and eps_sweep first")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working numerical_grad and a working eps_sweep: {error!r}")
 
 # %% [markdown]
 # ## 5. A verdict
@@ -383,8 +397,9 @@ Verdict = Literal["passed", "wrong", "kink", "stochastic"]
 class CheckResult:
     """What a gradient check found.
 
-    ``error`` is the largest rᵢ over the coordinates that could be judged; ``worst_index`` is a position in
-    ``x.flatten()``, or None where there is nothing to point at.
+    ``error`` is the largest rᵢ over the coordinates that could be judged;
+    ``worst_index`` is a position in ``x.flatten()``, or None where there is
+    nothing to point at.
     """
 
     verdict: Verdict
@@ -393,45 +408,61 @@ class CheckResult:
 
     @property
     def passed(self) -> bool:
-        """Whether the gradient may be believed. "I cannot tell" is not a pass."""
+        """Whether to believe the gradient. "I cannot tell" is not a pass."""
         return self.verdict == "passed"
 
 
 # %% exercise="gradient_check"
 def gradient_check(
-    f: Function, grad_fn: Gradient, x: Tensor, *, eps: float = 1e-5, rtol: float = 1e-3, atol: float = 1e-5
+    f: Function,
+    grad_fn: Gradient,
+    x: Tensor,
+    *,
+    eps: float = 1e-5,
+    rtol: float = 1e-3,
+    atol: float = 1e-5,
 ) -> CheckResult:
-    """Judge the claimed gradient ``grad_fn(x)`` of ``f`` against one that is measured with step ``eps``.
+    """Judge the claimed gradient ``grad_fn(x)`` of ``f`` against one that is
+    measured with step ``eps``.
 
     For each coordinate i of the flattened x, with eᵢ its unit vector:
 
-        Fᵢ = (f(x + eps·eᵢ) − f(x)) / eps,    Bᵢ = (f(x) − f(x − eps·eᵢ)) / eps,    mᵢ = (Fᵢ + Bᵢ) / 2
+        Fᵢ = (f(x + eps·eᵢ) − f(x)) / eps
+        Bᵢ = (f(x) − f(x − eps·eᵢ)) / eps
+        mᵢ = (Fᵢ + Bᵢ) / 2
         there is a kink at i where |Fᵢ − Bᵢ| > 0.01 · max(1, |Fᵢ|, |Bᵢ|)
-        rᵢ = |claimedᵢ − mᵢ| / (atol + rtol·|mᵢ|), and infinity where that is nan
+        rᵢ = |claimedᵢ − mᵢ| / (atol + rtol·|mᵢ|), or infinity if that is nan
 
-    The first of these that applies is the result; ``error`` is the largest rᵢ over the i that are no kinks,
-    0.0 if there is no such i:
+    The first of these that applies is the result; ``error`` is the largest rᵢ
+    over the i that are no kinks, 0.0 if there is no such i:
 
-    1. f(x), evaluated twice, gives two different values: ``CheckResult("stochastic", math.inf, None)``.
-    2. ``error`` > 1: ``CheckResult("wrong", error, worst)``, where worst is the i, no kink, with the
-       largest rᵢ; any of them, if several are the largest, or equal up to rounding.
-    3. There is a kink: ``CheckResult("kink", error, first)``, where first is the smallest i with a kink.
+    1. f(x), evaluated twice, gives two different values:
+       ``CheckResult("stochastic", math.inf, None)``.
+    2. ``error`` > 1: ``CheckResult("wrong", error, worst)``, where worst is
+       the i, no kink, with the largest rᵢ; any of them, if several are the
+       largest, or equal up to rounding.
+    3. There is a kink: ``CheckResult("kink", error, first)``, where first is
+       the smallest i with a kink.
     4. Otherwise ``CheckResult("passed", error, None)``.
 
     Args:
-        f: takes a tensor with the shape and dtype of ``x``, returns one of shape (), finite at ``x`` and
-            nearby. A black box: autograd cannot see into it.
+        f: takes a tensor with the shape and dtype of ``x``, returns one of
+            shape (), finite at ``x`` and nearby. A black box: autograd cannot
+            see into it.
         grad_fn: takes ``x``, returns the claimed gradient.
-        x: any shape, float64, without ``requires_grad``; not empty. On return it is as it was, bit for bit;
-            and this function itself leaves torch's random generator and grad mode alone.
+        x: any shape, float64, without ``requires_grad``; not empty. On return
+            it is as it was, bit for bit; and this function itself leaves
+            torch's random generator and grad mode alone.
         eps, rtol, atol: as above.
 
     Returns:
-        A ``CheckResult`` whose ``error`` is a Python float and whose ``worst_index`` is a Python int or None.
+        A ``CheckResult`` whose ``error`` is a Python float and whose
+        ``worst_index`` is a Python int or None.
 
     Raises:
-        ValueError: the claimed gradient has not the shape of ``x``, even if they would broadcast. Where 1.
-            applies as well, either answer will do.
+        ValueError: the claimed gradient has not the shape of ``x``, even if
+            they would broadcast. Where 1. applies as well, either answer will
+            do.
     """
     ### BEGIN SOLUTION
     here = f(x)
@@ -473,8 +504,8 @@ claims = {
 try:
     for name, claim in claims.items():
         print(f"{name:16}", gradient_check(lecture_loss, claim, P))
-except NotImplementedError:
-    print("finish gradient_check first")
+except Exception as error:
+    print(f"This cell needs a working gradient_check: {error!r}")
 
 # %% [markdown]
 # At $P = (1,3,2,2)$ all three are judged as they should be. Now imagine the check at $p = (1,1,1,1)$ only: $w
@@ -495,30 +526,38 @@ except NotImplementedError:
 
 
 # %% exercise="find_bug"
-def find_bug(impls: Mapping[str, tuple[Function, Gradient, Sequence[Tensor]]]) -> dict[str, bool]:
+def find_bug(
+    impls: Mapping[str, tuple[Function, Gradient, Sequence[Tensor]]],
+) -> dict[str, bool]:
     """Which of several gradient implementations are wrong.
 
-    Every implementation is ``(f, grad_fn, points)``: a function from shape (n,) to shape (), its claimed
-    gradient, and the points at which the claim must hold, float64 tensors of shape (n,). ``f`` and
-    ``grad_fn`` are black boxes: autograd cannot see into them. ``f`` is smooth near every point.
+    Every implementation is ``(f, grad_fn, points)``: a function from shape
+    (n,) to shape (), its claimed gradient, and the points at which the claim
+    must hold, float64 tensors of shape (n,). ``f`` and ``grad_fn`` are black
+    boxes: autograd cannot see into them. ``f`` is smooth near every point.
 
-    An implementation is wrong if at any of its points, in any coordinate, the claimed slope c is not finite
-    or is further from the true slope s than 1e-5 + 1e-3·|s|. No case is a close one: right gradients are
-    exact up to rounding, wrong ones miss by ten times that or more somewhere. Central differences with any
-    step between 1e-6 and 1e-4 tell them apart, coordinate by coordinate.
+    An implementation is wrong if at any of its points, in any coordinate, the
+    claimed slope c is not finite or is further from the true slope s than
+    ``1e-5 + 1e-3·|s|``. No case is a close one: right gradients are exact up
+    to rounding, wrong ones miss by ten times that or more somewhere. Central
+    differences with any step between 1e-6 and 1e-4 tell them apart, coordinate
+    by coordinate.
 
-    Some ``f`` draw noise from torch's global generator; their ``grad_fn`` draws the very same noise when
-    called from the same state of the generator (``torch.get_rng_state``, ``torch.set_rng_state``,
-    ``torch.manual_seed``). Such a pair is judged with the noise frozen, at whatever state you like: it is
-    wrong if ``grad_fn`` is not the gradient of ``f`` for the same noise, and those that are wrong are wrong
-    for every noise.
+    Some ``f`` draw noise from torch's global generator; their ``grad_fn``
+    draws the very same noise when called from the same state of the generator
+    (``torch.get_rng_state``, ``torch.set_rng_state``, ``torch.manual_seed``).
+    Such a pair is judged with the noise frozen, at whatever state you like: it
+    is wrong if ``grad_fn`` is not the gradient of ``f`` for the same noise,
+    and those that are wrong are wrong for every noise.
 
     Args:
-        impls: the implementations by name. On return, all points are as they were, bit for bit.
+        impls: the implementations by name. On return, all points are as they
+            were, bit for bit.
 
     Returns:
-        A dict with the same keys: True (a bool) where the implementation is wrong, else False.
-        On return, the state of torch's global generator is what it was before the call.
+        A dict with the same keys: True (a bool) where the implementation is
+        wrong, else False. On return, the state of torch's global generator is
+        what it was before the call.
     """
     ### BEGIN SOLUTION
     eps = 1e-5

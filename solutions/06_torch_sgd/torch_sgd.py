@@ -238,15 +238,18 @@ for options in settings:
 
 # %% exercise="MySGD"
 class MySGD:
-    """Stochastic gradient descent with the options of torch.optim.SGD, and with its numbers.
+    """Stochastic gradient descent with the options of torch.optim.SGD, and
+    with its numbers.
 
     Do not use torch.optim, not even as a base class.
 
     Args:
-        params: the parameters: floating leaf tensors that require grad, of any shapes. Any iterable will do:
-            a list, a tuple, or a generator, which can be walked through only once. Or else a list of groups:
-            dicts with the key "params", an iterable of parameters, and any of the names of the other
-            arguments as further keys. What a group does not say, the other arguments say for it.
+        params: the parameters: floating leaf tensors that require grad, of any
+            shapes. Any iterable will do: a list, a tuple, or a generator,
+            which can be walked through only once. Or else a list of groups:
+            dicts with the key "params", an iterable of parameters, and any of
+            the names of the other arguments as further keys. What a group does
+            not say, the other arguments say for it.
         lr: the learning rate γ.
         momentum: μ.
         dampening: τ.
@@ -255,16 +258,18 @@ class MySGD:
         maximize: whether to go uphill instead of downhill.
 
     Attributes:
-        param_groups: a list with a dict for each group; one dict if ``params`` holds no groups. Its keys are
-            "params", a list of the very tensors that were passed, and the options: "lr", "momentum",
-            "dampening", "weight_decay", "nesterov" and "maximize". Whoever changes an option in there, to a
-            value that is allowed as an argument, changes the steps from the next one on.
+        param_groups: a list with a dict for each group; one dict if ``params``
+            holds no groups. Its keys are "params", a list of the very tensors
+            that were passed, and the options: "lr", "momentum", "dampening",
+            "weight_decay", "nesterov" and "maximize". Whoever changes an
+            option in there, to a value that is allowed as an argument, changes
+            the steps from the next one on.
 
     Raises:
         TypeError: ``params`` is itself a tensor.
-        ValueError: ``params`` is empty; or one of the arguments lr, momentum and weight_decay is negative
-            (zero is fine); or the arguments ask for Nesterov with momentum 0, or with a dampening that is
-            not 0.
+        ValueError: ``params`` is empty; or one of the arguments lr, momentum
+            and weight_decay is negative (zero is fine); or the arguments ask
+            for Nesterov with momentum 0, or with a dampening that is not 0.
     """
 
     def __init__(
@@ -302,7 +307,8 @@ class MySGD:
         ### END SOLUTION
 
     def step(self) -> None:
-        """Change every parameter p that has a gradient, in place. With the options of p's group:
+        """Change every parameter p that has a gradient, in place. With the
+        options of p's group:
 
             g = p.grad, or -p.grad if maximize
             g = g + λ·p
@@ -312,14 +318,17 @@ class MySGD:
                 g = g + μ·b  if nesterov,    g = b  otherwise
             p = p - γ·g
 
-        Each parameter has its own b, which is remembered from step to step. "The first time" is the first
-        step at which that parameter has a gradient and μ is not 0: until then it has no b, and from then on
-        it has one, also while μ is set to 0 for some steps. A parameter whose ``.grad`` is None is skipped:
-        its values, its b and its ``.grad`` stay as they are.
+        Each parameter has its own b, which is remembered from step to step.
+        "The first time" is the first step at which that parameter has a
+        gradient and μ is not 0: until then it has no b, and from then on it
+        has one, also while μ is set to 0 for some steps. A parameter whose
+        ``.grad`` is None is skipped: its values, its b and its ``.grad`` stay
+        as they are.
 
-        Each parameter remains the same tensor object and a leaf that requires grad. Each ``.grad`` is left
-        as it is. It belongs to the caller, who may overwrite it in place between two steps; no b changes by
-        that. The step leaves torch's random generator and its grad mode alone.
+        Each parameter remains the same tensor object and a leaf that requires
+        grad. Each ``.grad`` is left as it is. It belongs to the caller, who
+        may overwrite it in place between two steps; no b changes by that. The
+        step leaves torch's random generator and its grad mode alone.
         """
         ### BEGIN SOLUTION
         with torch.no_grad():
@@ -339,10 +348,12 @@ class MySGD:
         ### END SOLUTION
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients: afterwards the ``.grad`` of every parameter is None.
+        """Forget the gradients: afterwards the ``.grad`` of every parameter is
+        None.
 
-        With ``set_to_none=False``, a gradient that is there becomes zeros (in the same tensor or in a new
-        one), and one that is None stays None. Nothing else changes, neither the parameters nor any b.
+        With ``set_to_none=False``, a gradient that is there becomes zeros (in
+        the same tensor or in a new one), and one that is None stays None.
+        Nothing else changes, neither the parameters nor any b.
         """
         ### BEGIN SOLUTION
         for group in self.param_groups:
@@ -380,7 +391,9 @@ import random
 
 
 def largest_difference(seed: int, **options: Any) -> float:
-    """How far MySGD and torch.optim.SGD ever get apart, on random gradients, some of which are missing."""
+    """How far MySGD and torch.optim.SGD ever get apart, on random gradients,
+    some of which are missing.
+    """
     dice = random.Random(seed)
     generator = torch.Generator().manual_seed(seed)
 
@@ -406,8 +419,8 @@ def largest_difference(seed: int, **options: Any) -> float:
 try:
     for seed, options in enumerate(settings):
         print(f"{largest_difference(seed, **options):8.1e}   {options or 'plain'}")
-except NotImplementedError:
-    print("Finish MySGD first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # Now put it to use, on the lecture's own task, *learning to multiply by 2* with `lr=0.1`. The lecture's
@@ -427,8 +440,8 @@ try:
         optimizer.step()
         if number in (1, 2, 100):
             print(f"after row {number}:", [round(value, 4) for value in lecture_p.tolist()])
-except NotImplementedError:
-    print("Finish MySGD first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # ## 10. What momentum is good for: a ravine
@@ -481,8 +494,9 @@ try:
     left.legend(loc="lower right")
     right.set(xlabel="step", ylabel="loss", title="Sixty steps")
     plt.show()
-except NotImplementedError:
-    print("Finish MySGD first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # Try other numbers. With momentum $\mu$, the bound of the learning rate is $2(1+\mu)/h$: for $\mu = .8$ it is

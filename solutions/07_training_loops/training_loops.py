@@ -45,7 +45,9 @@ lecture_data = torch.rand([100, 2], generator=lecture_generator)
 
 
 def multiply_loss(p: Tensor) -> Callable[[Tensor], Tensor]:
-    """The lecture's loss as a function of the batch alone: the mean over its rows."""
+    """The lecture's loss as a function of the batch alone: the mean over its
+    rows.
+    """
     return lambda batch: (batch * p - 2 * batch).pow(2).mean()
 
 
@@ -67,8 +69,9 @@ def multiply_loss(p: Tensor) -> Callable[[Tensor], Tensor]:
 class LoggedSGD(torch.optim.SGD):
     """torch's SGD, with a record.
 
-    ``log`` gets a word for each zero_grad, each backward and each step; ``norms`` gets, at each step, the
-    norm of all gradients that the step found.
+    ``log`` gets a word for each zero_grad, each backward and each step;
+    ``norms`` gets, at each step, the norm of all gradients that the step
+    found.
     """
 
     def __init__(self, params: Iterable[Tensor], **options: Any) -> None:
@@ -99,7 +102,9 @@ class LoggedSGD(torch.optim.SGD):
 
 # %% tags=["illustration"]
 def play(bar: str, lr: float = 0.1) -> tuple[list[float], list[str]]:
-    """Where the lecture's 100 rows lead if each row plays this bar, and the log of the first two rows."""
+    """Where the lecture's 100 rows lead if each row plays this bar, and the
+    log of the first two rows.
+    """
     torch.manual_seed(0)
     p = torch.rand(2, requires_grad=True)
     rows = torch.rand(100, 2)
@@ -151,25 +156,34 @@ for bar in ("zfbs", "fzbs", "fbsz", "zzfbs", "fbs", "fbzs", "zfsb", "szfb", "zfb
 
 # %% exercise="train_epoch"
 def train_epoch(
-    params: Iterable[Tensor], batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor], lr: float
+    params: Iterable[Tensor],
+    batches: Iterable[Tensor],
+    loss_fn: Callable[[Tensor], Tensor],
+    lr: float,
 ) -> list[float]:
-    """One epoch of plain SGD: one step for each batch, in the order of the batches.
+    """One epoch of plain SGD: one step for each batch, in the order of the
+    batches.
 
-    Each step moves every parameter p by ``-lr`` times the gradient of this batch's loss, in place: the
-    parameters remain the same tensor objects, and leaves that require grad. A parameter that takes no part in
-    the loss of a batch is not moved by that batch. Use torch.optim.SGD or write the step by hand, as you
-    like.
+    Each step moves every parameter p by ``-lr`` times the gradient of this
+    batch's loss, in place: the parameters remain the same tensor objects, and
+    leaves that require grad. A parameter that takes no part in the loss of a
+    batch is not moved by that batch. Use torch.optim.SGD or write the step by
+    hand, as you like.
 
-    What ``.grad`` holds afterwards does not matter. The function leaves the batches unchanged, draws no
-    random numbers, and leaves torch's grad mode as it found it.
+    What ``.grad`` holds afterwards does not matter. The function leaves the
+    batches unchanged, draws no random numbers, and leaves torch's grad mode as
+    it found it.
 
     Args:
-        params: floating leaf tensors that require grad, of any shapes. Any iterable: a list, or a generator,
-            which can be walked through only once. Every ``.grad`` is None, or what an earlier call of
+        params: floating leaf tensors that require grad, of any shapes. Any
+            iterable: a list, or a generator, which can be walked through only
+            once. Every ``.grad`` is None, or what an earlier call of
             train_epoch has left there.
-        batches: tensors of shape (rows, n), at least one; the number of rows may differ. Any iterable.
-        loss_fn: ``loss_fn(batch)`` is the loss of a batch, a tensor of shape (). It uses the very tensors in
-            ``params``, with the values they have at that moment. Call it once for each batch.
+        batches: tensors of shape (rows, n), at least one; the number of rows
+            may differ. Any iterable.
+        loss_fn: ``loss_fn(batch)`` is the loss of a batch, a tensor of shape
+            (). It uses the very tensors in ``params``, with the values they
+            have at that moment. Call it once for each batch.
         lr: the learning rate.
 
     Returns:
@@ -205,8 +219,9 @@ try:
     axes.set(xlabel="update", ylabel="loss of the batch", title="Ten epochs of seven batches")
     plt.show()
     print("p after ten epochs:", [round(value, 4) for value in p.tolist()])
-except NotImplementedError:
-    print("Finish train_epoch first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working train_epoch: {error!r}")
 
 # %% [markdown]
 # ## 2. Evaluation: the same forward, and nothing else
@@ -228,20 +243,27 @@ except NotImplementedError:
 
 
 # %% exercise="evaluate"
-def evaluate(batches: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]) -> float:
+def evaluate(
+    batches: Iterable[Tensor],
+    loss_fn: Callable[[Tensor], Tensor],
+) -> float:
     """The mean loss over all rows of all batches, without building a graph.
 
-    ``loss_fn`` is called once for each batch, with torch's grad mode switched off. Afterwards the grad mode
-    is what it was before the call, be it on or off, and also if ``loss_fn`` raises an exception (which goes
-    on to the caller). The batches stay unchanged, and no random numbers are drawn.
+    ``loss_fn`` is called once for each batch, with torch's grad mode switched
+    off. Afterwards the grad mode is what it was before the call, be it on or
+    off, and also if ``loss_fn`` raises an exception (which goes on to the
+    caller). The batches stay unchanged, and no random numbers are drawn.
 
     Args:
-        batches: tensors of shape (rows, n), at least one; the number of rows, at least one, may differ. Any
-            iterable: a list, or a generator, which can be walked through only once.
-        loss_fn: ``loss_fn(batch)`` is the mean loss over the rows of a batch, a tensor of shape ().
+        batches: tensors of shape (rows, n), at least one; the number of rows,
+            at least one, may differ. Any iterable: a list, or a generator,
+            which can be walked through only once.
+        loss_fn: ``loss_fn(batch)`` is the mean loss over the rows of a batch,
+            a tensor of shape ().
 
     Returns:
-        The mean over all rows, in which every row counts the same, as a Python float.
+        The mean over all rows, in which every row counts the same, as a Python
+        float.
     """
     ### BEGIN SOLUTION
     total, rows = 0.0, 0
@@ -262,8 +284,8 @@ try:
     print("five rows:", evaluate([torch.ones(4, 1), torch.full((1, 1), 6.0)], lambda batch: batch.mean()))
     for size in (16, 30, 100):
         print(f"in batches of {size:3d}:", evaluate(lecture_data.split(size), multiply_loss(lecture_p0)))
-except NotImplementedError:
-    print("Finish evaluate first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working evaluate: {error!r}")
 
 # %% [markdown]
 # ## 3. A large batch in small pieces
@@ -301,26 +323,33 @@ except NotImplementedError:
 
 # %% exercise="accumulate_step"
 def accumulate_step(
-    params: Iterable[Tensor], micro: Iterable[Tensor], loss_fn: Callable[[Tensor], Tensor]
+    params: Iterable[Tensor],
+    micro: Iterable[Tensor],
+    loss_fn: Callable[[Tensor], Tensor],
 ) -> float:
     """The gradient of one large batch, which arrives in micro batches.
 
-    Afterwards the ``.grad`` of every parameter is the gradient of the mean loss over all rows of all micro
-    batches, in which every row counts the same. What ``.grad`` held before the call is forgotten. No
-    parameter is moved: the step is the caller's.
+    Afterwards the ``.grad`` of every parameter is the gradient of the mean
+    loss over all rows of all micro batches, in which every row counts the
+    same. What ``.grad`` held before the call is forgotten. No parameter is
+    moved: the step is the caller's.
 
-    ``loss_fn`` is called once for each micro batch, in their order, and the gradient of each loss is computed
-    before ``loss_fn`` is called for the next, so that there is never more than one graph. The micro batches
-    stay unchanged, no random numbers are drawn, and torch's grad mode stays as it was.
+    ``loss_fn`` is called once for each micro batch, in their order, and the
+    gradient of each loss is computed before ``loss_fn`` is called for the
+    next, so that there is never more than one graph. The micro batches stay
+    unchanged, no random numbers are drawn, and torch's grad mode stays as it
+    was.
 
     Args:
-        params: floating leaf tensors that require grad, of any shapes. Any iterable: a list, or a generator,
-            which can be walked through only once. Each takes part in the loss of at least one micro batch,
-            but perhaps not in that of all.
-        micro: tensors of shape (rows, n), at least one; the number of rows, at least one, may differ. Any
-            iterable, too.
-        loss_fn: ``loss_fn(batch)`` is the mean loss over the rows of a micro batch, a tensor of shape (). It
-            uses the very tensors in ``params``.
+        params: floating leaf tensors that require grad, of any shapes. Any
+            iterable: a list, or a generator, which can be walked through only
+            once. Each takes part in the loss of at least one micro batch, but
+            perhaps not in that of all.
+        micro: tensors of shape (rows, n), at least one; the number of rows, at
+            least one, may differ. Any iterable, too.
+        loss_fn: ``loss_fn(batch)`` is the mean loss over the rows of a micro
+            batch, a tensor of shape (). It uses the very tensors in
+            ``params``.
 
     Returns:
         The mean loss over all rows, as a Python float.
@@ -347,8 +376,8 @@ try:
         p = lecture_p0.clone().requires_grad_()
         mean_loss = accumulate_step([p], lecture_data[:15].split(list(sizes)), multiply_loss(p))
         print(f"{sizes!s:14s} loss {mean_loss:.4f}, gradient {[round(g, 4) for g in p.grad.tolist()]}")
-except NotImplementedError:
-    print("Finish accumulate_step first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working accumulate_step: {error!r}")
 
 # %% [markdown]
 # ## 4. A bound for the gradient
@@ -377,22 +406,27 @@ except NotImplementedError:
 
 # %% exercise="clip_grad_norm"
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
-    """Shorten the gradients so that their joint norm is at most ``max_norm``. Do not use torch.nn.utils.
+    """Shorten the gradients so that their joint norm is at most ``max_norm``.
+    Do not use torch.nn.utils.
 
-    The joint norm is the square root of the sum of the squares of all numbers in all gradients. If it exceeds
-    ``max_norm``, every ``.grad`` is multiplied by ``max_norm / norm``, one and the same factor. (As in torch,
-    it may be ``max_norm / (norm + 1e-6)``.) Otherwise the gradients keep their values. The new gradients may
-    be in the same tensors as the old ones or in others. The parameters themselves do not change.
+    The joint norm is the square root of the sum of the squares of all numbers
+    in all gradients. If it exceeds ``max_norm``, every ``.grad`` is multiplied
+    by ``max_norm / norm``, one and the same factor. (As in torch, it may be
+    ``max_norm / (norm + 1e-6)``.) Otherwise the gradients keep their values.
+    The new gradients may be in the same tensors as the old ones or in others.
+    The parameters themselves do not change.
 
     Args:
-        params: floating leaf tensors that require grad, of any shapes. Any iterable: a list, or a generator,
-            which can be walked through only once. A ``.grad`` may be None, and then stays None, but at least
-            one is not; those that are there have one dtype. They may be all zeros.
+        params: floating leaf tensors that require grad, of any shapes. Any
+            iterable: a list, or a generator, which can be walked through only
+            once. A ``.grad`` may be None, and then stays None, but at least
+            one is not; those that are there have one dtype. They may be all
+            zeros.
         max_norm: the bound c; positive.
 
     Returns:
-        The joint norm before clipping: a tensor of shape (), of the gradients' dtype, that does not require
-        grad.
+        The joint norm before clipping: a tensor of shape (), of the gradients'
+        dtype, that does not require grad.
     """
     ### BEGIN SOLUTION
     gradients = [p.grad for p in params if p.grad is not None]
@@ -412,7 +446,9 @@ def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> Tensor:
 
 # %% tags=["illustration"]
 def descend(clip: Callable[..., Any] | None, steps: int = 60) -> tuple[list[float], list[float], list[float]]:
-    """The losses, and the norms before and after clipping, on the lecture's loss."""
+    """The losses, and the norms before and after clipping, on the lecture's
+    loss.
+    """
     p = torch.tensor([1.0, 3.0, 2.0, 2.0], requires_grad=True)
     opt = LoggedSGD([p], lr=0.1)
     heights, before = [], []
@@ -441,8 +477,9 @@ try:
     right.set(xlabel="step", ylabel="norm of the gradient", title="The same steps, seen from the gradient")
     right.legend()
     plt.show()
-except NotImplementedError:
-    print("Finish clip_grad_norm first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working clip_grad_norm: {error!r}")
 
 # %% [markdown]
 # ## 5. A run that can be repeated
@@ -479,7 +516,9 @@ class TrainConfig:
     epochs: int
     """How often the data are walked through."""
     batch_size: int
-    """How many rows are in a batch; the last batch of an epoch gets what is left."""
+    """How many rows are in a batch; the last batch of an epoch gets what is
+    left.
+    """
     max_norm: float
     """The bound for the joint norm of the gradients."""
     make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
@@ -488,33 +527,48 @@ class TrainConfig:
 
 # %% exercise="train"
 def train(cfg: TrainConfig, generator: torch.Generator) -> dict[str, Any]:
-    """Train f(x) = x · p + b to double its input, and return the history of the run.
+    """Train f(x) = x · p + b to double its input, and return the history of
+    the run.
 
     In this order, and in float32:
 
-    1. p is drawn by ``torch.rand`` with the size ``(cfg.dim,)``, then the data with the size
-       ``(cfg.rows, cfg.dim)``, both from ``generator``. b starts as zeros of shape (1,).
-    2. ``cfg.make_optimizer`` is called, once in the whole run, with the list of the two leaf tensors [p, b].
-    3. Each epoch begins by drawing the order of its rows by ``torch.randperm(cfg.rows, …)``, again from
-       ``generator``. In this order, the rows are cut into batches of ``cfg.batch_size`` consecutive ones. The
-       last batch holds those that are left; if ``cfg.batch_size`` exceeds ``cfg.rows``, it is the only one.
-    4. There is one update for each batch x. The loss is the mean of ``(x * p + b - 2 * x) ** 2`` over all its
-       elements. If the joint norm of this loss's gradients for p and b exceeds ``cfg.max_norm``, both are
-       scaled by one factor so that it is ``cfg.max_norm``. (As in torch, it may be
-       ``cfg.max_norm / (norm + 1e-6)``; torch.nn.utils is allowed here.) Then the optimiser takes a step.
+    1. p is drawn by ``torch.rand`` with the size ``(cfg.dim,)``, then the data
+       with the size ``(cfg.rows, cfg.dim)``, both from ``generator``. b starts
+       as zeros of shape (1,).
+    2. ``cfg.make_optimizer`` is called, once in the whole run, with the list
+       of the two leaf tensors [p, b].
+    3. Each epoch begins by drawing the order of its rows by
+       ``torch.randperm(cfg.rows, …)``, again from ``generator``. In this
+       order, the rows are cut into batches of ``cfg.batch_size`` consecutive
+       ones. The last batch holds those that are left; if ``cfg.batch_size``
+       exceeds ``cfg.rows``, it is the only one.
+    4. There is one update for each batch x. The loss is the mean of
+       ``(x * p + b - 2 * x) ** 2`` over all its elements. If the joint norm of
+       this loss's gradients for p and b exceeds ``cfg.max_norm``, both are
+       scaled by one factor so that it is ``cfg.max_norm``. (As in torch, it
+       may be ``cfg.max_norm / (norm + 1e-6)``; torch.nn.utils is allowed
+       here.) Then the optimiser takes a step.
 
-    Nothing else is drawn from ``generator``. torch's global generator and grad mode stay as they were.
+    Nothing else is drawn from ``generator``. torch's global generator and grad
+    mode stay as they were.
 
     Args:
-        cfg: the run; rows, dim, epochs and batch_size are at least 1, and max_norm is positive.
+        cfg: the run; rows, dim, epochs and batch_size are at least 1, and
+            max_norm is positive.
         generator: the source of all random numbers.
 
     Returns:
         The history of T updates, a dict with four keys:
-        "loss": the loss of each batch before its step, a list of T floats;
-        "norm": the joint norm of the gradients before clipping, for each update, a list of T floats;
-        "p": a tensor of shape (T + 1, dim): row 0 is p at the start, row t is p after t updates;
-        "b": a tensor of shape (T + 1, 1), the same for b. Neither tensor requires grad.
+
+        - ``"loss"``: the loss of each batch before its step, a list of T
+          floats;
+        - ``"norm"``: the joint norm of the gradients before clipping, for each
+          update, a list of T floats;
+        - ``"p"``: a tensor of shape (T + 1, dim): row 0 is p at the start, row
+          t is p after t updates;
+        - ``"b"``: a tensor of shape (T + 1, 1), the same for b.
+
+        Neither tensor requires grad.
     """
     ### BEGIN SOLUTION
     p = torch.rand(cfg.dim, generator=generator).requires_grad_()
@@ -577,8 +631,9 @@ try:
     right.legend()
     plt.tight_layout()
     plt.show()
-except NotImplementedError:
-    print("Finish train first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working train: {error!r}")
 
 # %% [markdown]
 # If your record does not begin with "zero backward step zero backward step", you may still be right. Who sets

@@ -35,11 +35,13 @@ from torch import Tensor
 from autograder import check
 
 Function = Callable[[Tensor], Tensor]
-"""What every exercise gets as its ``f``: it takes a tensor with the shape and dtype of ``x`` and returns
-one of the same dtype; of which shape, the exercise says. It is smooth and made of torch's operations:
-autograd, forward mode, ``torch.func`` and ``torch.vmap`` can see into it. (They could not, if there were a
-``torch.autograd.Function`` without ``setup_context`` in it; there is none.) It draws no random numbers, and
-its value depends on ``x``. (And no ``x`` overlaps itself in memory, as an expanded tensor does.)
+"""What every exercise gets as its ``f``: it takes a tensor with the shape and
+dtype of ``x`` and returns one of the same dtype; of which shape, the exercise
+says. It is smooth and made of torch's operations: autograd, forward mode,
+``torch.func`` and ``torch.vmap`` can see into it. (They could not, if there
+were a ``torch.autograd.Function`` without ``setup_context`` in it; there is
+none.) It draws no random numbers, and its value depends on ``x``. (And no
+``x`` overlaps itself in memory, as an expanded tensor does.)
 """
 
 # %% [markdown]
@@ -97,19 +99,22 @@ print(lecture_loss(P), ring_loss(P))
 
 # %% exercise="vjp"
 def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
-    """The vector-Jacobian product of ``f`` at ``x``: Σᵢ vᵢ ∂fᵢ/∂xⱼ for every j.
+    """The vector-Jacobian product of ``f`` at ``x``: Σᵢ vᵢ ∂fᵢ/∂xⱼ for all j.
 
     Args:
         f: a ``Function`` as described above; its value may have any shape.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
-        v: the cotangent, in the shape and dtype of ``f(x)``, which may be (); without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``; not empty.
+        v: the cotangent, in the shape and dtype of ``f(x)``, which may be ();
+            without ``requires_grad``.
 
     Returns:
-        The product, in the shape and dtype of ``x``. It does not require grad. It is exact up to
-        rounding, as autograd is; difference quotients are not good enough. Any means of torch will do.
+        The product, in the shape and dtype of ``x``. It does not require grad.
+        It is exact up to rounding, as autograd is; difference quotients are
+        not good enough. Any means of torch will do.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) and v are as they were, and so are torch's
-        grad mode and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) and v are as
+        they were, and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -144,19 +149,22 @@ def vjp(f: Function, x: Tensor, v: Tensor) -> Tensor:
 
 # %% exercise="jvp"
 def jvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
-    """The Jacobian-vector product of ``f`` at ``x``: Σⱼ ∂fᵢ/∂xⱼ vⱼ for every i.
+    """The Jacobian-vector product of ``f`` at ``x``: Σⱼ ∂fᵢ/∂xⱼ vⱼ for all i.
 
     Args:
         f: a ``Function`` as described above; its value may have any shape.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
-        v: the tangent, in the shape and dtype of ``x``, of any length, also 0; without ``requires_grad``.
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``; not empty.
+        v: the tangent, in the shape and dtype of ``x``, of any length, also 0;
+            without ``requires_grad``.
 
     Returns:
-        The product, in the shape and dtype of ``f(x)``. It does not require grad. It is exact up to
-        rounding, as autograd is; difference quotients are not good enough. Any means of torch will do.
+        The product, in the shape and dtype of ``f(x)``. It does not require
+        grad. It is exact up to rounding, as autograd is; difference quotients
+        are not good enough. Any means of torch will do.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) and v are as they were, and so are torch's
-        grad mode and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) and v are as
+        they were, and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -184,8 +192,8 @@ def ring_terms(p: Tensor) -> Tensor:
 try:
     print("u · (J v) =", (u * jvp(ring_terms, P, v)).sum().item())
     print("(u J) · v =", (vjp(ring_terms, P, u) * v).sum().item())
-except NotImplementedError:
-    print("finish vjp and jvp first")
+except Exception as error:
+    print(f"This cell needs a working vjp and a working jvp: {error!r}")
 
 # %% [markdown]
 # ## 3. The whole matrix
@@ -206,23 +214,26 @@ except NotImplementedError:
 def jacobian(f: Function, x: Tensor) -> Tensor:
     """All the slopes of ``f`` at ``x``, put together from products.
 
-    Not by ``torch.func.jacrev``, ``torch.func.jacfwd`` or ``torch.autograd.functional.jacobian``: these
-    *are* this exercise. Everything else is welcome: ``torch.autograd.grad``, products forward or
+    Not by ``torch.func.jacrev``, ``torch.func.jacfwd`` or
+    ``torch.autograd.functional.jacobian``: these *are* this exercise.
+    Everything else is welcome: ``torch.autograd.grad``, products forward or
     backward, ``torch.vmap``.
 
     Args:
-        f: a ``Function`` as described above; its value may have any shape, also ().
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``. Neither x
-            nor f(x) is empty.
+        f: a ``Function`` as described above; its value may have any shape,
+            also ().
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``. Neither x nor f(x) is empty.
 
     Returns:
-        A tensor J of shape ``f(x).shape + x.shape`` and of the dtype of ``x``: ``J[i, j]`` is the slope
-        of element i of f(x) along element j of x, where i and j are indices with as many axes as each
-        has. It does not require grad. It is exact up to rounding; difference quotients are not good
-        enough.
+        A tensor J of shape ``f(x).shape + x.shape`` and of the dtype of ``x``:
+        ``J[i, j]`` is the slope of element i of f(x) along element j of x,
+        where i and j are indices with as many axes as each has. It does not
+        require grad. It is exact up to rounding; difference quotients are not
+        good enough.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) is as it was, and so are torch's grad mode
-        and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) is as it was,
+        and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -264,8 +275,9 @@ try:
     right.legend()
     plt.tight_layout()
     plt.show()
-except NotImplementedError:
-    print("finish jacobian first")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working jacobian: {error!r}")
 
 # %% [markdown]
 # ## 4. Curvature along a direction
@@ -303,22 +315,27 @@ except NotImplementedError:
 
 # %% exercise="hvp"
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
-    """The Hessian-vector product of ``f`` at ``x``: Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ for every i.
+    """The Hessian-vector product of ``f`` at ``x``: Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ for all
+    i.
 
-    Not by ``torch.autograd.functional.hvp`` or ``vhp``: these *are* this exercise. Everything else is
-    welcome.
+    Not by ``torch.autograd.functional.hvp`` or ``vhp``: these *are* this
+    exercise. Everything else is welcome.
 
     Args:
-        f: a ``Function`` as described above, whose value has the shape (). It may be linear in ``x``.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
-        v: the direction, in the shape and dtype of ``x``, of any length, also 0; without ``requires_grad``.
+        f: a ``Function`` as described above, whose value has the shape (). It
+            may be linear in ``x``.
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``; not empty.
+        v: the direction, in the shape and dtype of ``x``, of any length, also
+            0; without ``requires_grad``.
 
     Returns:
-        The product, in the shape and dtype of ``x``. It does not require grad. It is exact up to
-        rounding; difference quotients are not good enough. Where there is no curvature it is zero.
+        The product, in the shape and dtype of ``x``. It does not require grad.
+        It is exact up to rounding; difference quotients are not good enough.
+        Where there is no curvature it is zero.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) and v are as they were, and so are torch's
-        grad mode and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) and v are as
+        they were, and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -348,17 +365,19 @@ def hessian_diag(f: Function, x: Tensor) -> Tensor:
     """The diagonal of the Hessian of ``f`` at ``x``: ∂²f/∂xᵢ² for every i.
 
     Args:
-        f: a ``Function`` as described above, whose value has the shape (). It is not linear: its gradient
-            depends on ``x``.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
+        f: a ``Function`` as described above, whose value has the shape (). It
+            is not linear: its gradient depends on ``x``.
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``; not empty.
 
     Returns:
-        The diagonal, in the shape and dtype of ``x``: each element holds the second derivative with
-        respect to the element of x in the same place. It does not require grad. It is exact up to
-        rounding; difference quotients are not good enough. Any means of torch will do.
+        The diagonal, in the shape and dtype of ``x``: each element holds the
+        second derivative with respect to the element of x in the same place.
+        It does not require grad. It is exact up to rounding; difference
+        quotients are not good enough. Any means of torch will do.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) is as it was, and so are torch's grad mode
-        and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) is as it was,
+        and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -395,27 +414,37 @@ def hessian_diag(f: Function, x: Tensor) -> Tensor:
 
 
 # %% exercise="top_eig"
-def top_eig(f: Function, x: Tensor, iters: int, gen: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Power iteration for the eigenvalue of the Hessian of ``f`` at ``x`` that is largest in absolute value.
+def top_eig(
+    f: Function,
+    x: Tensor,
+    iters: int,
+    gen: torch.Generator,
+) -> tuple[Tensor, Tensor]:
+    """Power iteration for the eigenvalue of the Hessian of ``f`` at ``x`` that
+    is largest in absolute value.
 
-    Start: ``torch.randn(x.shape, dtype=x.dtype, generator=gen)``. Nothing else is drawn, from no
-    generator. Then exactly ``iters`` times: v ← H v / ‖H v‖, where ‖·‖ is the 2-norm over all the
-    elements. The result is what these steps give, even where they have not converged yet.
+    Start: ``torch.randn(x.shape, dtype=x.dtype, generator=gen)``. Nothing else
+    is drawn, from no generator. Then exactly ``iters`` times: v ← H v / ‖H v‖,
+    where ‖·‖ is the 2-norm over all the elements. The result is what these
+    steps give, even where they have not converged yet.
 
     Args:
-        f: a ``Function`` as described above, whose value has the shape (). H v is never zero on the way.
-        x: any shape, contiguous or not, float32 or float64, with or without ``requires_grad``; not empty.
+        f: a ``Function`` as described above, whose value has the shape (). H v
+            is never zero on the way.
+        x: any shape, contiguous or not, float32 or float64, with or without
+            ``requires_grad``; not empty.
         iters: the number of steps, at least 1.
         gen: the generator to draw from.
 
     Returns:
-        ``(eigenvalue, v)``: the sum over all the elements of v · (H v) for the last v, a tensor of shape
-        () which may be negative; and that v, in the shape of ``x``, of norm 1. Both have the dtype of
-        ``x`` and do not require grad. They are exact up to rounding; difference quotients are not good
-        enough. Any means of torch will do to multiply with H.
+        ``(eigenvalue, v)``: the sum over all the elements of v · (H v) for the
+        last v, a tensor of shape () which may be negative; and that v, in the
+        shape of ``x``, of norm 1. Both have the dtype of ``x`` and do not
+        require grad. They are exact up to rounding; difference quotients are
+        not good enough. Any means of torch will do to multiply with H.
 
-        On return, x (values, ``requires_grad`` and ``.grad``) is as it was, and so are torch's grad mode
-        and global random generator.
+        On return, x (values, ``requires_grad`` and ``.grad``) is as it was,
+        and so are torch's grad mode and global random generator.
     """
     ### BEGIN SOLUTION
     leaf = x.detach().requires_grad_()
@@ -459,9 +488,9 @@ try:
     )
     axes.legend()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("finish top_eig first")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working top_eig: {error!r}")
 
 # %% [markdown]
 # And now the learning rate. Start a thousandth away from the ring's minimum, along the eigenvector that you
@@ -483,8 +512,9 @@ try:
     axes.set_ylim(1e-9, 1)
     axes.legend()
     plt.show()
-except NotImplementedError:
-    print("finish top_eig first")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working top_eig: {error!r}")
 
 # %% [markdown]
 # And the lecture's `lr=1.0`? At $p = (2,2,2,2)$, all the curvatures of its loss are $12\cdot4 - 24 + 2 =

@@ -63,13 +63,16 @@ class Node:
 
     Attributes:
         data: the number itself, a float.
-        grad: a derivative with respect to this number, as far as it has been added up; 0.0 at first.
-        inputs: the nodes it was computed from, as a tuple. It is empty for a leaf. A node that was used twice
-            stands there twice.
-        slopes: for each of the inputs, in the same order, the derivative of this number with respect to it.
+        grad: a derivative with respect to this number, as far as it has been
+            added up; 0.0 at first.
+        inputs: the nodes it was computed from, as a tuple. It is empty for a
+            leaf. A node that was used twice stands there twice.
+        slopes: for each of the inputs, in the same order, the derivative of
+            this number with respect to it.
 
-    Nodes are compared by identity: two nodes are equal if they are the same object, whatever their numbers.
-    They may be kept in sets, and be the keys of a dict.
+    Nodes are compared by identity: two nodes are equal if they are the same
+    object, whatever their numbers. They may be kept in sets, and be the keys
+    of a dict.
     """
 
     def __init__(self, data: float, inputs: Iterable["Node"] = (), slopes: Iterable[float] = ()) -> None:
@@ -107,7 +110,9 @@ diamond_names = {diamond_p: "p", diamond_w: "w", diamond_d: "d", diamond_l: "ℓ
 
 # %%
 def draw(axes: Any, order: Sequence[Node], names: dict[Node, str], title: str) -> None:
-    """Draw a graph. Its nodes must come in an order in which inputs stand before what is made of them."""
+    """Draw a graph. Its nodes must come in an order in which inputs stand
+    before what is made of them.
+    """
     column: dict[Node, int] = {}
     for node in order:
         column[node] = 1 + max((column[source] for source in node.inputs), default=-1)
@@ -190,23 +195,26 @@ plt.show()
 class Value(Node):
     """A node that one can calculate with.
 
-    For Values a and b, which may be the same object, and a number c, an int or a float, there are
+    For Values a and b, which may be the same object, and a number c, an int or
+    a float, there are
 
         a + b    a - b    a * b    a / b    -a
         a + c    a - c    a * c    a / c    a ** c
         c + a    c - a    c * a    c / a
 
-    Each of them is a new Value with a ``grad`` of 0.0, and its ``data`` is what Python computes for plain
-    numbers. Nothing happens to a and b.
+    Each of them is a new Value with a ``grad`` of 0.0, and its ``data`` is
+    what Python computes for plain numbers. Nothing happens to a and b.
 
-    Along ``inputs`` and ``slopes``, the new Value leads back to a and b: for each of them, the derivative is
-    the sum over all paths to it, of the product of the slopes along the path. An operation may be one node,
-    whose inputs are a and b themselves, or several nodes, one after the other. c has no derivative: it may
-    become a leaf, or just be a part of the slopes.
+    Along ``inputs`` and ``slopes``, the new Value leads back to a and b: for
+    each of them, the derivative is the sum over all paths to it, of the
+    product of the slopes along the path. An operation may be one node, whose
+    inputs are a and b themselves, or several nodes, one after the other. c has
+    no derivative: it may become a leaf, or just be a part of the slopes.
 
-    a, b and c may be 0, where nothing is divided by it. You need not care about divisions by zero, about
-    a ** c where c is a Value, or where ``a.data`` is negative and c is not a whole number, or where
-    ``a.data`` is 0 and c is less than 1.
+    a, b and c may be 0, where nothing is divided by it. You need not care
+    about divisions by zero, about a ** c where c is a Value, or where
+    ``a.data`` is negative and c is not a whole number, or where ``a.data`` is
+    0 and c is less than 1.
     """
 
     def __add__(self, other: "Value | float") -> "Value":
@@ -287,8 +295,8 @@ try:
     print(one, ten, hundred)
     print("w was made of", ten.inputs, "with the slopes", ten.slopes)
     print("l was made of", hundred.inputs, "with the slopes", hundred.slopes)
-except NotImplementedError:
-    print("Finish Value first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working Value: {error!r}")
 
 # %% [markdown]
 # ## 2. An order to walk in
@@ -325,13 +333,16 @@ def topo(root: Node) -> list[Node]:
         root: a Node with everything behind it. Nothing of it is changed.
 
     Returns:
-        A new list, of all nodes that are reached from ``root`` along ``inputs``, ``root`` and the leaves
-        among them. Each is there exactly once, even if it is used several times, and stands after all of its
-        own inputs. So ``root`` comes last. If several orders are possible, any of them will do.
+        A new list, of all nodes that are reached from ``root`` along
+        ``inputs``, ``root`` and the leaves among them. Each is there exactly
+        once, even if it is used several times, and stands after all of its own
+        inputs. So ``root`` comes last. If several orders are possible, any of
+        them will do.
 
-    The graph may be deep: 2000 operations one after the other must be no problem (Python's limit for nested
-    calls is 1000). It may have many more paths than nodes: the time must grow with the number of inputs of
-    all nodes together, not with the number of paths.
+    The graph may be deep: 2000 operations one after the other must be no
+    problem (Python's limit for nested calls is 1000). It may have many more
+    paths than nodes: the time must grow with the number of inputs of all nodes
+    together, not with the number of paths.
     """
     ### BEGIN SOLUTION
     order: list[Node] = []
@@ -364,12 +375,9 @@ try:
     names = {own_p: "p", own_w: "w", own_loss: "ℓ"}
     draw(axes, own_order, names, "w = p·p,  ℓ = (p − w)², as your operators build it")
     plt.show()
-except NotImplementedError:
-    plt.close()
-    print("Finish Value and topo first, then run this cell again.")
 except Exception as error:
-    plt.close()
-    print(f"This cell needs Value and topo. It ended with {type(error).__name__}: {error}")
+    plt.close("all")
+    print(f"This cell needs a working Value and a working topo: {error!r}")
 
 # %% [markdown]
 # ## 3. The walk
@@ -405,20 +413,25 @@ except Exception as error:
 
 # %% exercise="backward"
 def backward(order: Sequence[Node]) -> None:
-    """One backward pass: add to the ``grad`` of each node the derivative of the root with respect to it.
+    """One backward pass: add to the ``grad`` of each node the derivative of
+    the root with respect to it.
 
     Args:
-        order: what ``topo(root)`` returns: all nodes that the root was computed from, each once and after all
-            of its inputs, and the root last. The root may be a leaf, alone in the list.
+        order: what ``topo(root)`` returns: all nodes that the root was
+            computed from, each once and after all of its inputs, and the root
+            last. The root may be a leaf, alone in the list.
 
-    Every node in ``order`` gets its share, not only the leaves; for the root it is 1. It is added to what
-    ``grad`` holds already, from whatever earlier pass. What that is has no influence on the share.
+    Every node in ``order`` gets its share, not only the leaves; for the root
+    it is 1. It is added to what ``grad`` holds already, from whatever earlier
+    pass. What that is has no influence on the share.
 
-    Nothing but ``grad`` changes: neither ``data``, ``inputs`` and ``slopes`` nor the list. So the same graph
-    can be passed through again, or a larger one that contains it.
+    Nothing but ``grad`` changes: neither ``data``, ``inputs`` and ``slopes``
+    nor the list. So the same graph can be passed through again, or a larger
+    one that contains it.
 
-    As in ``topo``, the graph may be 2000 operations deep and have many more paths than nodes. The time must
-    grow with the number of inputs of all nodes together.
+    As in ``topo``, the graph may be 2000 operations deep and have many more
+    paths than nodes. The time must grow with the number of inputs of all nodes
+    together.
     """
     ### BEGIN SOLUTION
     cotangent = dict.fromkeys(order, 0.0)
@@ -443,10 +456,9 @@ try:
     draw(left, chain_order, {chain_p: "p", chain_w: "w", chain_l: "ℓ"}, "gradients so far")
     draw(right, diamond_order, diamond_names, "gradients so far")
     plt.show()
-except NotImplementedError:
-    print("Finish backward first, then run this cell again.")
 except Exception as error:
-    print(f"This cell needs backward. It ended with {type(error).__name__}: {error}")
+    plt.close("all")
+    print(f"This cell needs a working backward: {error!r}")
 
 # %% [markdown]
 # ## 4. And back to zero
@@ -459,13 +471,15 @@ except Exception as error:
 
 # %% exercise="zero_grad"
 def zero_grad(nodes: Iterable[Node]) -> None:
-    """Set the ``grad`` of these nodes to zero, 0.0 or 0, whatever it was: inf and nan, too.
+    """Set the ``grad`` of these nodes to zero, 0.0 or 0, whatever it was: inf
+    and nan, too.
 
     Args:
-        nodes: any iterable: a list, a tuple, or a generator, which can be walked through only once.
+        nodes: any iterable: a list, a tuple, or a generator, which can be
+            walked through only once.
 
-    Nothing else changes, neither the nodes' ``data``, ``inputs`` and ``slopes``, nor any node that is not
-    among ``nodes``.
+    Nothing else changes, neither the nodes' ``data``, ``inputs`` and
+    ``slopes``, nor any node that is not among ``nodes``.
     """
     ### BEGIN SOLUTION
     for node in nodes:
@@ -486,10 +500,13 @@ class Engine:
     """What a training loop needs of an autograd engine for numbers."""
 
     value: Callable[[float], Any]
-    """``value(3.0)`` is a new leaf with ``data`` 3.0 and ``grad`` 0.0. Leaves, what is computed from them
-    and plain numbers can be mixed with ``+``, ``-``, ``*``, ``/`` and ``**``, as in the exercise Value."""
+    """``value(3.0)`` is a new leaf with ``data`` 3.0 and ``grad`` 0.0. Leaves,
+    what is computed from them and plain numbers can be mixed with ``+``,
+    ``-``, ``*``, ``/`` and ``**``, as in the exercise Value."""
     backward: Callable[[Any], None]
-    """``backward(root)`` adds to the ``grad`` of every leaf behind ``root`` the derivative for that leaf."""
+    """``backward(root)`` adds to the ``grad`` of every leaf behind ``root``
+    the derivative for that leaf.
+    """
     zero_grad: Callable[[Iterable[Any]], None]
     """``zero_grad(leaves)`` sets the ``grad`` of these to 0.0."""
 
@@ -510,24 +527,33 @@ class Engine:
 
 # %% exercise="train"
 def train(
-    rows: Sequence[Sequence[float]], p0: Sequence[float], lr: float, engine: Engine
+    rows: Sequence[Sequence[float]],
+    p0: Sequence[float],
+    lr: float,
+    engine: Engine,
 ) -> list[list[float]]:
-    """Learn to multiply by 2: one SGD step for each row of the data, in the order of the rows.
+    """Learn to multiply by 2: one SGD step for each row of the data, in the
+    order of the rows.
 
     Args:
-        rows: T rows of n numbers each, T and n at least 1. Unchanged on return, as is ``p0``.
+        rows: T rows of n numbers each, T and n at least 1. Unchanged on
+            return, as is ``p0``.
         p0: the n parameters to begin with.
         lr: the learning rate.
-        engine: where leaves, gradients and their zeroing come from. Gradients must be computed with it (not
-            with torch, nor with a formula), and parameters be made by ``engine.value``. Do not use Value,
-            topo, backward and zero_grad from above directly: the engine may be another one.
+        engine: where leaves, gradients and their zeroing come from. Gradients
+            must be computed with it (not with torch, nor with a formula), and
+            parameters be made by ``engine.value``. Do not use Value, topo,
+            backward and zero_grad from above directly: the engine may be
+            another one.
 
-    The loss of a row x is the mean over its n numbers of ``(x[i] * p[i] - 2 * x[i]) ** 2``.
-    ``engine.backward`` is called exactly once for each row, on its loss. In each loss the parameters are
-    leaves: no loss has an earlier row's graph behind it.
+    The loss of a row x is the mean over its n numbers of
+    ``(x[i] * p[i] - 2 * x[i]) ** 2``. ``engine.backward`` is called exactly
+    once for each row, on its loss. In each loss the parameters are leaves: no
+    loss has an earlier row's graph behind it.
 
     Returns:
-        T + 1 lists of n floats: the parameters at the beginning, and after each of the steps.
+        T + 1 lists of n floats: the parameters at the beginning, and after
+        each of the steps.
     """
     ### BEGIN SOLUTION
     parameters = [engine.value(number) for number in p0]
@@ -569,12 +595,9 @@ try:
     axes.set(xlabel="rows seen", ylabel="parameter", title="The lecture's model, trained without torch")
     axes.legend(loc="center right")
     plt.show()
-except NotImplementedError:
-    plt.close()
-    print("Finish all the exercises so far, then run this cell again.")
 except Exception as error:
-    plt.close()
-    print(f"This cell needs all the exercises so far. It ended with {type(error).__name__}: {error}")
+    plt.close("all")
+    print(f"This cell needs all the exercises so far: {error!r}")
 
 # %% [markdown]
 # ## 6. From numbers to tensors
@@ -610,21 +633,25 @@ except Exception as error:
 
 # %% exercise="unbroadcast"
 def unbroadcast(g: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """The gradient of an operand that was broadcast, from the gradient of what it was broadcast to.
+    """The gradient of an operand that was broadcast, from the gradient of what
+    it was broadcast to.
 
-    Write the sums yourself, with ``torch.sum``, ``torch.einsum``, a loop or whatever else adds up: only
-    ``Tensor.sum_to_size`` and autograd are not to be used here.
+    Write the sums yourself, with ``torch.sum``, ``torch.einsum``, a loop or
+    whatever else adds up: only ``Tensor.sum_to_size`` and autograd are not to
+    be used here.
 
     Args:
-        g: the gradient with respect to the broadcast operand; float32 or float64, contiguous or not. On
-            return it is as it was, bit for bit.
-        shape: the operand's own shape, a tuple or a ``torch.Size``. It can be broadcast to ``g.shape`` by
-            torch's rules; it may have fewer axes, none at all, or be the same. Axes of both may have any
-            length, 0 as well: from (0,) to (1,), say, the sum is one of no terms, 0.
+        g: the gradient with respect to the broadcast operand; float32 or
+            float64, contiguous or not. On return it is as it was, bit for bit.
+        shape: the operand's own shape, a tuple or a ``torch.Size``. It can be
+            broadcast to ``g.shape`` by torch's rules; it may have fewer axes,
+            none at all, or be the same. Axes of both may have any length, 0 as
+            well: from (0,) to (1,), say, the sum is one of no terms, 0.
 
     Returns:
-        A tensor of shape ``shape`` and of the dtype of ``g``: each element is the sum of all elements of g
-        that are copies' gradients of this one element. It may be g itself where the shapes are the same.
+        A tensor of shape ``shape`` and of the dtype of ``g``: each element is
+        the sum of all elements of g that are copies' gradients of this one
+        element. It may be g itself where the shapes are the same.
     """
     ### BEGIN SOLUTION
     for _ in range(g.dim() - len(shape)):
@@ -650,10 +677,8 @@ try:
     torch_p = lecture_p0.clone().requires_grad_()
     (lecture_rows * torch_p - 2 * lecture_rows).pow(2).mean().backward()
     print("torch says:", torch_p.grad)
-except NotImplementedError:
-    print("Finish unbroadcast first, then run this cell again.")
 except Exception as error:
-    print(f"This cell needs unbroadcast. It ended with {type(error).__name__}: {error}")
+    print(f"This cell needs a working unbroadcast: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

@@ -239,25 +239,30 @@ plt.show()
 def diagnose(script: Script) -> str:
     """Find out what is wrong with a training script by running it.
 
-    What counts is what the script does, not how it is written. You may run it as often as you like, with
-    any arguments that fit:
+    What counts is what the script does, not how it is written. You may run it
+    as often as you like, with any arguments that fit:
 
-    - ``loss_fn(p, x)``, which returns a tensor of shape () that depends on ``p`` by differentiable
-      operations. Scripts call it once for each row, but for the exceptions that ``LABELS`` tells of; ``p`` is
-      the leaf that is being trained, or what an ill script takes for it.
+    - ``loss_fn(p, x)``, which returns a tensor of shape () that depends on
+      ``p`` by differentiable operations. Scripts call it once for each row,
+      but for the exceptions that ``LABELS`` tells of; ``p`` is the leaf that
+      is being trained, or what an ill script takes for it.
     - ``p0`` of shape (n,), floating, a leaf.
-    - ``D`` of shape (T, n), of the same dtype, with T ≥ 1. Some illnesses do not show if T is 1 or 2.
+    - ``D`` of shape (T, n), of the same dtype, with T ≥ 1. Some illnesses do
+      not show if T is 1 or 2.
     - ``lr`` > 0.
 
-    Every run begins anew: scripts remember nothing, and leave ``p0`` and ``D`` alone. They draw no random
-    numbers. A script may raise an error, ``diagnose`` must not.
+    Every run begins anew: scripts remember nothing, and leave ``p0`` and ``D``
+    alone. They draw no random numbers. A script may raise an error,
+    ``diagnose`` must not.
 
     Args:
-        script: as above; it fits exactly one of the descriptions in ``LABELS``.
+        script: as above; it fits exactly one of the descriptions in
+            ``LABELS``.
 
     Returns:
-        The key of ``LABELS`` that fits, a str. On return, torch's grad mode and the state of its global
-        random generator are what they were before the call.
+        The key of ``LABELS`` that fits, a str. On return, torch's grad mode
+        and the state of its global random generator are what they were before
+        the call.
     """
     ### BEGIN SOLUTION
     seen: list[Tensor] = []
@@ -300,8 +305,8 @@ try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             print(f"{label:20} diagnosed as {diagnose(practice_script)}")
-except NotImplementedError:
-    print("Finish diagnose first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working diagnose: {error!r}")
 
 # %% [markdown]
 # How sure can you be of a diagnosis? It rests on a promise, that there are fourteen possibilities and no
@@ -341,22 +346,31 @@ def broken_1(x: Tensor, y: Tensor, lr: float, steps: int) -> tuple[Tensor, Tenso
 
 
 # %% exercise="fix_1"
-def fix_1(x: Tensor, y: Tensor, lr: float, steps: int) -> tuple[Tensor, Tensor, list[float]]:
-    """Fit the line y ≈ slope · x + offset by gradient descent, from slope = offset = 0.
+def fix_1(
+    x: Tensor,
+    y: Tensor,
+    lr: float,
+    steps: int,
+) -> tuple[Tensor, Tensor, list[float]]:
+    """Fit the line y ≈ slope · x + offset by gradient descent, from slope =
+    offset = 0.
 
-    The loss is the mean of ``(slope * x + offset - y)**2`` over all points. There are ``steps`` updates of
-    both numbers, each with the gradient of the loss at the values before it, times ``lr``. Torch's grad mode
-    and its random generator are left as they were.
+    The loss is the mean of ``(slope * x + offset - y)**2`` over all points.
+    There are ``steps`` updates of both numbers, each with the gradient of the
+    loss at the values before it, times ``lr``. Torch's grad mode and its
+    random generator are left as they were.
 
     Args:
-        x, y: shape (N,), floating, of the same dtype, without grad; left unchanged.
+        x, y: shape (N,), floating, of the same dtype, without grad; left
+            unchanged.
         lr: the learning rate.
         steps: how many updates, at least 1.
 
     Returns:
-        A tuple ``(slope, offset, losses)``. The first two are tensors of shape () and of the dtype of ``x``
-        that do not require grad: the values after the last update. ``losses`` is a list of ``steps`` Python
-        floats: the loss before each update.
+        A tuple ``(slope, offset, losses)``. The first two are tensors of shape
+        () and of the dtype of ``x`` that do not require grad: the values after
+        the last update. ``losses`` is a list of ``steps`` Python floats: the
+        loss before each update.
     """
     ### BEGIN SOLUTION
     a = x.new_zeros((), requires_grad=True)
@@ -388,9 +402,9 @@ try:
     left.legend(loc="upper right")
     right.legend()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("Finish fix_1 first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working fix_1: {error!r}")
 
 # %% [markdown]
 # ### Case 2: the epoch that learns nothing
@@ -426,22 +440,30 @@ def fix_2(
     batches: Iterable[tuple[Tensor, Tensor]],
     optimizer: torch.optim.Optimizer,
 ) -> list[float]:
-    """Train for one epoch: one step of the optimizer for each batch, in the order of the batches.
+    """Train for one epoch: one step of the optimizer for each batch, in the
+    order of the batches.
 
-    The gradients of a step are those of its own batch's loss, at the parameters before the step. The
-    parameters may have gradients already when the function is called; these have no part in any step. What
-    their ``.grad`` holds afterwards does not matter. Torch's grad mode and its random generator are left as
-    they were, and so are the optimizer's settings.
+    The gradients of a step are those of its own batch's loss, at the
+    parameters before the step. The parameters may have gradients already when
+    the function is called; these have no part in any step. What their
+    ``.grad`` holds afterwards does not matter. Torch's grad mode and its
+    random generator are left as they were, and so are the optimizer's
+    settings.
 
     Args:
-        model: ``model(x)`` is the output for a batch and depends on all parameters. Call it once for each.
-        loss_fn: ``loss_fn(output, y)`` is the batch's loss, a tensor of shape ().
-        batches: pairs ``(x, y)``, at least one; any iterable, also one that can be walked through only once.
-        optimizer: one of torch.optim whose ``step()`` needs no closure, built by the caller with all
-            parameters of the model. It may have a memory, such as momentum.
+        model: ``model(x)`` is the output for a batch and depends on all
+            parameters. Call it once for each.
+        loss_fn: ``loss_fn(output, y)`` is the batch's loss, a tensor of shape
+            ().
+        batches: pairs ``(x, y)``, at least one; any iterable, also one that
+            can be walked through only once.
+        optimizer: one of torch.optim whose ``step()`` needs no closure, built
+            by the caller with all parameters of the model. It may have a
+            memory, such as momentum.
 
     Returns:
-        The losses as a list of Python floats, one for each batch: each as it was in the forward pass.
+        The losses as a list of Python floats, one for each batch: each as it
+        was in the forward pass.
     """
     ### BEGIN SOLUTION
     losses = []
@@ -482,16 +504,24 @@ def broken_3(f: Callable[[Tensor], Tensor], p: Tensor, lr: float, tol: float, ma
 
 
 # %% exercise="fix_3"
-def fix_3(f: Callable[[Tensor], Tensor], p: Tensor, lr: float, tol: float, max_steps: int) -> int:
+def fix_3(
+    f: Callable[[Tensor], Tensor],
+    p: Tensor,
+    lr: float,
+    tol: float,
+    max_steps: int,
+) -> int:
     """Gradient descent on ``f``, in place, until it is flat.
 
-    An update is ``p ← p − lr · ∇f(p)``. Before every update the gradient is looked at: if its Euclidean norm
-    over all elements is at most ``tol``, there is no further update. There are never more than ``max_steps``.
+    An update is ``p ← p − lr · ∇f(p)``. Before every update the gradient is
+    looked at: if its Euclidean norm over all elements is at most ``tol``,
+    there is no further update. There are never more than ``max_steps``.
 
-    Afterwards ``p`` holds the point that was reached. It is the same tensor object, and still a leaf that
-    requires grad. ``p.grad`` may hold something when the function is called, which has no part in any update;
-    what it holds afterwards does not matter. Torch's grad mode and its random generator are left as they
-    were.
+    Afterwards ``p`` holds the point that was reached. It is the same tensor
+    object, and still a leaf that requires grad. ``p.grad`` may hold something
+    when the function is called, which has no part in any update; what it holds
+    afterwards does not matter. Torch's grad mode and its random generator are
+    left as they were.
 
     Args:
         f: ``f(p)`` is a tensor of shape (); its gradient depends on p.
@@ -545,24 +575,36 @@ def broken_4(
 
 # %% exercise="fix_4"
 def fix_4(
-    loss_fn: LossFunction, p0: Tensor, D: Tensor, lr: float, momentum: float, low: float, high: float
+    loss_fn: LossFunction,
+    p0: Tensor,
+    D: Tensor,
+    lr: float,
+    momentum: float,
+    low: float,
+    high: float,
 ) -> Tensor:
-    """SGD with momentum within bounds: after each step, every element of p is clamped to [low, high].
+    """SGD with momentum within bounds: after each step, every element of p is
+    clamped to [low, high].
 
-    For each row x of ``D``, in order, with g the gradient of ``loss_fn(p, x)`` alone:
+    For each row x of ``D``, in order, with g the gradient of ``loss_fn(p, x)``
+    alone:
 
         b = g                     in the first row,
         b = momentum · b + g      in every later one,
-        p = p − lr · b,           and then the elements of p below ``low`` become ``low``, and those
-                                  above ``high`` become ``high``.
+        p = p − lr · b,           and then the elements of p below ``low``
+                                  become ``low``, and those above ``high``
+                                  become ``high``.
 
-    The clamping does not touch b. This b is that of torch.optim.SGD, which you may use. The function draws no
-    random numbers and leaves torch's grad mode as it found it.
+    The clamping does not touch b. This b is that of torch.optim.SGD, which you
+    may use. The function draws no random numbers and leaves torch's grad mode
+    as it found it.
 
     Args:
-        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape ().
-        p0: the initial parameter, floating, of any shape, a leaf, all its elements within the bounds. It may
-            or may not require grad; either way it is left unchanged: its values, its ``requires_grad`` and
+        loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape
+            ().
+        p0: the initial parameter, floating, of any shape, a leaf, all its
+            elements within the bounds. It may or may not require grad; either
+            way it is left unchanged: its values, its ``requires_grad`` and
             ``.grad``.
         D: the data, shape (T, n) with T ≥ 1; left unchanged.
         lr: the learning rate.
@@ -570,8 +612,9 @@ def fix_4(
         low, high: the bounds, low < high.
 
     Returns:
-        The history: a tensor of shape (T + 1, *p0.shape), of the dtype of ``p0``, that does not require grad.
-        Row 0 is ``p0``, row t the parameter after t updates, clamped.
+        The history: a tensor of shape (T + 1, *p0.shape), of the dtype of
+        ``p0``, that does not require grad. Row 0 is ``p0``, row t the
+        parameter after t updates, clamped.
     """
     ### BEGIN SOLUTION
     q = p0.detach().clone().requires_grad_()
@@ -615,24 +658,34 @@ def broken_5(f: Callable[[Tensor], Tensor], p0: Tensor, lr: float, steps: int) -
 
 
 # %% exercise="fix_5"
-def fix_5(f: Callable[[Tensor], Tensor], p0: Tensor, lr: float, steps: int) -> dict[str, Tensor | float]:
+def fix_5(
+    f: Callable[[Tensor], Tensor],
+    p0: Tensor,
+    lr: float,
+    steps: int,
+) -> dict[str, Tensor | float]:
     """Gradient descent on ``f`` that keeps the best point on its way.
 
-    There are ``steps`` updates ``p ← p − lr · ∇f(p)``, which makes ``steps + 1`` points: ``p0``, and the
-    point after each update. The function draws no random numbers and leaves torch's grad mode as it found it.
+    There are ``steps`` updates ``p ← p − lr · ∇f(p)``, which makes
+    ``steps + 1`` points: ``p0``, and the point after each update. The function
+    draws no random numbers and leaves torch's grad mode as it found it.
 
     Args:
-        f: ``f(p)`` is a loss, a finite tensor of shape (); the same p has always the same loss.
-        p0: the starting point, floating, of any shape, a leaf. It may or may not require grad; either way it
-            is left unchanged: its values, its ``requires_grad`` and its ``.grad``.
+        f: ``f(p)`` is a loss, a finite tensor of shape (); the same p has
+            always the same loss.
+        p0: the starting point, floating, of any shape, a leaf. It may or may
+            not require grad; either way it is left unchanged: its values, its
+            ``requires_grad`` and its ``.grad``.
         lr: the learning rate.
         steps: how many updates, at least 1.
 
     Returns:
-        A dict with three entries. The tensors have the dtype of ``p0`` and do not require grad.
+        A dict with three entries. The tensors have the dtype of ``p0`` and do
+        not require grad.
 
         - ``"path"``: shape (steps + 1, *p0.shape), all the points in order.
-        - ``"best"``: shape of ``p0``: the point with the smallest loss; if there are several, the earliest.
+        - ``"best"``: shape of ``p0``: the point with the smallest loss; if
+          there are several, the earliest.
         - ``"best loss"``: the loss at that point, a Python float.
     """
     ### BEGIN SOLUTION
@@ -671,9 +724,9 @@ try:
     axes.set(xlabel="p[0]", ylabel="p[1]", title="The stars are what was kept as the best")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("Finish fix_5 first, then run this cell again.")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working fix_5: {error!r}")
 
 # %% [markdown]
 # ### Case 6: the gradient that is nearly right
@@ -702,23 +755,33 @@ def broken_6(loss_fn: LossFunction, p: Tensor, X: Tensor, size: int) -> tuple[fl
 
 
 # %% exercise="fix_6"
-def fix_6(loss_fn: LossFunction, p: Tensor, X: Tensor, size: int) -> tuple[float, Tensor]:
-    """The mean loss over all rows of ``X``, and its gradient with respect to ``p``, in small portions.
+def fix_6(
+    loss_fn: LossFunction,
+    p: Tensor,
+    X: Tensor,
+    size: int,
+) -> tuple[float, Tensor]:
+    """The mean loss over all rows of ``X``, and its gradient with respect to
+    ``p``, in small portions.
 
-    The values of ``p`` are left unchanged. ``p.grad`` may hold something when the function is called, which
-    is no part of the answer; what it holds afterwards does not matter. Torch's grad mode and its random
-    generator are left as they were.
+    The values of ``p`` are left unchanged. ``p.grad`` may hold something when
+    the function is called, which is no part of the answer; what it holds
+    afterwards does not matter. Torch's grad mode and its random generator are
+    left as they were.
 
     Args:
-        loss_fn: ``loss_fn(p, rows)`` is the **mean** of the losses of the rows it is given, a tensor of shape
-            (). It must never be given more than ``size`` rows in one call, nor fewer than one.
+        loss_fn: ``loss_fn(p, rows)`` is the **mean** of the losses of the rows
+            it is given, a tensor of shape (). It must never be given more than
+            ``size`` rows in one call, nor fewer than one.
         p: a floating leaf that requires grad, of any shape.
-        X: the data, shape (N, n) with N ≥ 1; left unchanged. N need not be a multiple of ``size``.
+        X: the data, shape (N, n) with N ≥ 1; left unchanged. N need not be a
+            multiple of ``size``.
         size: the largest number of rows in a call of ``loss_fn``, at least 1.
 
     Returns:
-        A tuple ``(loss, gradient)``: the mean of the losses of all N rows, a Python float; and the gradient
-        of that mean, in the shape and dtype of ``p``, which does not require grad.
+        A tuple ``(loss, gradient)``: the mean of the losses of all N rows, a
+        Python float; and the gradient of that mean, in the shape and dtype of
+        ``p``, which does not require grad.
     """
     ### BEGIN SOLUTION
     total, gradient = 0.0, torch.zeros_like(p)
@@ -741,8 +804,8 @@ print("in one piece:", torch.autograd.grad(mean_multiply_loss(p, lecture_D[:15])
 print("broken_6:    ", broken_6(mean_multiply_loss, p, lecture_D[:15], 4)[1])
 try:
     print("fix_6:       ", fix_6(mean_multiply_loss, p, lecture_D[:15], 4)[1])
-except NotImplementedError:
-    print("Finish fix_6 first, then run this cell again.")
+except Exception as error:
+    print(f"This cell needs a working fix_6: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

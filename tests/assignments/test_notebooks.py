@@ -6,9 +6,13 @@ They run in sessions, forked from one process that has torch loaded, with the sh
 import ast
 import builtins
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import matplotlib
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
@@ -16,6 +20,7 @@ from nbclient import NotebookClient
 
 from autograder.assignment.find import assignment_names
 from autograder.assignment.load import load_assignment
+from autograder.assignment.model import stub_of
 from autograder.author.notebook import instructor_notebook
 from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.notebook.session_kernel import SessionKernel
@@ -113,6 +118,74 @@ def test_no_illustration_needs_another(name: str) -> None:
         if illustrates:
             loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
             assert {node.id for node in loads} - names_bound(tree) - always == set()
+
+
+WRONG_WAYS = {
+    "returns nothing": "return None",
+    "raises": 'raise ZeroDivisionError("a slip")',
+}
+"""How an exercise may go wrong for all who call it → the body of all its functions."""
+
+
+def spoilt(source: str, body: str) -> str:
+    """An exercise's cell whose functions have ``body`` where a solution would stand."""
+    return stub_of(source).replace("raise NotImplementedError()", body)
+
+
+@pytest.mark.parametrize("way", WRONG_WAYS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wrong_exercise_stops_no_cell_of_ours(
+    name: str, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """*Run All* comes to the end of a notebook, whatever the student's functions do."""
+    monkeypatch.chdir(tmp_path)
+    matplotlib.use("agg")
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    illustrations = 0
+    for cell in load_assignment(ROOT / "solutions" / name).cells:
+        if cell.kind == "code":
+            source = spoilt(cell.source, WRONG_WAYS[way]) if cell.exercise else cell.source
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                exec(compile(source, f"<{name}>", "exec"), namespace)
+            illustrations += cell.is_illustration
+    plt.close("all")
+    assert illustrations >= 2
+    assert "a working" in capsys.readouterr().out
+
+
+def docstrings_in(source: str) -> list[str]:
+    """The texts of docstrings, and of what stands below a name to describe it, each with its first line's indent."""
+    tree = ast.parse(TransformerManager().transform_cell(source))
+    blocks = [node.body for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    strings = [
+        statement
+        for body in blocks
+        for statement in body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    ]
+    lines = source.splitlines()
+    return ["\n".join(lines[s.lineno - 1 : s.end_lineno]) for s in strings]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_students_read_fits_into_79_columns(name: str) -> None:
+    """Half of a window of 1,300 pixels, or one of 900 with the file browser open, shows no more."""
+    (path,) = (ROOT / "assignments" / name).glob("*.ipynb")
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    read = [text for cell in cells for text in docstrings_in(cell.source)]
+    read += [cell.source for cell in cells if cell.metadata.nbgrader.solution]
+    assert read
+    assert [line for text in read for line in text.splitlines() if len(line) > 79] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_that_only_plots_is_collapsed(name: str) -> None:
+    (path,) = (ROOT / "assignments" / name).glob("*.ipynb")
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    hidden = [cell for cell in cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert hidden == [cell for cell in cells if "plt.show()" in cell.source or "axes.set(" in cell.source]
+    assert not [cell for cell in hidden if cell.metadata.nbgrader.solution or cell.metadata.nbgrader.grade]
 
 
 @pytest.mark.parametrize("name", NAMES)

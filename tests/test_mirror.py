@@ -23,6 +23,7 @@ UNTESTED = {
     "cli/grade.py": "tests/cli/test_cli.py runs its commands",
     "cli/machine.py": "tests/cli/test_cli.py runs its commands",
     "cli/nbgrader.py": "tests/cli/test_cli.py runs its commands",
+    "cli/panels.py": "tests/cli/test_cli.py reads the help",
     "cli/show.py": "tests/cli/test_cli.py runs its commands",
     "cli/student.py": "tests/cli/test_cli.py runs its commands",
     "nbgrader/__init__.py": "calls what jsonschema_import.py holds, and nothing else",

@@ -3,27 +3,26 @@
 import shlex
 import sys
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
-from autograder.cli import author, grade, machine, nbgrader, show, student
+from autograder.cli import machine, student
 from autograder.cli.console import tell
 from autograder.cli.exit_status import EPILOG, INTERRUPTED, sentence_on, status_of
 from autograder.cli.old_spelling import in_todays_words
 from autograder.cli.screen import Screen, screens
 from autograder.errors import AutograderError
 
-PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
-    "Students": [student.check],
-    "Authors": [author.new, author.verify, author.build, author.mutants],
-    "A class": [grade.grade],
-    "After": [show.show],
-    "nbgrader": [nbgrader.app],
-    "Machine": [machine.doctor],
-}
-"""The commands, as ``--help`` has them."""
+PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = (
+    import_module("autograder.cli.panels").PANELS
+    if find_spec("autograder.cli.panels")
+    else {"Students": student.COMMANDS}
+)
+"""The commands that are installed: all (:mod:`autograder.cli.panels`), or the students' alone."""
 
 
 class _InOrder(TyperGroup):

@@ -1,5 +1,6 @@
-"""The command for students: ``autograder check``."""
+"""The commands for students."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -70,3 +71,7 @@ def _notebook_at(path: Path) -> Path:
     if chosen.said:
         tell(chosen.said)
     return chosen.path
+
+
+COMMANDS: list[Callable[..., None] | typer.Typer] = [check]
+"""Their panel of the help."""

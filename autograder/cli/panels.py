@@ -1,0 +1,16 @@
+"""All commands there are, as ``--help`` has them. The part that students install is without this module, and has their panel alone."""
+
+from collections.abc import Callable
+
+import typer
+
+from autograder.cli import author, grade, machine, nbgrader, show, student
+
+PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
+    "Students": student.COMMANDS,
+    "Authors": [author.new, author.verify, author.build, author.mutants],
+    "A class": [grade.grade],
+    "After": [show.show],
+    "nbgrader": [nbgrader.app],
+    "Machine": [machine.doctor],
+}

@@ -270,7 +270,6 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[InProcessObserv
     kept, main = dict(vars(autograder)), sys.modules["__main__"]
     yield InProcessObserver
     sys.modules["__main__"] = main
-    if "check" not in kept:
-        vars(autograder).pop("check", None)
-    else:
-        vars(autograder)["check"] = kept["check"]
+    for name in vars(autograder).keys() - kept:
+        del vars(autograder)[name]
+    vars(autograder).update(kept)

@@ -46,16 +46,16 @@ from autograder.sandbox.transcript import (
 def shell(tmp_path: Path) -> Iterator[ObservedShell]:
     """The shell of a child, and what a child changes in its process put back, which need not do so because it dies."""
     streams, main = (sys.stdout, sys.stderr), sys.modules["__main__"]
-    kept, interrupt = vars(autograder).get("check"), signal.getsignal(signal.SIGINT)
+    kept, interrupt = dict(vars(autograder)), signal.getsignal(signal.SIGINT)
     with warnings.catch_warnings():
         yield make_observed_shell(tmp_path)
     ObservedShell.clear_instance()
     signal.signal(signal.SIGINT, interrupt)
     sys.stdout, sys.stderr = streams
     sys.modules["__main__"] = main
-    vars(autograder).pop("check", None)
-    if kept is not None:
-        vars(autograder)["check"] = kept
+    for name in vars(autograder).keys() - kept:
+        del vars(autograder)[name]
+    vars(autograder).update(kept)
     torch.set_default_dtype(torch.float32)
 
 
@@ -224,6 +224,14 @@ def test_magics_run_and_programs_are_refused_and_go_on() -> None:
         "from autograder import check\ncheck('x')\ndef trial(): return [a, b, list(files)]",
     )
     assert returned(*sources) == [1, 2, []]
+
+
+def test_what_the_package_offers_in_a_notebook_does_nothing_as_a_function_and_as_a_magic() -> None:
+    offered = [name for name in autograder.__all__ if name != "__version__"]
+    assert "check" in offered
+    functions = "".join(f"from autograder import {name}\n{name}('x')\n" for name in offered)
+    magics = "%load_ext autograder\n" + "".join(f"%{name} x\n" for name in offered) + "a = 5"
+    assert returned(functions, magics, "%%check x\na = 6", "def trial(): return a") == 5
 
 
 @pytest.mark.parametrize(

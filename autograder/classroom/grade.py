@@ -30,6 +30,7 @@ from autograder.classroom.pool import LaneLink, LanePool
 from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
 from autograder.judge.baseline import cache_folder
+from autograder.results.evidence import SearchNotes
 from autograder.results.model import RunInfo, SubmissionResult
 from autograder.results.store import Store
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
@@ -58,16 +59,14 @@ class LaneProcess(LaneLink):
             LANE, setup, reports=LaneReport, ready=LaneReady, arguments=[setup.level], process=process
         )
 
-    def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult | LaneFailure | None:
-        """The job's result; a failure the lane told of; None if the lane has died.
+    def grade(self, job: LaneJob, *, wall_s: float) -> LaneResult | LaneFailure | None:
+        """The job's result, with its evidence; a failure the lane told of; None if the lane has died.
 
         Raises:
             TimeoutError: the lane has not answered after ``wall_s`` seconds; it has been killed.
         """
         report = self.ask(job, wall_s=wall_s)
-        if isinstance(report, LaneResult):
-            return report.result
-        return report if isinstance(report, LaneFailure) else None
+        return report if isinstance(report, LaneResult | LaneFailure) else None
 
 
 def plan_grading(
@@ -130,14 +129,14 @@ def grade_class(
     setup = LaneSetup(str(plan.folder), plan.salt, plan.level.value)
     job_wall_s = JOB_FACTOR * assignment.settings.limits.submission_wall_s + JOB_OVERHEAD_S
 
-    def lost(job: LaneJob, reason: str, out_of_time: bool) -> SubmissionResult:
+    def lost(job: LaneJob, reason: str, out_of_time: bool) -> LaneResult:
         if out_of_time:
             busy = f"kept the grader busy for {job_wall_s:g} s; look at the file before grading it again"
-            return _unreadable(job.id, job.path, busy, info)
+            return LaneResult(_unreadable(job.id, job.path, busy, info))
         max_score = sum(info.exercises.values())
-        return SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason)
+        return LaneResult(SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason))
 
-    def ask(lane: LaneProcess, job: LaneJob) -> SubmissionResult | LaneFailure | None:
+    def ask(lane: LaneProcess, job: LaneJob) -> LaneResult | LaneFailure | None:
         return lane.grade(job, wall_s=job_wall_s)
 
     with LanePool(lambda: LaneProcess(setup, early.take() if early else None), ask, lost, plan.jobs) as pool:
@@ -148,28 +147,31 @@ def grade_class(
         store.begin_run(info)
         by_student = {item.student: item for item in plan.found}
 
-        def keep(result: SubmissionResult) -> None:
-            on_result(store.write(_with_what_was_found(result, by_student[result.id])), False)
+        def keep(report: LaneResult) -> None:
+            found = by_student[report.result.id]
+            search = SearchNotes(found.said, found.left_out)
+            result = with_search_notes(report.result, search)
+            on_result(store.write(result, report.evidence, search), False)
 
         jobs: list[LaneJob] = []
         for item, finished in _looked_up(plan.found, store.graded(info)):
             if finished is not None:
                 on_result(finished, True)
             elif item.problem:
-                keep(_unreadable(item.student, str(item.path), item.problem, info))
+                keep(LaneResult(_unreadable(item.student, str(item.path), item.problem, info)))
             else:
                 jobs.append(LaneJob(item.student, str(item.path), str(item.root or "")))
-        for result in pool.results_of(jobs):
-            keep(result)
+        for report in pool.results_of(jobs):
+            keep(report)
     return info
 
 
-def _with_what_was_found(result: SubmissionResult, found: Found) -> SubmissionResult:
+def with_search_notes(result: SubmissionResult, search: SearchNotes) -> SubmissionResult:
     """``result`` with what staff should know of the search for its file, and the student of the choice."""
     return msgspec.structs.replace(
         result,
-        remarks=[*filter(None, [found.said]), *result.remarks],
-        staff_notes=[*filter(None, [found.left_out]), *result.staff_notes],
+        remarks=[*filter(None, [search.said]), *result.remarks],
+        staff_notes=[*filter(None, [search.left_out]), *result.staff_notes],
     )
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import msgspec
 import psutil
 
 from autograder.assignment.load import load_assignment
@@ -30,15 +31,14 @@ from autograder.classroom.lane_messages import (
     LaneSetup,
 )
 from autograder.classroom.lifeline import lifeline
-from autograder.classroom.reading import read_submission
+from autograder.classroom.reading import ReadSubmission, read_submission
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.baseline import baseline_of, seeds_of
-from autograder.judge.digests import digests_of
+from autograder.judge.conclusion import conclude
+from autograder.judge.digests import digests_of, probe_digests
+from autograder.judge.evidence import Evidence, address_of, pack
 from autograder.judge.grader import Grader
-from autograder.judge.mentions import read_this
 from autograder.judge.open_side import open_side
-from autograder.judge.remarks import remarks_on, staff_notes_on
-from autograder.judge.verdicts import brief
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
@@ -75,6 +75,8 @@ class Lane:
             self._observer.close()
             raise
         self.digests = digests_of(self.assignment, probe_set)
+        self._probes = probe_digests(self.assignment, "hidden", probe_set)
+        self._conditions = {"observation": self.digests.observation, "salt": salt, "level": level.value}
         self.grader = Grader(judge, probe_set, self.assignment.exercises, self.assignment.mistakes, baseline)
 
     def __enter__(self) -> "Lane":
@@ -84,6 +86,10 @@ class Lane:
         self._observer.close()
 
     def grade(self, student: str, path: Path, root: Path | None = None) -> SubmissionResult:
+        """The result alone of :meth:`examine`."""
+        return self.examine(student, path, root).result
+
+    def examine(self, student: str, path: Path, root: Path | None = None) -> LaneResult:
         """Read, observe and judge one submission. Never raises for what the file holds.
 
         Args:
@@ -95,7 +101,6 @@ class Lane:
             SandboxError: the sandbox does not work any more.
         """
         started = time.monotonic()
-        max_score = sum(self.grader.max_scores().values())
         try:
             with bounded_memory(READING_MIB):
                 submission = read_submission(path, self.assignment, root)
@@ -103,26 +108,22 @@ class Lane:
             reason = (
                 str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
             )
-            return SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
+            max_score = sum(self.grader.max_scores().values())
+            return LaneResult(
+                SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
+            )
+        evidence = self._observed(submission)
+        result = conclude(self.grader, evidence, student=student, path=str(path), digest=submission.digest)
+        timed = msgspec.structs.replace(result, wall_s=round(time.monotonic() - started, 3))
+        return LaneResult(timed, pack(evidence, self._address_of(submission)))
+
+    def _observed(self, submission: ReadSubmission) -> Evidence:
         transcript = self._observer.observe(submission.cells, self._seeds, submission.surroundings)
-        exercises = self.grader.grade(transcript)
-        faults = [t for e in exercises for t in e.tests if t.verdict == "grader_error"]
-        return SubmissionResult(
-            id=student,
-            path=str(path),
-            digest=submission.digest,
-            status="grader_error" if faults else "graded",
-            max_score=max_score,
-            score=None if faults else sum(e.score for e in exercises),
-            reason=f"{faults[0].name}: {brief(faults[0].detail)}" if faults else "",
-            exercises=exercises,
-            remarks=remarks_on(transcript, submission.cells, exercises),
-            staff_notes=[
-                *read_this(cell.source for cell in submission.cells),
-                *staff_notes_on(transcript),
-            ],
-            wall_s=round(time.monotonic() - started, 3),
-        )
+        return Evidence(submission.cells, transcript, self.grader.baseline.torch_version, self._probes)
+
+    def _address_of(self, submission: ReadSubmission) -> str:
+        conditions = {**self._conditions, "torch": self.grader.baseline.torch_version}
+        return address_of(submission.cells, submission.surroundings, conditions)
 
 
 @contextmanager
@@ -156,23 +157,25 @@ def main(levels: Sequence[str] = ()) -> None:
                 torch_version = lane.grader.baseline.torch_version
                 report(LaneReady(torch_version, lane.grader.max_scores(), lane.digests, lane.notes))
                 while isinstance(job := orders.get(), LaneJob):
-                    report(LaneResult(_graded(lane, job)))
+                    report(_graded(lane, job))
         except AutograderError as error:
             report(LaneFailure(str(error)))
 
 
-def _graded(lane: Lane, job: LaneJob) -> SubmissionResult:
+def _graded(lane: Lane, job: LaneJob) -> LaneResult:
     """The job's result; a fault of ours becomes a grader_error of this submission alone."""
     try:
-        return lane.grade(job.id, Path(job.path), Path(job.root) if job.root else None)
+        return lane.examine(job.id, Path(job.path), Path(job.root) if job.root else None)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported
         max_score = sum(lane.grader.max_scores().values())
         reason = _encodable(f"{type(error).__name__}: {error}"[:2000])
         trace = _encodable(traceback.format_exc()[-TRACE_CHARS:]).splitlines()
-        return SubmissionResult(
-            job.id, job.path, "", "grader_error", max_score, reason=reason, staff_notes=trace
+        return LaneResult(
+            SubmissionResult(
+                job.id, job.path, "", "grader_error", max_score, reason=reason, staff_notes=trace
+            )
         )
 
 

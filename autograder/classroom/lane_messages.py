@@ -3,6 +3,7 @@
 import msgspec
 
 from autograder.judge.digests import Digests
+from autograder.results.evidence import KeptEvidence
 from autograder.results.model import SubmissionResult
 
 
@@ -33,9 +34,10 @@ class LaneReady(msgspec.Struct, tag="ready", frozen=True):
 
 
 class LaneResult(msgspec.Struct, tag="result", frozen=True):
-    """One job's result."""
+    """One job's result, and what it was concluded from, if that is kept."""
 
     result: SubmissionResult
+    evidence: KeptEvidence | None = None
 
 
 class LaneFailure(msgspec.Struct, tag="failure", frozen=True):

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.assignment.model import Assignment, Side
+from autograder.judge.probe_parts import probe_parts
 from autograder.sandbox.enclosure import PACKAGE
 from autograder.sandbox.probe_set import ProbeSet
 
@@ -50,13 +51,16 @@ OBSERVING = (
 JUDGING = (
     "classroom.lane",
     "judge.baseline_data",
+    "judge.conclusion",
     "judge.diagnosis",
+    "judge.evidence",
     "judge.exception_words",
     "judge.grader",
     "judge.mentions",
     "judge.observation",
     "judge.open_side",
     "judge.part_words",
+    "judge.probe_parts",
     "judge.pytest_session",
     "judge.remarks",
     "judge.student_messages",
@@ -73,6 +77,7 @@ NEUTRAL = {
     "errors": "says what has gone wrong; what is graded has not",
     "escaping": "makes text harmless",
     "jsonschema_import": "imports a library without a part that is not used",
+    "results.evidence": "holds what has been packed, as bytes",
     "judge.digests": "what it leaves out or adds changes the hashes themselves",
 }
 """Modules that those above import and that decide nothing, each with the reason. tests/test_digests.py holds all three complete."""
@@ -105,6 +110,19 @@ def observation_digest(assignment: Assignment, side: Side, probe_set: ProbeSet) 
         (assignment.name, side, probe_set.source, groups),
         (settings.limits, settings.preload, assignment.given),
     )
+
+
+def probe_digests(assignment: Assignment, side: Side, probe_set: ProbeSet) -> dict[str, str]:
+    """For each probe a hash of all that its record depends on besides the submission's file, the salt and what other probes leave behind."""
+    parts = probe_parts(probe_set.source)
+    settings = assignment.settings
+    shared = _hash(
+        _source_digest(OBSERVING),
+        _versions("torch", "numpy"),
+        (assignment.name, side, assignment.exercises, parts.shared),
+        (settings.limits, settings.preload, assignment.given),
+    )
+    return {name: _hash(shared, parts.own[name], sorted(probe_set.groups[name])) for name in probe_set.names}
 
 
 def judgement_digest(assignment: Assignment) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import AssignmentError
+from autograder.judge.probe_parts import is_probe
 from autograder.judge.pytest_session import Judge
 from autograder.judge.test_spec import TestSpec
 from autograder.sandbox.probe_set import ProbeSet
@@ -20,17 +21,13 @@ def probe_sentences(source: str, path: Path) -> dict[str, str]:
         tree = ast.parse(source)
     except SyntaxError as error:
         raise AssignmentError(f"{path}, line {error.lineno}: {error.msg}") from None
-    probes = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_probe(node)]
+    probes = [node for node in tree.body if isinstance(node, ast.FunctionDef) and is_probe(node)]
     if not probes:
         raise AssignmentError(f"{path} has no probe; decorate a function (submission, draw) with @probe")
     sentences = {node.name: " ".join((ast.get_docstring(node) or "").split()) for node in probes}
     if silent := [name for name, sentence in sentences.items() if not sentence]:
         raise AssignmentError(f"{path}: probe {silent[0]} has no docstring; say in it what is called")
     return sentences
-
-
-def _is_probe(node: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "probe" for d in node.decorator_list)
 
 
 def open_side(folder: Path) -> tuple[Judge, ProbeSet]:

@@ -42,8 +42,29 @@ class TestResult(msgspec.Struct, frozen=True):
     diagnosis: str | None = None
 
 
+class Override(msgspec.Struct, frozen=True):
+    """Points that a person has given instead of ``by_tests``, those that the tests give. ``at``: seconds since 1970."""
+
+    points: int
+    by_tests: int
+    because: str
+    who: str
+    at: float
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """What a person has said of a submission. ``at``: seconds since 1970."""
+
+    text: str
+    who: str
+    at: float
+
+
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """One exercise of one submission. ``group`` is equal where unexplained wrong transcripts are equal."""
+    """One exercise of one submission. ``group`` is equal where unexplained wrong transcripts are equal.
+
+    ``score`` is what counts: the ``override``'s points, if there is one.
+    """
 
     name: str
     score: int
@@ -51,6 +72,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     tests: list[TestResult]
     hint: str = ""
     group: str | None = None
+    override: Override | None = None
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):
@@ -73,6 +95,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     torch_version: str = ""
     observation_digest: str = ""
     judgement_digest: str = ""
+    comments: list[Comment] = []
 
 
 class RunInfo(msgspec.Struct, frozen=True):

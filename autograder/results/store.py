@@ -1,57 +1,60 @@
 """Results in a folder: one SQLite file through SQLAlchemy, a row a graded submission, written as each one ends.
 
-Nothing is overwritten: a submission graded again, because it or the grader changed, gets a row of its own, and the
-newest row of a student counts. A lock keeps a second grader out of the folder while one is at work.
+Nothing is overwritten: a submission graded or judged again, because it or the grader changed, gets a row of its own, and the
+newest row of a student counts, except for rows of runs that have been reverted. Evidence is kept beside the row that was concluded from it.
+What people decide stands in tables of its own, and is laid over the results whenever they are read. A lock keeps a second grader
+out of the folder while one is at work.
 """
 
-import sqlite3
+import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from autograder.errors import AutograderError, StoreError, UsageError
-from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
+from autograder.results.database import (
+    ABOUT,
+    COMMENTS,
+    DATABASE,
+    EVIDENCE,
+    OBSERVED,
+    OLDER,
+    OVERRIDES,
+    REVERTS,
+    RUNS,
+    SCHEMA,
+    SUBMISSIONS,
+    complete,
+    connect,
+    explained,
+)
+from autograder.results.evidence import KeptEvidence, SearchNotes
+from autograder.results.marks import Marks, StudentComment, StudentOverride
+from autograder.results.model import RunInfo, SubmissionResult
 
-DATABASE = "results.db"
-BUSY_S = 30
-DAMAGED = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-"""What SQLite says of a file without our tables, with broken pages, or of another kind."""
 
-_metadata = sa.MetaData()
-_about = sa.Table(
-    "about",
-    _metadata,
-    sa.Column("key", sa.String, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-_runs = sa.Table(
-    "runs",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("started_at", sa.Float, nullable=False),
-    sa.Column("info", sa.Text, nullable=False),
-)
-_submissions = sa.Table(
-    "submissions",
-    _metadata,
-    sa.Column("row", sa.Integer, primary_key=True),
-    sa.Column("run", sa.ForeignKey("runs.id"), nullable=False),
-    sa.Column("id", sa.String, nullable=False, index=True),
-    sa.Column("path", sa.String, nullable=False),
-    sa.Column("digest", sa.String, nullable=False),
-    sa.Column("grader_digest", sa.String, nullable=False),
-    sa.Column("salt", sa.String, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("score", sa.Integer),
-    sa.Column("max_score", sa.Integer, nullable=False),
-    sa.Column("graded_at", sa.Float, nullable=False),
-    sa.Column("result", sa.Text, nullable=False),
-)
+class Run(NamedTuple):
+    """A run that has left results: its number, when it began, in seconds since 1970, what it depends on, whether it has been reverted."""
+
+    number: int
+    started_at: float
+    info: RunInfo
+    is_reverted: bool
+
+
+class KeptResult(NamedTuple):
+    """A student's result with what it was concluded from; ``evidence`` is empty, and ``evidence_id`` None, where nothing was kept."""
+
+    result: SubmissionResult
+    evidence_id: int | None
+    evidence: bytes
+    search: SearchNotes
 
 
 class Store:
@@ -61,6 +64,8 @@ class Store:
         self._engine = engine
         self.folder = folder
         self._run: int | None = None
+        self._is_older = False
+        self.assignment = ""
 
     def close(self) -> None:
         """Close the database."""
@@ -68,101 +73,210 @@ class Store:
 
     def begin_run(self, info: RunInfo) -> None:
         """Note what the results that follow depend on."""
-        with _explained(self.folder), self._engine.begin() as connection:
-            row = connection.execute(_runs.insert().values(started_at=time.time(), info=_json(info)))
-            assert row.inserted_primary_key
-            self._run = row.inserted_primary_key[0]
+        with explained(self.folder), self._engine.begin() as connection:
+            self._run = _insert(connection, RUNS, started_at=time.time(), info=_json(info))
         self._info = info
 
-    def write(self, result: SubmissionResult) -> SubmissionResult:
-        """Keep one result, stamped with what its run depends on; it is on disk when this returns."""
-        info = self._info
-        result = msgspec.structs.replace(
-            result,
-            grader_digest=info.grader_digest,
-            salt=info.salt,
-            sandbox=info.sandbox,
-            torch_version=info.torch_version,
-            observation_digest=info.observation_digest,
-            judgement_digest=info.judgement_digest,
-        )
-        with _explained(self.folder), self._engine.begin() as connection:
-            connection.execute(
-                _submissions.insert().values(
-                    run=self._run,
-                    id=result.id,
-                    path=result.path,
-                    digest=result.digest,
-                    grader_digest=info.grader_digest,
-                    salt=info.salt,
-                    status=result.status,
-                    score=result.score,
-                    max_score=result.max_score,
-                    graded_at=time.time(),
-                    result=_json(result),
-                )
+    def write(
+        self,
+        result: SubmissionResult,
+        evidence: KeptEvidence | None = None,
+        search: SearchNotes = SearchNotes(),  # noqa: B008 - it is frozen
+    ) -> SubmissionResult:
+        """Keep one result, stamped with what its run depends on, and its evidence; both are on disk when this returns."""
+        with explained(self.folder), self._engine.begin() as connection:
+            assert self._run is not None
+            evidence_id = _keep(connection, evidence) if evidence else None
+            stamped = _write_row(connection, self._run, self._info, result, evidence_id, search)
+        return self.marks().over(stamped)
+
+    def write_again(self, info: RunInfo, kept: Iterable[KeptResult]) -> int:
+        """Keep results that were concluded anew from kept evidence as one run: all of them or, if this is ended meanwhile, none; its number."""
+        with explained(self.folder), self._engine.begin() as connection:
+            run = _insert(connection, RUNS, started_at=time.time(), info=_json(info))
+            for one in kept:
+                _write_row(connection, run, info, one.result, one.evidence_id, one.search)
+        return run
+
+    def revert(self, who: str) -> Run:
+        """Let the results of the newest run that counts count no more, so that those before it do; that run.
+
+        Raises:
+            UsageError: there is no run before it.
+        """
+        counting = [run for run in self.runs() if not run.is_reverted]
+        if len(counting) < 2:
+            raise UsageError(
+                f"{self.folder} holds one run that counts, and there is none before it to go back to"
             )
-        return result
+        with explained(self.folder), self._engine.begin() as connection:
+            last = connection.execute(sa.select(sa.func.max(RUNS.c.id))).scalar()
+            row = {"run": counting[-1].number, "last_run": last, "who": who, "at": time.time()}
+            connection.execute(REVERTS.insert().values(row))
+        return counting[-1]
+
+    def override(self, row: StudentOverride) -> None:
+        """Keep a decision on an exercise's points."""
+        self._add(OVERRIDES, row)
+
+    def comment(self, row: StudentComment) -> None:
+        """Keep a comment on a student's work."""
+        self._add(COMMENTS, row)
+
+    def _add(self, table: sa.Table, row: msgspec.Struct) -> None:
+        with explained(self.folder), self._engine.begin() as connection:
+            connection.execute(table.insert().values(msgspec.structs.asdict(row)))
+
+    def marks(self) -> Marks:
+        """What people have decided, the oldest first."""
+        if self._is_older:
+            return Marks([], [])
+        with explained(self.folder), self._engine.connect() as connection:
+            overrides = connection.execute(sa.select(OVERRIDES).order_by(OVERRIDES.c.id))
+            comments = connection.execute(sa.select(COMMENTS).order_by(COMMENTS.c.id))
+            return Marks(
+                [msgspec.convert(row, StudentOverride, from_attributes=True) for row in overrides],
+                [msgspec.convert(row, StudentComment, from_attributes=True) for row in comments],
+            )
+
+    def runs(self) -> list[Run]:
+        """The runs that have left results, the oldest first."""
+        some = sa.select(SUBMISSIONS.c.run).distinct()
+        query = sa.select(RUNS).where(RUNS.c.id.in_(some)).order_by(RUNS.c.id)
+        with explained(self.folder), self._engine.connect() as connection:
+            reverted = (
+                set(connection.execute(sa.select(REVERTS.c.run)).scalars()) if not self._is_older else ()
+            )
+            return [
+                Run(row.id, row.started_at, msgspec.json.decode(row.info, type=RunInfo), row.id in reverted)
+                for row in connection.execute(query)
+            ]
 
     def last_run(self) -> RunInfo | None:
-        """What the newest run's results depend on."""
-        query = sa.select(_runs.c.info).order_by(_runs.c.id.desc()).limit(1)
-        with _explained(self.folder), self._engine.connect() as connection:
-            text = connection.execute(query).scalar()
+        """What the results of the newest run depend on that has not been reverted."""
+        query = sa.select(RUNS.c.info).order_by(RUNS.c.id.desc()).limit(1)
+        with explained(self.folder), self._engine.connect() as connection:
+            text = connection.execute(query.where(*self._counts(RUNS.c.id, None))).scalar()
             return msgspec.json.decode(text, type=RunInfo) if text else None
 
-    def results(self) -> list[SubmissionResult]:
-        """The newest result of every student, by id."""
-        return self._newest()
+    def results(self, at: int | None = None) -> list[SubmissionResult]:
+        """The newest result of every student, by id, with what people have decided.
 
-    def _newest(self, *conditions: sa.ColumnElement[bool]) -> list[SubmissionResult]:
-        newest = sa.select(sa.func.max(_submissions.c.row)).group_by(_submissions.c.id)
-        query = sa.select(_submissions.c.result).where(_submissions.c.row.in_(newest), *conditions)
-        with _explained(self.folder), self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_submissions.c.id))
+        Args:
+            at: as they were when this run had ended; by default as they are now.
+        """
+        marks = self.marks()
+        return [marks.over(result) for result in self.judged(at)]
+
+    def judged(self, at: int | None = None) -> list[SubmissionResult]:
+        """The newest result of every student, by id, as the tests alone have it."""
+        return self._newest(at)
+
+    def _counts(self, run: sa.ColumnElement[int], at: int | None) -> list[sa.ColumnElement[bool]]:
+        """What holds of rows that count, now or when the run ``at`` had ended."""
+        until = [] if at is None else [run <= at]
+        if self._is_older:
+            return until
+        reverted = sa.select(REVERTS.c.run)
+        return [*until, run.not_in(reverted if at is None else reverted.where(REVERTS.c.last_run < at))]
+
+    def _newest_rows(self, at: int | None = None) -> sa.ColumnElement[bool]:
+        newest = sa.select(sa.func.max(SUBMISSIONS.c.row)).where(*self._counts(SUBMISSIONS.c.run, at))
+        return SUBMISSIONS.c.row.in_(newest.group_by(SUBMISSIONS.c.id))
+
+    def _newest(self, at: int | None, *conditions: sa.ColumnElement[bool]) -> list[SubmissionResult]:
+        query = sa.select(SUBMISSIONS.c.result).where(self._newest_rows(at), *conditions)
+        with explained(self.folder), self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(SUBMISSIONS.c.id))
             return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
 
     def graded(self, info: RunInfo) -> dict[tuple[str, str], SubmissionResult]:
         """The results that count and came of this grader, salt and sandbox, by (student, submission digest)."""
         found = self._newest(
-            _submissions.c.grader_digest == info.grader_digest,
-            _submissions.c.salt == info.salt,
-            _submissions.c.status == "graded",
+            None,
+            SUBMISSIONS.c.grader_digest == info.grader_digest,
+            SUBMISSIONS.c.salt == info.salt,
+            SUBMISSIONS.c.status == "graded",
         )
-        return {(result.id, result.digest): result for result in found if result.sandbox == info.sandbox}
+        marks = self.marks()
+        return {
+            (result.id, result.digest): marks.over(result)
+            for result in found
+            if result.sandbox == info.sandbox
+        }
+
+    def kept(self, student: str | None = None) -> Iterator[KeptResult]:
+        """The newest result of every student, by id, or of one, as the tests alone have it, with its evidence."""
+        whose = [] if student is None else [SUBMISSIONS.c.id == student]
+        if self._is_older:
+            yield from (KeptResult(one, None, b"", SearchNotes()) for one in self._newest(None, *whose))
+            return
+        joined = SUBMISSIONS.outerjoin(OBSERVED).outerjoin(EVIDENCE)
+        columns = SUBMISSIONS.c.result, OBSERVED.c.evidence, EVIDENCE.c.content, OBSERVED.c.search
+        query = sa.select(*columns).select_from(joined).where(self._newest_rows(), *whose)
+        with explained(self.folder), self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(SUBMISSIONS.c.id)):
+                search = msgspec.json.decode(row.search or "{}", type=SearchNotes)
+                result = msgspec.json.decode(row.result, type=SubmissionResult)
+                yield KeptResult(result, row.evidence, row.content or b"", search)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, **values: Any) -> int:
+    """Insert a row; its number."""
+    key = connection.execute(table.insert().values(**values)).inserted_primary_key
+    assert key
+    return int(key[0])
+
+
+def _keep(connection: sa.Connection, evidence: KeptEvidence) -> int:
+    """The number of this evidence, which is kept once."""
+    digest = hashlib.sha256(evidence.content).hexdigest()
+    same = EVIDENCE.c.address == evidence.address, EVIDENCE.c.content_digest == digest
+    there = connection.execute(sa.select(EVIDENCE.c.id).where(*same)).scalar()
+    return there or _insert(
+        connection, EVIDENCE, address=evidence.address, content_digest=digest, content=evidence.content
+    )
+
+
+def _write_row(
+    connection: sa.Connection,
+    run: int,
+    info: RunInfo,
+    result: SubmissionResult,
+    evidence_id: int | None,
+    search: SearchNotes,
+) -> SubmissionResult:
+    """Write one result, stamped with what its run depends on."""
+    result = msgspec.structs.replace(
+        result,
+        grader_digest=info.grader_digest,
+        salt=info.salt,
+        sandbox=info.sandbox,
+        torch_version=info.torch_version,
+        observation_digest=info.observation_digest,
+        judgement_digest=info.judgement_digest,
+    )
+    row = _insert(
+        connection,
+        SUBMISSIONS,
+        run=run,
+        id=result.id,
+        path=result.path,
+        digest=result.digest,
+        grader_digest=info.grader_digest,
+        salt=info.salt,
+        status=result.status,
+        score=result.score,
+        max_score=result.max_score,
+        graded_at=time.time(),
+        result=_json(result),
+    )
+    connection.execute(OBSERVED.insert().values(row=row, evidence=evidence_id, search=_json(search)))
+    return result
 
 
 def _json(value: msgspec.Struct) -> str:
     return msgspec.json.encode(value).decode()
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Say what is wrong with the database in ``folder``, if something is."""
-    path = folder / DATABASE
-    try:
-        yield
-    except (sa.exc.DatabaseError, msgspec.MsgspecError) as error:
-        cause = getattr(error, "orig", error)
-        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in DAMAGED:
-            raise StoreError(f"{path} is damaged or no results database ({cause}); move it away") from None
-        raise StoreError(
-            f"{path} cannot be used ({cause}); close other programs that hold it, make room, or choose another --out"
-        ) from None
-
-
-def _connect(path: Path) -> sa.Engine:
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_S})
-
-    @sa.event.listens_for(engine, "connect")
-    def _durable(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
-
-    return engine
 
 
 @contextmanager
@@ -197,18 +311,28 @@ def open_store(folder: Path, assignment: str, *, resume: bool) -> Iterator[Store
         lock.release()
 
 
+@contextmanager
+def reopen_store(folder: Path) -> Iterator[Store]:
+    """The store in ``folder``, which is there, for writing.
+
+    Raises:
+        UsageError, StoreError: as :func:`read_store` and :func:`open_store`.
+    """
+    store = read_store(folder)
+    store.close()
+    with open_store(folder, store.assignment, resume=True) as opened:
+        yield opened
+
+
 def _checked(folder: Path, assignment: str, resume: bool) -> Store:
-    store = Store(_connect(folder / DATABASE), folder)
+    store = Store(connect(folder / DATABASE), folder)
     try:
-        with _explained(folder), store._engine.begin() as connection:
-            if _is_unbegun(connection):
-                _metadata.create_all(connection)
-                about = {"schema": SCHEMA, "assignment": assignment}
-                connection.execute(_about.insert(), [{"key": k, "value": v} for k, v in about.items()])
-        about = _read_about(store)
-        if about["assignment"] != assignment:
+        with explained(folder), store._engine.begin() as connection:
+            complete(connection, assignment)
+        _read_about(store)
+        if store.assignment != assignment:
             raise UsageError(
-                f"{folder} holds results of {about['assignment']}, not of {assignment}; choose another --out"
+                f"{folder} holds results of {store.assignment}, not of {assignment}; choose another --out"
             )
         if not resume and (count := len(store.results())):
             raise UsageError(
@@ -220,23 +344,17 @@ def _checked(folder: Path, assignment: str, resume: bool) -> Store:
     return store
 
 
-def _is_unbegun(connection: sa.Connection) -> bool:
-    """Whether the database is new, or as a grader left it that was ended while it made it."""
-    tables = set(sa.inspect(connection).get_table_names())
-    if not tables <= set(_metadata.tables):
-        return False
-    return _about.name not in tables or not connection.execute(sa.select(_about)).first()
-
-
-def _read_about(store: Store) -> dict[str, str]:
+def _read_about(store: Store) -> None:
     path = store.folder / DATABASE
-    with _explained(store.folder), store._engine.connect() as connection:
-        about = {row.key: row.value for row in connection.execute(sa.select(_about))}
-    if about.get("schema") != SCHEMA:
+    with explained(store.folder), store._engine.connect() as connection:
+        about = {row.key: row.value for row in connection.execute(sa.select(ABOUT))}
+    schema = about.get("schema")
+    if schema != SCHEMA and schema not in OLDER:
         raise UsageError(
-            f"{path} has the schema {about.get('schema')!r}, this program writes {SCHEMA!r}; choose another --out"
+            f"{path} has the schema {schema!r}, this program writes {SCHEMA!r}; choose another --out"
         )
-    return about
+    store._is_older = schema in OLDER
+    store.assignment = about["assignment"]
 
 
 def read_store(folder: Path) -> Store:
@@ -250,7 +368,7 @@ def read_store(folder: Path) -> Store:
         raise UsageError(
             f"{folder} holds no {DATABASE}; give the folder that `autograder grade … --out` wrote"
         )
-    store = Store(_connect(folder / DATABASE), folder)
+    store = Store(connect(folder / DATABASE), folder)
     try:
         _read_about(store)
     except AutograderError:

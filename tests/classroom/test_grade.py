@@ -22,11 +22,12 @@ from autograder.assignment.model import Assignment
 from autograder.classroom import grade as grading
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import LaneProcess, Plan, grade_class, plan_grading
-from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneSetup
+from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
 from autograder.classroom.reading import file_digest
 from autograder.errors import SandboxError
 from autograder.judge.digests import Digests, digests_of
 from autograder.judge.open_side import open_side
+from autograder.results.evidence import KeptEvidence, SearchNotes
 from autograder.results.model import SubmissionResult
 from autograder.results.store import open_store
 from autograder.sandbox.enclosure import Level
@@ -202,8 +203,9 @@ class QuickLane(DeadLane):
     def wait_until_ready(self) -> LaneReady:
         return LaneReady("2", {"square_gradient": 100}, self.digests)
 
-    def grade(self, job: LaneJob, *, wall_s: float) -> SubmissionResult:
-        return SubmissionResult(job.id, job.path, file_digest(Path(job.path)), "graded", 100, 100)
+    def grade(self, job: LaneJob, *, wall_s: float) -> LaneResult:
+        done = SubmissionResult(job.id, job.path, file_digest(Path(job.path)), "graded", 100, 100)
+        return LaneResult(done, KeptEvidence("observed", job.id.encode()))
 
 
 def test_a_class_is_graded_again_only_if_what_is_observed_or_judged_has_changed(
@@ -239,6 +241,27 @@ def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
     assert results[0].reason.count(reason) == 1
 
 
+def test_evidence_is_kept_with_what_was_told_of_the_search(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "LaneProcess", QuickLane)
+    folder = write_class(tmp_path / "class", 1)
+    (folder / "ann").mkdir()
+    (folder / "ann" / "mine.py").write_text(RIGHT)
+    (folder / "broken.txt").write_text("no submission")
+    with open_store(tmp_path / "out", "06_tiny", resume=False) as store:
+        grade_class(plan_of(tiny, folder, Level.UNSAFE), store, on_result=lambda *_: None)
+        kept = {one.result.id: one for one in store.kept()}
+    assert {name: one.evidence for name, one in kept.items()} == {
+        "ann": b"ann",
+        "broken": b"",
+        "student_0": b"student_0",
+    }
+    assert kept["student_0"].search == SearchNotes()
+    assert kept["ann"].search.said
+    assert kept["ann"].result.remarks == [kept["ann"].search.said]
+
+
 class BusyLane(DeadLane):
     """A lane that is at work until it is told to end, and then dies of it."""
 
@@ -251,7 +274,7 @@ class BusyLane(DeadLane):
 
     def grade(self, job: LaneJob, *, wall_s: float) -> Any:
         if job.id == "student_0":
-            return SubmissionResult(job.id, job.path, "", "graded", 100, 100)
+            return LaneResult(SubmissionResult(job.id, job.path, "", "graded", 100, 100))
         assert self.is_over.wait(600)
         return None
 

@@ -1,5 +1,6 @@
 """A lane: the trusted process that reads, observes and judges, and answers its parent in frames."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, 
 from autograder.classroom.lifeline import Orders
 from autograder.errors import SandboxError
 from autograder.judge.baseline_data import Baseline
+from autograder.judge.conclusion import conclude
+from autograder.judge.evidence import unpack
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import FrameReader
 from autograder.sandbox.transcript import Transcript
@@ -43,8 +46,39 @@ def test_a_known_mistake_is_named(tiny_lane: Lane, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_no_zero(tiny_lane: Lane, tmp_path: Path) -> None:
-    result = tiny_lane.grade("ada", tmp_path / "nothing.py")
+    report = tiny_lane.examine("ada", tmp_path / "nothing.py")
+    result = report.result
+    assert report.evidence is None
     assert (result.status, result.score) == ("unreadable", None)
+
+
+def test_what_is_concluded_from_the_evidence_is_the_result(tiny_lane: Lane, tmp_path: Path) -> None:
+    source = (
+        "import warnings\nwarnings.warn('me')\ndef square_gradient(x):\n    print(x)\n    return x.clone()\n"
+    )
+    report = tiny_lane.examine("ada", written(tmp_path, source))
+    assert report.evidence
+    evidence = unpack(report.evidence.content)
+    assert [cell.source for cell in evidence.cells][-1] == source
+    about = {"student": "ada", "path": report.result.path, "digest": report.result.digest}
+    again = conclude(tiny_lane.grader, evidence, **about)
+    assert msgspec.structs.replace(again, wall_s=report.result.wall_s) == report.result
+    assert again.exercises[0].tests[0].diagnosis == "square_gradient/forgets_the_two"
+
+
+def test_who_is_observed_alike_has_evidence_at_one_address(tiny_lane: Lane, tmp_path: Path) -> None:
+    def address(name: str, text: str) -> str:
+        (tmp_path / name).write_text(text)
+        kept = tiny_lane.examine(name, tmp_path / name).evidence
+        assert kept
+        return kept.address
+
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+    cells = [{"cell_type": "code", "source": RIGHT, "metadata": {}, "outputs": [], "execution_count": None}]
+    words = {"cell_type": "markdown", "source": "Ada's", "metadata": {}}
+    first = address("a.ipynb", json.dumps({**notebook, "cells": cells}))
+    assert first == address("b.ipynb", json.dumps({**notebook, "cells": [*cells, words]}))
+    assert first != address("c.ipynb", json.dumps({**notebook, "cells": cells * 2}))
 
 
 def test_a_test_that_breaks_is_our_fault(
@@ -70,10 +104,12 @@ def test_a_bug_of_ours_costs_one_submission_and_a_broken_sandbox_the_lane(
         def grade(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(tiny_lane, "grade", grade)
+        monkeypatch.setattr(tiny_lane, "examine", grade)
 
     fail(ZeroDivisionError("oops"))
-    result = laning._graded(tiny_lane, LaneJob("ada", "ada.py"))
+    report = laning._graded(tiny_lane, LaneJob("ada", "ada.py"))
+    result = report.result
+    assert report.evidence is None
     assert (result.status, result.score, result.reason) == ("grader_error", None, "ZeroDivisionError: oops")
     assert result.staff_notes[0] == "Traceback (most recent call last):"
     assert any("raise error" in line for line in result.staff_notes)

@@ -15,6 +15,7 @@ from autograder.classroom.lane_messages import (
     LaneSetup,
 )
 from autograder.judge.digests import Digests
+from autograder.results.evidence import KeptEvidence
 from autograder.results.model import ExerciseResult, SubmissionResult, TestResult
 from autograder.sandbox.protocol import FrameReader, frame
 
@@ -33,6 +34,7 @@ ORDERS = [LaneSetup("solutions/06_tiny", "autumn", "landlock"), LaneJob("ada", "
 REPORTS = [
     LaneReady("2.13.0", {"f": 3, "g": 2}, Digests("seen", "judged"), ["the cache cannot be written"]),
     LaneResult(RESULT),
+    LaneResult(RESULT, KeptEvidence("address", b"\x00packed\xff")),
     LaneFailure("no sandbox: install a newer kernel – or pass --unsafe"),
 ]
 KINDS: list[tuple[Any, Any, msgspec.Struct]] = [

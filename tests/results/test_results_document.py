@@ -12,22 +12,25 @@ import pytest
 from autograder.judge.observation import Mismatch, NotObserved
 from autograder.judge.test_spec import Judgement, TestSpec
 from autograder.judge.verdicts import detail_of
+from autograder.results.database import METADATA
+from autograder.results.database import SCHEMA as STORE_SCHEMA
 from autograder.results.files import Document, grades_csv
 from autograder.results.groups import Group
 from autograder.results.model import (
     SCHEMA,
+    Comment,
     ExerciseResult,
+    Override,
     RunInfo,
     Status,
     SubmissionResult,
     TestResult,
     Verdict,
 )
-from autograder.results.store import _metadata
 from autograder.sandbox.transcript import NotImplementedYet
 
 TEXT = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
-STRUCTS = [Document, RunInfo, SubmissionResult, ExerciseResult, TestResult, Group]
+STRUCTS = [Document, RunInfo, SubmissionResult, ExerciseResult, Override, Comment, TestResult, Group]
 PLAIN = {str: "string", int: "integer", float: "number", NoneType: "null"}
 
 
@@ -61,6 +64,7 @@ def test_every_field_is_described_with_its_type_in_its_order(struct: type[msgspe
 
 def test_the_schema_is_named() -> None:
     assert set(re.findall(r"autograd-exercises/results/\d+", TEXT)) == {SCHEMA}
+    assert STORE_SCHEMA in TEXT
 
 
 def test_statuses_and_verdicts_are_all_listed() -> None:
@@ -87,5 +91,5 @@ def test_the_columns_of_grades_csv_are_listed() -> None:
 
 
 def test_the_tables_of_results_db_are_listed() -> None:
-    for table in _metadata.tables.values():
+    for table in METADATA.tables.values():
         assert [row[0] for row in rows_under(table.name)] == [column.name for column in table.columns]

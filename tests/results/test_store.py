@@ -13,9 +13,12 @@ import msgspec
 import pytest
 
 from autograder.errors import StoreError, UsageError
-from autograder.results import store as module
+from autograder.results import database
+from autograder.results.database import DATABASE
+from autograder.results.evidence import KeptEvidence, SearchNotes
+from autograder.results.marks import StudentComment, StudentOverride
 from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
-from autograder.results.store import DATABASE, open_store, read_store
+from autograder.results.store import open_store, read_store, reopen_store
 
 INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3}, "observed", "judged")
 
@@ -125,6 +128,161 @@ def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
             UsageError, match="holds results of 06_tiny, not of 07_other; choose another --out"
         ):
             graded(tmp_path, of=info(assignment="07_other"), resume=resume)
+
+
+OLD_TABLES = """
+    CREATE TABLE about (key VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key));
+    CREATE TABLE runs (id INTEGER NOT NULL, started_at FLOAT NOT NULL, info TEXT NOT NULL, PRIMARY KEY (id));
+    CREATE TABLE submissions (
+        row INTEGER NOT NULL, run INTEGER NOT NULL, id VARCHAR NOT NULL, path VARCHAR NOT NULL, digest VARCHAR NOT NULL,
+        grader_digest VARCHAR NOT NULL, salt VARCHAR NOT NULL, status VARCHAR NOT NULL, score INTEGER,
+        max_score INTEGER NOT NULL, graded_at FLOAT NOT NULL, result TEXT NOT NULL,
+        PRIMARY KEY (row), FOREIGN KEY(run) REFERENCES runs (id)
+    );
+    CREATE INDEX ix_submissions_id ON submissions (id);
+    INSERT INTO about VALUES ('schema', 'autograd-exercises/results/1'), ('assignment', '06_tiny');
+"""
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A folder that was graded into before evidence was kept: anna has 3 points."""
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.executescript(OLD_TABLES)
+        run = (1, 0.0, msgspec.json.encode(INFO).decode())
+        connection.execute("INSERT INTO runs VALUES (?, ?, ?)", run)
+        row = (1, 1, "anna", "class/anna.py", "abc", "digest-1", "", "graded", 3, 3, 0.0)
+        text = msgspec.json.encode(result("anna")).decode()
+        connection.execute(f"INSERT INTO submissions VALUES ({', '.join('?' * 12)})", (*row, text))
+    connection.close()
+    return tmp_path
+
+
+def tables_in(folder: Path) -> set[str]:
+    with sqlite3.connect(folder / DATABASE) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_an_older_store_is_read_and_not_changed(older: Path) -> None:
+    store = read_store(older)
+    assert store.results() == store.judged() == store.results(at=1) == [result("anna")]
+    assert store.last_run() == INFO
+    assert [(run.number, run.is_reverted) for run in store.runs()] == [(1, False)]
+    assert [(one.result.id, one.evidence_id, one.evidence) for one in store.kept()] == [("anna", None, b"")]
+    assert set(store.graded(INFO)) == {("anna", "abc")}
+    store.close()
+    assert tables_in(older) == {"about", "runs", "submissions"}
+
+
+def test_an_older_store_is_completed_when_it_is_written_to(older: Path) -> None:
+    with reopen_store(older) as store:
+        store.begin_run(INFO)
+        store.write(result("bert"), KeptEvidence("at", b"seen"))
+        assert [(one.result.id, one.evidence) for one in store.kept()] == [("anna", b""), ("bert", b"seen")]
+    assert tables_in(older) == set(database.METADATA.tables)
+    assert [one.id for one in held(older)] == ["anna", "bert"]
+
+
+def test_evidence_stands_beside_its_row_and_is_kept_once(tmp_path: Path) -> None:
+    seen = KeptEvidence("at", b"seen")
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        store.write(result("anna"), seen, SearchNotes("said", "left out"))
+        store.write(result("bert"), seen)
+        store.write(result("carl"), KeptEvidence("at", b"seen otherwise"))
+        store.write(result("dora"))
+        kept = list(store.kept())
+        assert list(store.kept("bert")) == [kept[1]]
+        assert list(store.kept("nobody")) == []
+    assert [(one.result.id, one.evidence) for one in kept] == [
+        ("anna", b"seen"),
+        ("bert", b"seen"),
+        ("carl", b"seen otherwise"),
+        ("dora", b""),
+    ]
+    assert kept[0].evidence_id == kept[1].evidence_id != kept[2].evidence_id
+    assert [one.search for one in kept[:2]] == [SearchNotes("said", "left out"), SearchNotes()]
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        assert connection.execute("SELECT count(*) FROM evidence").fetchone() == (2,)
+
+
+def judged_again(folder: Path, score: int, of: RunInfo = INFO) -> None:
+    with reopen_store(folder) as store:
+        again = [
+            one._replace(result=msgspec.structs.replace(one.result, score=score)) for one in store.kept()
+        ]
+        store.write_again(of, again)
+
+
+def test_what_is_judged_again_is_a_run_of_its_own_with_the_same_evidence(tmp_path: Path) -> None:
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        store.write(result("anna"), KeptEvidence("at", b"seen"), SearchNotes("said"))
+    judged_again(tmp_path, 1, info(grader_digest="digest-2"))
+    store = read_store(tmp_path)
+    (kept,) = store.kept()
+    store.close()
+    assert (kept.result.score, kept.result.grader_digest, kept.evidence) == (1, "digest-2", b"seen")
+    assert kept.search == SearchNotes("said")
+    assert done(tmp_path, "digest-2") == {("anna", "abc")}
+
+
+def test_a_run_that_is_ended_while_it_is_written_has_not_been(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), result("bert"))
+
+    def break_off() -> Any:
+        yield next(iter(kept))._replace(result=result("anna", score=0))
+        raise KeyboardInterrupt
+
+    with reopen_store(tmp_path) as store:
+        kept = list(store.kept())
+        with pytest.raises(KeyboardInterrupt):
+            store.write_again(INFO, break_off())
+        assert [run.number for run in store.runs()] == [1]
+    assert held(tmp_path) == [result("anna"), result("bert")]
+
+
+def test_a_run_is_reverted_and_the_one_before_counts(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna", score=1))
+    second = info(grader_digest="digest-2")
+    judged_again(tmp_path, 2, second)
+    judged_again(tmp_path, 3, info(grader_digest="digest-3"))
+    with reopen_store(tmp_path) as store:
+        assert store.revert("ada").number == 3
+        assert ([one.score for one in store.results()], store.last_run()) == ([2], second)
+        assert store.graded(second).keys() == {("anna", "abc")}
+        assert store.revert("ada").number == 2
+        assert ([one.score for one in store.results()], store.last_run()) == ([1], INFO)
+        with pytest.raises(UsageError, match="holds one run that counts, and there is none before it"):
+            store.revert("ada")
+        assert [(run.number, run.is_reverted) for run in store.runs()] == [(1, False), (2, True), (3, True)]
+
+
+def test_results_are_had_as_they_were_when_a_run_had_ended(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna", score=1))
+    judged_again(tmp_path, 2)
+    with reopen_store(tmp_path) as store:
+        store.revert("ada")
+    graded(tmp_path, result("bert", score=0))
+    store = read_store(tmp_path)
+    scores = [{one.id: one.score for one in store.judged(at)} for at in (1, 2, 3, None)]
+    store.close()
+    assert scores == [{"anna": 1}, {"anna": 2}, {"anna": 1, "bert": 0}, {"anna": 1, "bert": 0}]
+
+
+def test_what_people_decide_is_laid_over_whatever_is_graded(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), result("bert"))
+    with reopen_store(tmp_path) as store:
+        store.override(StudentOverride("anna", "f", 1, "a friend helped", "ada", 5.0))
+        store.comment(StudentComment("anna", "see me", "ada", 6.0))
+        store.begin_run(INFO)
+        assert store.write(result("anna")).score == 1
+        anna, bert = store.results()
+        assert store.graded(INFO)[("anna", "abc")] == anna
+        assert [one.score for one in store.judged()] == [3, 3]
+        assert store.marks().overrides[0].id == 1
+    assert (anna.score, anna.exercises[0].score, anna.comments[0].text) == (1, 1, "see me")
+    assert bert == result("bert")
 
 
 def test_another_schema_is_refused(tmp_path: Path) -> None:
@@ -242,7 +400,7 @@ def test_a_damaged_row_is_reported(tmp_path: Path, damage: str) -> None:
 def test_a_database_locked_by_another_program_is_not_called_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BUSY_S", 0)
+    monkeypatch.setattr(database, "BUSY_S", 0)
     graded(tmp_path, result("anna"))
     holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
     with open_store(tmp_path, "06_tiny", resume=True) as store:

@@ -1,0 +1,20 @@
+"""Evidence as the store keeps it: bytes under an address. What is in them, :mod:`autograder.judge.evidence` knows."""
+
+import msgspec
+
+
+class KeptEvidence(msgspec.Struct, frozen=True):
+    """What was observed of one submission, packed; ``address`` is equal for submissions that are observed alike."""
+
+    address: str
+    content: bytes
+
+
+class SearchNotes(msgspec.Struct, frozen=True):
+    """What the search for a submission's file told, which is no part of what was observed.
+
+    ``said``: to student and staff, of the choice of the file. ``left_out``: to staff, what was not searched.
+    """
+
+    said: str = ""
+    left_out: str = ""

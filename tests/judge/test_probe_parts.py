@@ -1,0 +1,44 @@
+"""A ``probes.py`` in parts: what is a probe's own, and what all share."""
+
+from autograder.judge.probe_parts import probe_parts
+
+SOURCE = '''
+"""Probes."""
+from autograder.probing import probe
+
+SIZE = 3
+
+@probe
+def first(submission, draw):
+    """first()"""
+    return submission.first(SIZE)
+
+# a word on the next
+def helper():
+    return 1
+
+@probe
+def second(submission, draw):
+    """second()"""
+    return helper()
+'''
+
+
+def test_each_probe_has_its_text_and_the_rest_is_shared() -> None:
+    own, shared = probe_parts(SOURCE)
+    assert list(own) == ["first", "second"]
+    assert own["first"].startswith("@probe\ndef first(")
+    assert own["first"].endswith("return submission.first(SIZE)")
+    assert own["second"].endswith("return helper()")
+    for text in ("SIZE = 3", "# a word on the next", "def helper", "import probe"):
+        assert text in shared
+    assert "submission" not in shared
+
+
+def test_a_change_of_one_part_changes_no_other() -> None:
+    before = probe_parts(SOURCE)
+    after = probe_parts(SOURCE.replace("first(SIZE)", "first(SIZE, 1)"))
+    assert (before.shared, before.own["second"]) == (after.shared, after.own["second"])
+    assert before.own["first"] != after.own["first"]
+    assert probe_parts(SOURCE.replace("SIZE = 3", "SIZE = 4")).shared != before.shared
+    assert probe_parts(SOURCE.replace("SIZE = 3", "SIZE = 4")).own == before.own

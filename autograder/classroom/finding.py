@@ -1,7 +1,7 @@
 """Which files of a folder are whose submission."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from autograder.classroom.choosing import (
     several,
     stem_of,
 )
+from autograder.classroom.collect.collected import load_collected
 from autograder.classroom.untrusted_files import is_ignored, listed, problem_of, search
 from autograder.errors import UsageError
 from autograder.escaping import utf8
+from autograder.results.model import HandedIn
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Found:
     """What of the student's folder was not searched, and why."""
     said: str = ""
     """What student and staff are told of the choice, where this is not the file that was expected, or not the only one."""
+    handed_in: HandedIn | None = None
+    """When and by whom, where the folder was filled by ``autograder collect``."""
 
 
 def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
@@ -53,12 +57,29 @@ def find_submissions(paths: Sequence[Path], notebook_stem: str) -> list[Found]:
 def _found_at(path: Path, notebook_stem: str) -> list[Found]:
     try:
         if path.is_dir():
-            return list(_in_folder(path, notebook_stem))
+            return list(_as_collected(_in_folder(path, notebook_stem), path))
         if path.is_symlink() or path.exists():
             return [_file(_student_of(path, notebook_stem), path)]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
     raise UsageError(f"{path} does not exist")
+
+
+def _as_collected(found: Iterable[Found], folder: Path) -> Iterator[Found]:
+    """``found`` with who handed it in and when, if it was collected from a platform: a folder there may not be called as its student is."""
+    collected = load_collected(folder)
+    handed_in = collected.handed_in() if collected else {}
+    for item in found:
+        if item.student not in handed_in:
+            yield item
+            continue
+        student, about = handed_in[item.student]
+        problem = (
+            f"{item.problem} (of what was handed in, {'; '.join(about.problems)})"
+            if item.problem and about.problems
+            else item.problem
+        )
+        yield replace(item, student=student, problem=problem, handed_in=about)
 
 
 def _student_of(path: Path, notebook_stem: str) -> str:

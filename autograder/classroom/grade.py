@@ -31,7 +31,7 @@ from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
 from autograder.judge.baseline import cache_folder
 from autograder.results.evidence import SearchNotes
-from autograder.results.model import RunInfo, SubmissionResult
+from autograder.results.model import HandedIn, RunInfo, SubmissionResult
 from autograder.results.store import Store
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
 from autograder.sandbox.watch import WALL_FACTOR
@@ -149,14 +149,15 @@ def grade_class(
 
         def keep(report: LaneResult) -> None:
             found = by_student[report.result.id]
-            search = SearchNotes(found.said, found.left_out)
+            search = SearchNotes(found.said, found.left_out, found.handed_in)
             result = with_search_notes(report.result, search)
             on_result(store.write(result, report.evidence, search), False)
 
         jobs: list[LaneJob] = []
         for item, finished in _looked_up(plan.found, store.graded(info)):
             if finished is not None:
-                on_result(finished, True)
+                is_as_it_was = finished.handed_in == item.handed_in
+                on_result(finished if is_as_it_was else store.hand_in(item.student, item.handed_in), True)
             elif item.problem:
                 keep(LaneResult(_unreadable(item.student, str(item.path), item.problem, info)))
             else:
@@ -171,8 +172,14 @@ def with_search_notes(result: SubmissionResult, search: SearchNotes) -> Submissi
     return msgspec.structs.replace(
         result,
         remarks=[*filter(None, [search.said]), *result.remarks],
-        staff_notes=[*filter(None, [search.left_out]), *result.staff_notes],
+        staff_notes=[*filter(None, [search.left_out]), *_not_had(search.handed_in), *result.staff_notes],
+        handed_in=search.handed_in,
     )
+
+
+def _not_had(handed_in: HandedIn | None) -> list[str]:
+    """What of a submission did not arrive, for staff."""
+    return [f"of what was handed in: {problem}" for problem in (handed_in.problems if handed_in else ())]
 
 
 def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> SubmissionResult:

@@ -24,7 +24,9 @@ MAX_ENTRIES = 20_000
 """So many entries are looked at in one search."""
 MAX_PATH_BYTES = 1024
 """Folders with a longer path, from the searched folder on, are not searched."""
-IGNORED_NAMES = {"README.md", "__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "timestamp.txt"}
+IGNORED_NAMES = {
+    "README.md", "__pycache__", "__MACOSX", "Thumbs.db", "collected.json", "desktop.ini", "timestamp.txt",
+}  # fmt: skip
 """What systems and we ourselves leave beside a student's work."""
 LISTED = 5
 """So many folders that were left out are named."""

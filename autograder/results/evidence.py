@@ -2,6 +2,8 @@
 
 import msgspec
 
+from autograder.results.model import HandedIn
+
 
 class KeptEvidence(msgspec.Struct, frozen=True):
     """What was observed of one submission, packed; ``address`` is equal for submissions that are observed alike."""
@@ -13,8 +15,10 @@ class KeptEvidence(msgspec.Struct, frozen=True):
 class SearchNotes(msgspec.Struct, frozen=True):
     """What the search for a submission's file told, which is no part of what was observed.
 
-    ``said``: to student and staff, of the choice of the file. ``left_out``: to staff, what was not searched.
+    ``said``: to student and staff, of the choice of the file. ``left_out``: to staff, what was not searched. ``handed_in``: when and by
+    whom, where that is known.
     """
 
     said: str = ""
     left_out: str = ""
+    handed_in: HandedIn | None = None

@@ -75,6 +75,22 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     override: Override | None = None
 
 
+class HandedIn(msgspec.Struct, frozen=True):
+    """When and by whom a submission was handed in, as ``autograder collect`` found it. What being late costs is the course's to say."""
+
+    at: str = ""
+    """A time with its offset from UTC; empty where the platform does not say."""
+    is_late: bool | None = None
+    """What the platform itself says of it; null where it does not."""
+    attempts: int = 1
+    """How many there are; the newest was graded."""
+    platform: str = ""
+    platform_id: str = ""
+    name: str = ""
+    problems: list[str] = []
+    """Files of it that could not be had, and why."""
+
+
 class SubmissionResult(msgspec.Struct, frozen=True):
     """One submission. ``score`` is None unless ``status`` is graded: what could not be graded is no zero."""
 
@@ -96,6 +112,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     observation_digest: str = ""
     judgement_digest: str = ""
     comments: list[Comment] = []
+    handed_in: HandedIn | None = None
 
 
 class RunInfo(msgspec.Struct, frozen=True):

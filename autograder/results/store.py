@@ -36,7 +36,7 @@ from autograder.results.database import (
 )
 from autograder.results.evidence import KeptEvidence, SearchNotes
 from autograder.results.marks import Marks, StudentComment, StudentOverride
-from autograder.results.model import RunInfo, SubmissionResult
+from autograder.results.model import HandedIn, RunInfo, SubmissionResult
 
 
 class Run(NamedTuple):
@@ -88,6 +88,16 @@ class Store:
             assert self._run is not None
             evidence_id = _keep(connection, evidence) if evidence else None
             stamped = _write_row(connection, self._run, self._info, result, evidence_id, search)
+        return self.marks().over(stamped)
+
+    def hand_in(self, student: str, handed_in: HandedIn | None) -> SubmissionResult:
+        """Keep that a file which has its result was handed in again as it was, at another time; the result with that."""
+        (kept,) = self.kept(student)
+        result = msgspec.structs.replace(kept.result, handed_in=handed_in)
+        search = msgspec.structs.replace(kept.search, handed_in=handed_in)
+        with explained(self.folder), self._engine.begin() as connection:
+            assert self._run is not None
+            stamped = _write_row(connection, self._run, self._info, result, kept.evidence_id, search)
         return self.marks().over(stamped)
 
     def write_again(self, info: RunInfo, kept: Iterable[KeptResult]) -> int:

@@ -11,15 +11,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.classroom import grade as grading
+from autograder.classroom.collect.collected import (
+    Collected,
+    CollectedAttempt,
+    CollectedStudent,
+    Source,
+    write_collected,
+)
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import LaneProcess, Plan, grade_class, plan_grading
 from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
@@ -156,6 +165,32 @@ def test_only_files_of_those_who_have_a_result_are_read_before_grading(
     results = grade(plan, tmp_path / "out", lambda r, was: there.update({r.id: was}), resume=True)
     assert (looked_at, there) == (["student_0", "student_1"], {"student_0": True, "student_1": False})
     assert [r.status for r in results] == ["grader_error"] * 2
+
+
+def test_when_and_by_whom_it_was_handed_in_stands_in_the_result_and_costs_no_second_grading(
+    tiny: Assignment, level: Level, tmp_path: Path
+) -> None:
+    folder, out = write_class(tmp_path / "class", 2), tmp_path / "out"
+    attempt = CollectedAttempt(1, "d", 0, at=datetime(2026, 11, 20, 22, tzinfo=UTC))
+    late = replace(
+        attempt, number=2, at=datetime(2026, 11, 20, 23, tzinfo=UTC), problems=["x.csv is encrypted"]
+    )
+    ann = CollectedStudent("ann", "student_0", "Ann Lee", "12", [attempt])
+    collected = Collected(sources=[Source("a.zip", "moodle", "s")], students=[ann])
+    write_collected(folder, collected)
+    first, other = grade(plan_of(tiny, folder, level), out)
+    assert (first.id, other.id, other.handed_in) == ("ann", "student_1", None)
+    assert first.handed_in is not None
+    assert (first.handed_in.at, first.handed_in.platform_id) == ("2026-11-20T22:00:00+00:00", "12")
+    write_collected(folder, replace(collected, students=[replace(ann, attempts=[attempt, late])]))
+    there = list[tuple[str, bool]]()
+    again = grade(plan_of(tiny, folder, level), out, lambda r, was: there.append((r.id, was)), resume=True)
+    assert there == [("ann", True), ("student_1", True)]
+    assert again[0].handed_in is not None
+    assert (again[0].handed_in.at, again[0].handed_in.attempts) == ("2026-11-20T23:00:00+00:00", 2)
+    assert again[0].score == first.score
+    with open_store(out, "06_tiny", resume=True) as store:
+        assert next(store.kept("ann")).evidence
 
 
 def test_what_was_not_searched_is_noted_for_staff(

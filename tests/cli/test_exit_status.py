@@ -92,6 +92,7 @@ DONE_OR_NOT = {
     "verify": ("autograder.author.verify.verify_all", ["verify"]),
     "build": ("autograder.author.build.stale", ["build", "--check"]),
     "mutants": ("autograder.author.mutants.try_mutants", ["mutants"]),
+    "collect": ("autograder.classroom.collect.gather.gather", ["collect", ".", "--out", "all"]),
     "grade": ("autograder.classroom.grade.grade_class", ["grade", "tiny", "tiny.ipynb", "--out", "run"]),
     "show": ("autograder.results.store.read_store", ["show", "run"]),
     "doctor": ("autograder.sandbox.doctor.diagnose", ["doctor"]),

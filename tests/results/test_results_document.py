@@ -20,6 +20,7 @@ from autograder.results.model import (
     SCHEMA,
     Comment,
     ExerciseResult,
+    HandedIn,
     Override,
     RunInfo,
     Status,
@@ -30,8 +31,10 @@ from autograder.results.model import (
 from autograder.sandbox.transcript import NotImplementedYet
 
 TEXT = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
-STRUCTS = [Document, RunInfo, SubmissionResult, ExerciseResult, Override, Comment, TestResult, Group]
-PLAIN = {str: "string", int: "integer", float: "number", NoneType: "null"}
+STRUCTS = [
+    Document, RunInfo, SubmissionResult, HandedIn, ExerciseResult, Override, Comment, TestResult, Group
+]  # fmt: skip
+PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
 def rows_under(heading: str) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""Results as other programs want them: spreadsheets, learning platforms, reports of tests."""

@@ -29,9 +29,10 @@ from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.cell_code import imports_of
 from autograder.nbgrader.config import use_dropins
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
-from autograder.nbgrader.execute import PARSED_CHARS, SandboxedExecute, needs_kernel
+from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.gradebook import StudentReport
 from autograder.nbgrader.lane import CourseJob, CourseSetup
+from autograder.nbgrader.needed_kernel import PARSED_CHARS, needs_kernel
 from autograder.nbgrader.observed import RESOURCE, Observed
 from autograder.nbgrader.reading import UnreadableError, read_notebook, read_with_outputs
 from autograder.nbgrader.repair import UNREADABLE, RepairCells, TolerantNotebookExporter, notice_notebook
@@ -439,7 +440,7 @@ def test_of_a_notebooks_code_only_so_much_is_parsed(monkeypatch: pytest.MonkeyPa
         parsed.append(len(source))
         return imports_of(source)
 
-    monkeypatch.setattr("autograder.nbgrader.execute.imports_of", parse)
+    monkeypatch.setattr("autograder.nbgrader.needed_kernel.imports_of", parse)
     filling = "# threading\n" + "[],\n" * 10_000
     for last, reason in (
         ("from asyncio import run, sleep as s", "cell 41 imports asyncio"),

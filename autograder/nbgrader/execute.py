@@ -10,6 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Sequence, Set
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Instance, List, Unicode
+from sqlalchemy.engine import make_url
+from traitlets import Bool, Dict, Enum, Instance, Int, List, Unicode
 
 from autograder.errors import SandboxError
 from autograder.nbgrader.feedback import HideHiddenTests
@@ -42,10 +44,18 @@ from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code
 from autograder.nbgrader.witness import Witness, is_test, set_number
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.notebook.allowance import (
+    FILE_MIB,
+    OPEN_FILES,
+    SESSION_MEMORY_MIB,
+    Allowance,
+    editable_packages,
+    readable_beside,
+)
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
 from autograder.sandbox.notebook.session_kernel import AGAIN_S, SessionKernel
 from autograder.sandbox.notebook.sessions import shared_sessions
-from autograder.sandbox.notebook.work_folder import files_of
+from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, files_of
 from autograder.sandbox.untrusted_folder import copy_file, entries
 
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
@@ -61,6 +71,30 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
     salt = Unicode("", help="Seeds the hidden inputs of those assignments.").tag(config=True)
     unsafe = Bool(False, help="Run without a sandbox. Only for code you trust.").tag(config=True)
     preload = List(Unicode(), help="Modules to import once for all notebooks.").tag(config=True)
+    readable = List(
+        Unicode(),
+        help="Files and folders that students' code may read: data, models, caches; ~ is your home.",
+    ).tag(config=True)
+    environment = Dict(
+        per_key_traits=None,
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="Variables of the environment that notebooks find, such as NLTK_DATA.",
+    ).tag(config=True)
+    memory_mib = Int(SESSION_MEMORY_MIB, min=64, help="Memory for a notebook's own work, in MiB.").tag(
+        config=True
+    )
+    open_files = Int(OPEN_FILES, min=16, help="How many files a session may have open at once.").tag(
+        config=True
+    )
+    file_mib = Int(
+        FILE_MIB, min=1, max=FOLDER_BYTES // 2**20, help="The largest file a session may write, in MiB."
+    ).tag(config=True)
+    kernel = Enum(
+        ("never", "fallback", "always"),
+        "fallback",
+        help="Whether notebooks are executed in a kernel: never, where a session cannot, or always.",
+    ).tag(config=True)
     copy_new_files = Bool(True, help="Keep the files a notebook writes, as nbgrader does.").tag(config=True)
     source = Instance(SourceNotebook, allow_none=True)
     """The assignment's notebook; read from the gradebook where it is not given."""
@@ -90,10 +124,16 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             return self._execute(nb, resources, km)
         source = self.source or self._source(about)
         self._keep = [*source.defined_names, *source.set_attributes]
-        refused, reason = "", needs_kernel(nb)
+        refused, reason = "", self._kernel_reason(nb)
+        if reason and self.kernel == "never":
+            return _ungraded(
+                nb,
+                resources,
+                f"it needs a kernel ({reason}), which the course's configuration does not allow",
+            )
         if not reason:
             done = self._in_session(nb, resources, source)
-            reason = refused = "" if told_of(resources).ungraded else refused_in_session(nb)
+            reason = refused = self._refused(nb, resources)
         if reason:
             self.log.warning("This notebook needs a kernel (%s): it gets one inside the sandbox", reason)
             done = self._in_kernel(nb, resources)
@@ -103,6 +143,20 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
                 self.log.error("Not graded: %s", asked)
             resources[RESOURCE] = told
         return done
+
+    def _kernel_reason(self, nb: NotebookNode) -> str:
+        """Why a notebook goes to a kernel at once; empty if it does not."""
+        if self.kernel == "always":
+            return "the course's configuration wants one"
+        if self.kernel == "never" and is_python(nb):
+            return ""
+        return needs_kernel(nb)
+
+    def _refused(self, nb: NotebookNode, resources: Any) -> str:
+        """Why a notebook that was executed in a session is executed once more, in a kernel; empty if it is not."""
+        if self.kernel == "never" or told_of(resources).ungraded:
+            return ""
+        return refused_in_session(nb)
 
     def _execute(self, nb: NotebookNode, resources: Any, km: Any) -> Any:
         """Execute a notebook by stock, as a witness: what its test cells have put out is what they had when they ended."""
@@ -163,28 +217,53 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             return False
         folder = _folder_of(resources)
         made = files_of(folder) - files_of(handed_in) - self._withheld(resources, folder)
-        if made and self.parent is not None:
+        if made and self._coursedir:
             about = resources["nbgrader"]
             given = course_files(self._coursedir, about["assignment"], about["notebook"])[0].parent
             made -= files_of(given) if given.is_dir() else set()
         return bool(made)
 
+    @cached_property
+    def _allowance(self) -> Allowance:
+        """What the configuration has opened.
+
+        Raises:
+            SandboxError: what it would open holds what no student may read.
+        """
+        secrets = [Path(self.solutions)] if self.solutions else []
+        if coursedir := self._coursedir:
+            secrets += secrets_of(coursedir)
+        packages, kept_shut = editable_packages(secrets)
+        for path in kept_shut:
+            self.log.warning(
+                "%s is installed in development mode, but stays shut: the course lies in it", path
+            )
+        return Allowance(
+            (*readable_beside(list(self.readable), secrets), *packages),
+            tuple(sorted(self.environment.items())),
+            self.memory_mib,
+            self.open_files,
+            self.file_mib,
+        )
+
     @property
     def _coursedir(self) -> Any:
-        return getattr(self.parent, "coursedir", None) or self.parent.parent.coursedir
+        """The course, where a step of nbgrader's runs this one; None otherwise."""
+        parents: tuple[Any, ...] = (self.parent, getattr(self.parent, "parent", None))
+        return next((parent.coursedir for parent in parents if hasattr(parent, "coursedir")), None)
 
     def _source(self, about: Any) -> SourceNotebook:
         found = None
         if about.get("db_url"):
             with Gradebook(about["db_url"]) as gradebook:
                 found = source_notebook(gradebook, about["notebook"], about["assignment"])
-        if found and self.parent is not None:
+        if found and self._coursedir:
             found = with_code(found, *course_files(self._coursedir, about["assignment"], about["notebook"]))
         return found or SourceNotebook(str(about.get("notebook", "")), [])
 
     def _in_session(self, nb: NotebookNode, resources: Any, source: SourceNotebook) -> Any:
         modules = dict.fromkeys([*self.preload, *source.imported_modules])
-        sessions = shared_sessions(self.level, list(modules))
+        sessions = shared_sessions(self.level, list(modules), self._allowance)
         folder = _folder_of(resources)
         environment = {k: v for k, v in os.environ.items() if k.startswith("NBGRADER_")}
         withheld = self._withheld(resources, folder)
@@ -343,6 +422,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             folder=folder,
             without=self._withheld(resources, folder),
             python=python,
+            allowance=self._allowance,
         )
         self._enclosed, self._executed = manager, []
         try:
@@ -373,6 +453,14 @@ def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
             cell.outputs = [_error("NotExecuted", reason)]
     resources[RESOURCE] = Observed(ungraded=reason)
     return nb, resources
+
+
+def secrets_of(coursedir: Any) -> list[Path]:
+    """What of a course no student's code may read: the source, what was handed in and graded, and the gradebook's file."""
+    folders = ("source_directory", "submitted_directory", "autograded_directory", "feedback_directory")
+    paths = [Path(coursedir.root) / getattr(coursedir, name) for name in folders]
+    database = make_url(coursedir.db_url).database if coursedir.db_url.startswith("sqlite") else None
+    return [*paths, *([Path(database)] if database else [])]
 
 
 def _folder_of(resources: Any) -> Path:

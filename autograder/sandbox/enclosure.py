@@ -207,13 +207,15 @@ def refuse_readable_secrets(secrets: Iterable[Path]) -> None:
                 )
 
 
-def start_zygote(level: Level, *, home: Path, scratch: Path, torch: bool = True) -> subprocess.Popen[bytes]:
+def start_zygote(
+    level: Level, *, readable: Sequence[str], scratch: Path, torch: bool = True
+) -> subprocess.Popen[bytes]:
     """Start a warm process with pipes on its standard streams; it encloses itself before it reads an order.
 
     Args:
         level: the enclosure.
-        home: a folder that it can read.
-        scratch: a folder in it that is writable when enclosed. ``scratch/zygote`` is the only one that its libraries are told of
+        readable: what it can read besides, first the folder that it works in.
+        scratch: a folder in that one which is writable when enclosed. ``scratch/zygote`` is the only one that its libraries are told of
             for settings and caches; its children confine themselves to other parts.
         torch: import it before the first zygote.
     """
@@ -224,7 +226,7 @@ def start_zygote(level: Level, *, home: Path, scratch: Path, torch: bool = True)
         torch=torch,
         fork=level is not Level.OWN_MACHINE,
         enclose=level is Level.SANDBOXED,
-        reach=asdict(reach([str(home)], ["/dev/null", str(scratch)])),
+        reach=asdict(reach(readable, ["/dev/null", str(scratch)])),
         settings=str(scratch / "zygote"),
     )
     return subprocess.Popen(  # noqa: S603 - a command of our own, no shell
@@ -233,7 +235,7 @@ def start_zygote(level: Level, *, home: Path, scratch: Path, torch: bool = True)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=None if level is Level.OWN_MACHINE else _environment(scratch / "zygote", torch=torch),
-        cwd=None if level is Level.OWN_MACHINE else home,
+        cwd=None if level is Level.OWN_MACHINE else readable[0],
         start_new_session=True,
         bufsize=0,
     )
@@ -278,9 +280,9 @@ def kernel_policy(
 
     Args:
         readable: more folders it may read.
-        memory: the most it may use, such as ``"4G"``.
+        memory: the most it may use, such as ``"4096M"``.
     """
-    more = [path for path in readable if Path(path).is_dir()]
+    more = [path for path in readable if Path(path).exists()]
     files = [path for path in (*DEVICE_FILES, *KERNEL_FILES) if Path(path).exists()]
     return {
         "fs_readable": [*readable_folders(), *files, str(folder), *more],

@@ -104,6 +104,9 @@ class Session(msgspec.Struct, tag="session", frozen=True):
     environment: dict[str, str]
     address_space_bytes: int | None
     cpu_s: int
+    open_files: int
+    file_bytes: int
+    """The largest file it may write."""
 
 
 class Execute(msgspec.Struct, tag="execute", frozen=True):

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -82,16 +82,18 @@ class WarmLink:
         level: the enclosure.
         home: a folder for it, with ``scratch`` in it, where sessions may write, which import what they need themselves. If
             None, it gets a folder of its own, removed at its end, and imports torch, for children that are observed.
+        readable: more that it and all below it may read.
     """
 
-    def __init__(self, level: Level, *, home: Path | None) -> None:
+    def __init__(self, level: Level, *, home: Path | None, readable: Sequence[str] = ()) -> None:
         self.level = level
         self._own_home = tempfile.TemporaryDirectory(prefix="autograder-") if home is None else None
         self._home = home or Path(self._own_home.name if self._own_home else "")
         scratch = self._home / "scratch"
         (scratch / "zygote").mkdir(parents=True, exist_ok=True)
         self.scratch = Scratch(scratch) if home is None else None
-        self._process = start_zygote(level, home=self._home, scratch=scratch, torch=home is None)
+        self._readable = [str(self._home), *readable]
+        self._process = start_zygote(level, readable=self._readable, scratch=scratch, torch=home is None)
         assert self._process.stdout
         self._stream = _Stream(self._process.stdout.fileno())
         self._reader = protocol.FrameReader()
@@ -100,7 +102,7 @@ class WarmLink:
     @property
     def reach(self) -> Reach:
         """What a zygote's children may reach; those that are observed may write, one after the other."""
-        return reach([str(self._home)], self.scratch.writable if self.scratch else [])
+        return reach(self._readable, self.scratch.writable if self.scratch else [])
 
     def refuse_open(self) -> None:
         """Check from outside that it has enclosed itself, if it was to and has not ended, which its stream tells.

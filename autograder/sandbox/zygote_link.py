@@ -10,7 +10,7 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
@@ -37,12 +37,21 @@ class ZygoteProcess:
         make_setup: its first order, given what its children may reach of files; they may write only if they are observed.
         scratch: whether :attr:`scratch`, a folder of its own, is writable inside; children confine themselves to a part.
             Such a zygote's warm process imports nothing, and is not used again.
+        readable: more that such a zygote and its children may read.
     """
 
-    def __init__(self, level: Level, make_setup: Callable[[Reach], Setup], *, scratch: bool = False) -> None:
+    def __init__(
+        self,
+        level: Level,
+        make_setup: Callable[[Reach], Setup],
+        *,
+        scratch: bool = False,
+        readable: Sequence[str] = (),
+    ) -> None:
         self.level = level
         self.ready: Ready | None = None
         self._make_setup = make_setup
+        self._readable = readable
         self._home = tempfile.TemporaryDirectory(prefix="autograder-") if scratch else None
         self.scratch = Path(self._home.name) / "scratch" if self._home else None
         self._warm: WarmLink | None = None
@@ -76,7 +85,7 @@ class ZygoteProcess:
             return
         home = Path(self._home.name) if self._home else None
         self._is_used = bool(idle) and self.level is Level.SANDBOXED and home is None
-        self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home)
+        self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home, readable=self._readable)
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
             self._warm.send(self._make_setup(self._warm.reach))
 

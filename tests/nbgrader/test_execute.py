@@ -19,6 +19,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 from traitlets.config import Configurable
 
+from autograder.errors import SandboxError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE
 from autograder.nbgrader.refusal import refused_in_session
@@ -737,6 +738,58 @@ def test_a_kernel_that_does_not_start_leaves_the_notebook_to_a_person(
         ours = executed(["import asyncio"])
     assert ours.metadata.told.ungraded == "it needs the kernel 'python3', which did not start"
     assert "did not start" in caplog.text
+
+
+READS = "import os\nprint(open(os.environ['COURSE_DATA']).read())"
+
+
+@pytest.mark.needs_sandbox
+@pytest.mark.parametrize("kernel", ["never", "always"])
+def test_what_the_configuration_opens_can_be_read_and_not_changed(
+    executed: Executed, tmp_path_factory: pytest.TempPathFactory, kernel: str
+) -> None:
+    data = tmp_path_factory.mktemp("data") / "table.csv"
+    data.write_text("a table")
+    environment = {"COURSE_DATA": str(data), "HOME": "/nowhere"}
+    change = "open(os.environ['COURSE_DATA'], 'w')"
+    opened = executed(
+        [READS, change, "print(os.environ['HOME'])"],
+        readable=[str(data.parent)],
+        environment=environment,
+        kernel=kernel,
+    )
+    assert opened.cells[0].outputs[0].text == "a table\n"
+    assert opened.cells[1].outputs[0].ename == "PermissionError"
+    assert "/nowhere" not in opened.cells[2].outputs[0].text
+    shut = executed([READS], environment=environment, kernel=kernel)
+    assert shut.cells[0].outputs[-1].ename == "PermissionError"
+    assert data.read_text() == "a table"
+
+
+@pytest.mark.needs_sandbox
+def test_memory_files_and_their_size_are_what_the_configuration_says(executed: Executed) -> None:
+    cells = [
+        "x = bytearray(600 * 2**20); len(x)",
+        "files = [open('data', 'ab') for _ in range(70)]; len(files)",
+        "files[0].write(bytes(70 * 2**20))",
+    ]
+    little = executed(cells, kernel="never", memory_mib=256)
+    assert [cell.outputs[-1].get("ename") for cell in little.cells] == ["MemoryError", "OSError", "NameError"]
+    much = executed(cells, kernel="never", memory_mib=1024, open_files=128, file_mib=80)
+    assert [cell.outputs[-1].get("ename") for cell in much.cells] == [None] * 3
+
+
+def test_a_kernel_is_never_used_where_the_course_wants_none(executed: Executed) -> None:
+    told = executed(["import threading\nprint(6 * 7)"], kernel="never")
+    assert told.cells[0].outputs[0].text == "42\n"
+    assert told.metadata.told.kernel == ""
+    other = as_notebook(["1"], kernelspec={"name": "ir", "language": "R", "display_name": "R"})
+    assert "does not allow" in executed(other, kernel="never").metadata.told.ungraded
+
+
+def test_what_would_open_the_course_is_refused(executed: Executed, tmp_path: Path) -> None:
+    with pytest.raises(SandboxError, match=r"SandboxedExecute.readable opens"):
+        executed(["1"], readable=[str(tmp_path)], solutions=str(tmp_path / "solutions"))
 
 
 def test_what_the_assignment_imports_is_loaded_once_for_all(executed: Executed) -> None:

@@ -173,18 +173,22 @@ def test_every_option_exists_and_has_the_default_that_is_shown() -> None:
     made = SandboxedExecute()
     assert shown["SandboxedExecute.copy_new_files"] == repr(made.copy_new_files)
     assert shown["SandboxedExecute.unsafe"] == repr(made.unsafe)
+    for option in ("memory_mib", "open_files", "file_mib", "kernel"):
+        assert shown[f"SandboxedExecute.{option}"].replace('"', "'") == repr(getattr(made, option))
     assert shown["SandboxedExecute.timeout"] == repr(made.timeout)
     assert shown["RepairCells.add_missing_cells"] == repr(RepairCells().add_missing_cells)
 
 
 def test_the_limits_are_those_of_the_code() -> None:
     from autograder.nbgrader import execute
-    from autograder.sandbox.notebook import enclosed_kernel, sessions
+    from autograder.sandbox.notebook import allowance, sessions
     from autograder.sandbox.notebook import work_folder as files
 
     limits = DOCUMENT[DOCUMENT.index("## Limits") :]
-    assert f"{sessions.MEMORY_MIB // 1024} GiB of memory" in limits
+    assert f"{allowance.SESSION_MEMORY_MIB // 1024} GiB of memory" in limits
     assert f"{sessions.STREAM_BYTES // 2**20} MiB of output" in limits
     assert f"{files.FOLDER_BYTES // 2**20} MiB of files" in limits
-    assert f"a kernel {enclosed_kernel.MEMORY.removesuffix('G')} GiB" in limits
+    kernel_mib = allowance.SESSION_MEMORY_MIB + allowance.KERNEL_ITSELF_MIB
+    assert f"a kernel {kernel_mib // 1024} GiB" in limits
+    assert f"{allowance.OPEN_FILES} open files, a file {allowance.FILE_MIB} MiB" in limits
     assert f"at most {execute.MAX_NEW_FILES} are kept, {execute.MAX_NEW_BYTES // 2**20} MiB in all" in limits

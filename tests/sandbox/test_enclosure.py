@@ -129,7 +129,7 @@ def test_the_enclosure_has_an_empty_environment_and_one_folder_to_write_in(
     tmp_path: Path, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    beginning, options = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch")
+    beginning, options = started(Level.SANDBOXED, readable=[str(tmp_path)], scratch=tmp_path / "scratch")
     assert (beginning.enclose, beginning.torch) == (True, True)
     assert beginning.reach["writable"] == ["/dev/null", str(tmp_path / "scratch")]
     assert beginning.settings == options["env"]["HOME"] == str(tmp_path / "scratch" / "zygote")
@@ -137,13 +137,15 @@ def test_the_enclosure_has_an_empty_environment_and_one_folder_to_write_in(
     assert not [path for path in beginning.reach["readable"] if path.startswith(("/home", "/proc/self"))]
     assert "SECRET_TOKEN" not in options["env"]
     assert options["start_new_session"]
-    assert options["cwd"] == tmp_path
+    assert options["cwd"] == str(tmp_path)
 
 
 def test_sessions_import_torch_themselves_and_show_figures(
     tmp_path: Path, started: Callable[..., Any]
 ) -> None:
-    beginning, options = started(Level.SANDBOXED, home=tmp_path, scratch=tmp_path / "scratch", torch=False)
+    beginning, options = started(
+        Level.SANDBOXED, readable=[str(tmp_path)], scratch=tmp_path / "scratch", torch=False
+    )
     assert not beginning.torch
     assert options["env"]["MPLBACKEND"] == "module://matplotlib_inline.backend_inline"
 
@@ -152,7 +154,7 @@ def test_only_where_the_user_has_said_so_is_there_no_enclosure(
     tmp_path: Path, started: Callable[..., Any]
 ) -> None:
     for level, fork in ((Level.UNSAFE, True), (Level.OWN_MACHINE, False)):
-        beginning, _ = started(level, home=tmp_path, scratch=tmp_path)
+        beginning, _ = started(level, readable=[str(tmp_path)], scratch=tmp_path)
         assert (beginning.enclose, beginning.fork) == (False, fork)
 
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
 
 OPEN_FILES = 64
-SESSION_FILE_BYTES = 64 * 2**20
-"""The largest file a session may write, in bytes."""
 CHILD_FILE_BYTES = 16 * 2**20
 """The largest file that a child may write while it is observed."""
 RELAY_BYTES = 1 << 16
@@ -201,7 +199,7 @@ class Zygote:
             job = self._decoded(order, self._protocol.Session)
             os.environ.update(job.environment)
             os.chdir(Path(job.folder) / "work")
-            _limit(job.address_space_bytes, job.cpu_s, file_bytes=SESSION_FILE_BYTES)
+            _limit(job.address_space_bytes, job.cpu_s, file_bytes=job.file_bytes, open_files=job.open_files)
             _start_nothing()
             if self._setup.confine:
                 from autograder.sandbox.inside import landlock, seccomp
@@ -247,7 +245,7 @@ class Zygote:
             from autograder.sandbox.inside.parked_threads import ParkedThreads
 
             asyncio.set_event_loop_policy(PipePolicy())
-            _limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES)
+            _limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES, open_files=OPEN_FILES)
             if self._rules is not None:
                 if job.threads:
                     ParkedThreads(lambda: seccomp.lock_down(seccomp.child)).install()
@@ -418,14 +416,14 @@ def _start_nothing() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int) -> None:
+def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int, open_files: int) -> None:
     """The child's own limits: small files, no core, bounded memory, time and descriptors."""
     import resource
 
     limits = {
         resource.RLIMIT_FSIZE: file_bytes,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_NOFILE: open_files,
         resource.RLIMIT_CPU: cpu_s,
     }
     if address_space_bytes:

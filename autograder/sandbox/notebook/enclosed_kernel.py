@@ -32,10 +32,10 @@ from autograder.sandbox.enclosure import (
     require_kernel_sandbox,
 )
 from autograder.sandbox.inside.guarded_kernel import METADATA
+from autograder.sandbox.notebook.allowance import KERNEL_ITSELF_MIB, ORDINARY, Allowance
 from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, excess_of, files_of, fill
 from autograder.sandbox.untrusted_folder import make_empty, remove
 
-MEMORY = "4G"
 PYTHON_KERNEL = PACKAGE / "sandbox" / "inside" / "guarded_kernel.py"
 LOCKED = PACKAGE / "sandbox" / "inside" / "locked.py"
 LIMITS = {"RLIMIT_CPU": 3600, "RLIMIT_FSIZE": FOLDER_BYTES, "RLIMIT_CORE": 0}
@@ -53,10 +53,18 @@ class EnclosedKernelManager(AsyncKernelManager):
         folder: what lies beside the notebook.
         without: what to leave out of the copy, relative to it.
         python: whether it is Python's own kernel, not the one that ``kernel_name`` specifies.
+        allowance: what it may reach and use; open files and their size are bounded by its folder and its user.
     """
 
     def __init__(
-        self, *, level: Level, folder: Path, without: Set[Path], python: bool, **options: Any
+        self,
+        *,
+        level: Level,
+        folder: Path,
+        without: Set[Path],
+        python: bool,
+        allowance: Allowance = ORDINARY,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         if level is Level.SANDBOXED:
@@ -64,6 +72,7 @@ class EnclosedKernelManager(AsyncKernelManager):
         self._level = level
         self._is_ending = False
         self._python = python
+        self._allowance = allowance
         self._root = Path(tempfile.mkdtemp(prefix="autograder-kernel-"))
         (self._root / "run").mkdir()
         self._fill = partial(fill, self._root, folder, without=without)
@@ -103,7 +112,9 @@ class EnclosedKernelManager(AsyncKernelManager):
             command = super().format_kernel_cmd(extra_arguments)
         if self._level is not Level.SANDBOXED:
             return command
-        policy = kernel_policy(self._root, self._environment(), readable=self._specification(), memory=MEMORY)
+        readable = [*self._specification(), *self._allowance.readable]
+        memory_mib = self._allowance.memory_mib + KERNEL_ITSELF_MIB
+        policy = kernel_policy(self._root, self._environment(), readable=readable, memory=f"{memory_mib}M")
         lock = {"limits": LIMITS, "writable": [str(self._root / name) for name in ("work", "home")]}
         locked = [sys.executable, "-I", "-S", "-B", str(LOCKED), json.dumps(lock)]
         return [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *locked, *command]
@@ -116,10 +127,11 @@ class EnclosedKernelManager(AsyncKernelManager):
     def _environment(self) -> dict[str, str]:
         home = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"), str(self._root / "home"))
         passed = {k: v for k, v in os.environ.items() if k.startswith("NBGRADER_")}
+        opened = dict(self._allowance.environment)
         readable = [Path(folder) for folder in readable_folders()]
         entries = [str(Path(sys.executable).parent), *os.environ.get("PATH", "").split(os.pathsep)]
         path = [e for e in entries if any(Path(e).is_relative_to(folder) for folder in readable)]
-        return {"LANG": "C.UTF-8", "PATH": os.pathsep.join(path), **passed, **home}
+        return {"LANG": "C.UTF-8", "PATH": os.pathsep.join(path), **passed, **opened, **home}
 
     async def _async_is_alive(self) -> bool:
         """As long as its process is, and its files need no more than a session's may."""

@@ -19,6 +19,7 @@ from autograder.errors import SandboxError
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level, require_sandbox
 from autograder.sandbox.inside.landlock import Reach
+from autograder.sandbox.notebook.allowance import ORDINARY, Allowance
 from autograder.sandbox.notebook.jupyter_messages import checked
 from autograder.sandbox.notebook.work_folder import excess_of
 from autograder.sandbox.protocol import Chunk, Execute, Exited, Interrupt, Posted, Session, Setup
@@ -26,7 +27,6 @@ from autograder.sandbox.zygote_link import ZygoteProcess
 
 STREAM_BYTES = 64 * 2**20
 """What one notebook may put out in all."""
-MEMORY_MIB = 2048
 CPU_S = 3600
 START_S = 60.0
 """How long a session may take to say that it is there, in seconds."""
@@ -39,18 +39,20 @@ class Sessions:
     Args:
         level: the enclosure.
         preload: modules that are imported before the first fork.
+        allowance: what its sessions may reach and use.
     """
 
-    def __init__(self, level: Level, preload: Sequence[str] = ()) -> None:
+    def __init__(self, level: Level, preload: Sequence[str] = (), allowance: Allowance = ORDINARY) -> None:
         if level is Level.SANDBOXED:
             require_sandbox()
         self.preload = tuple(preload)
+        self.allowance = allowance
 
         def make_setup(reach: Reach) -> Setup:
             confine = level is Level.SANDBOXED
             return Setup("", "", list(self.preload), reach, confine=confine, sessions=True)
 
-        self.zygote = ZygoteProcess(level, make_setup, scratch=True)
+        self.zygote = ZygoteProcess(level, make_setup, scratch=True, readable=allowance.readable)
         self._numbers = itertools.count(1)
 
     def start(self) -> None:
@@ -81,14 +83,14 @@ class Sessions:
         self.zygote.close()
 
 
-_open: dict[tuple[Level, tuple[str, ...]], Sessions] = {}
+_open: dict[tuple[Level, tuple[str, ...], Allowance], Sessions] = {}
 
 
-def shared_sessions(level: Level, preload: Sequence[str]) -> Sessions:
+def shared_sessions(level: Level, preload: Sequence[str], allowance: Allowance = ORDINARY) -> Sessions:
     """This process's zygote for ``preload``; it lives as long as the process does."""
-    key = (level, tuple(sorted(preload)))
+    key = (level, tuple(sorted(preload)), allowance)
     if key not in _open:
-        _open[key] = Sessions(level, key[1])
+        _open[key] = Sessions(level, key[1], allowance)
     return _open[key]
 
 
@@ -103,7 +105,7 @@ class Link:
     """The trusted end of one session: orders in, checked messages out."""
 
     def __init__(self, sessions: Sessions, folder: Path, environment: dict[str, str]) -> None:
-        self._zygote = sessions.zygote
+        self._zygote, allowance = sessions.zygote, sessions.allowance
         self._reader = protocol.FrameReader(protocol.MAX_FRAME)
         self._bytes = 0
         self._lock = threading.Lock()
@@ -115,7 +117,14 @@ class Link:
         named = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"), home)
         try:
             self._zygote.send(
-                Session(str(folder), {**environment, **named}, self._zygote.address_space(MEMORY_MIB), CPU_S)
+                Session(
+                    str(folder),
+                    {**environment, **dict(allowance.environment), **named},
+                    self._zygote.address_space(allowance.memory_mib),
+                    CPU_S,
+                    allowance.open_files,
+                    allowance.file_mib * 2**20,
+                )
             )
         except BrokenPipeError:
             self._give_up()

@@ -94,6 +94,10 @@ DONE_OR_NOT = {
     "mutants": ("autograder.author.mutants.try_mutants", ["mutants"]),
     "collect": ("autograder.classroom.collect.gather.gather", ["collect", ".", "--out", "all"]),
     "grade": ("autograder.classroom.grade.grade_class", ["grade", "tiny", "tiny.ipynb", "--out", "run"]),
+    "export": (
+        "autograder.results.store.read_store",
+        ["export", "run", "--to", "csv", "--out", "scores.csv"],
+    ),
     "show": ("autograder.results.store.read_store", ["show", "run"]),
     "doctor": ("autograder.sandbox.doctor.diagnose", ["doctor"]),
     "nbgrader source": ("autograder.nbgrader.release.write_source", ["nbgrader", "source"]),

@@ -16,6 +16,7 @@ from autograder.author.notebook import instructor_notebook, notebook_bytes, rele
 from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.enclosure import Level
 from autograder.student.shipped import CHECKS, GIVEN, encode_given
+from autograder.student.stubs import STUBS, encode_stubs
 from autograder.templates import markdown_environment
 
 
@@ -40,6 +41,7 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
         Path("README.md"): _readme(assignment, points),
         CHECKS / "probes.py": _stamped(public / "probes.py", assignment),
         CHECKS / GIVEN: encode_given(assignment.given),
+        CHECKS / STUBS: encode_stubs(assignment),
         CHECKS / "expected.json": expected_transcripts(assignment, points, level, existing),
     }
     for test in sorted(public.glob("test_*.py")):

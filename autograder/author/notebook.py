@@ -6,6 +6,8 @@ from typing import Any
 
 import nbformat
 
+from autograder.assignment.course import load_course
+from autograder.assignment.hand_in import hand_in_sentences, packing_sentence
 from autograder.assignment.model import ILLUSTRATION, Assignment, SourceCell, stub_of
 
 
@@ -22,6 +24,7 @@ def instructor_notebook(assignment: Assignment, points: Mapping[str, int]) -> nb
         else:
             numbers["provided"] += 1
             cells.append(_provided_cell(cell, numbers["provided"]))
+    cells.append(_hand_in_cell(assignment))
     metadata = {
         "autograder": {"assignment": assignment.name},
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -31,6 +34,18 @@ def instructor_notebook(assignment: Assignment, points: Mapping[str, int]) -> nb
         cells=cells, metadata=metadata, nbformat_minor=5
     )
     return notebook
+
+
+def _hand_in_cell(assignment: Assignment) -> nbformat.NotebookNode:
+    """The last cell: how the course wants it handed in, and how that is packed."""
+    course = load_course(assignment.folder.parents[1])
+    sentences = [
+        packing_sentence(assignment.notebook.stem),
+        *hand_in_sentences(course, assignment.name),
+    ]
+    text = "\n\n".join(["## Handing in", " ".join(sentences)])
+    cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(text, id="hand-in")
+    return cell
 
 
 def _exercise_cell(cell: SourceCell) -> nbformat.NotebookNode:

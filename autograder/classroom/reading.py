@@ -113,7 +113,7 @@ class _RawCell:
 
 def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
     if is_notebook(path):
-        raw = _notebook_cells(_parse_notebook(data), assignment_name)
+        raw = _notebook_cells(parse_notebook(data), assignment_name)
     else:
         _check_size(len(data), 0)
         raw = _script_cells(_decode(data))
@@ -140,7 +140,12 @@ def _decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _parse_notebook(data: bytes) -> dict[str, Any]:
+def parse_notebook(data: bytes) -> dict[str, Any]:
+    """A notebook's own data, in format 4, with a list of cells.
+
+    Raises:
+        SubmissionError: the bytes are no notebook.
+    """
     if not data.strip():
         raise SubmissionError("is an empty file")
     try:

@@ -51,27 +51,45 @@ def check(
     raise typer.Exit(DONE if passed == len(reports) else FINDINGS)
 
 
+def pack(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NOTEBOOK",
+            help="Your notebook or .py file, with checks/ beside it; or the folder of both.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="The folder for the file and its receipt; hand-in/ASSIGNMENT beside the assignment's by default.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pack your work for handing in: a file that the grader can read, a receipt, and what is still to do."""
+    from autograder.desk.packing import pack as pack_notebook
+    from autograder.desk.tables import receipt_in_terminal
+
+    receipt, target = pack_notebook(_notebook_at(path), out)
+    if as_json:
+        print_json(receipt)
+    else:
+        print_all(open_console(), receipt_in_terminal(receipt, target))
+    raise typer.Exit(FINDINGS if receipt.to_do else DONE)
+
+
 def _notebook_at(path: Path) -> Path:
-    """The notebook that is meant: in a folder the one that a grader would take.
+    from autograder.desk.folder import notebook_at
 
-    Raises:
-        UsageError: there is none, or several it could be.
-    """
-    from autograder.classroom.choosing import choose
-
-    if path.is_file():
-        return path
-    if not path.is_dir():
-        raise UsageError(f"{path} does not exist")
-    stem = path.resolve().name.partition("_")[2]
-    files = [entry for entry in sorted(path.iterdir()) if entry.is_file() and entry.name != "README.md"]
-    chosen = choose(files, stem, path)
-    if chosen.path is None:
-        raise UsageError(f"{path} {chosen.problem}")
-    if chosen.said:
-        tell(chosen.said)
-    return chosen.path
+    notebook, said = notebook_at(path)
+    if said:
+        tell(said)
+    return notebook
 
 
-COMMANDS: list[Callable[..., None] | typer.Typer] = [check]
+COMMANDS: list[Callable[..., None] | typer.Typer] = [check, pack]
 """Their panel of the help."""

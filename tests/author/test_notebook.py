@@ -123,6 +123,7 @@ def test_cells_have_names_that_stay_and_marks_that_say_whose_they_are(altered: A
         "Stepper",
         "check-Stepper",
         "provided-3",
+        "hand-in",
     ]
     marks = [cell.metadata["nbgrader"] for cell in notebook.cells if cell.cell_type == "code"]
     assert [mark["grade_id"] for mark in marks if mark["solution"]] == ["square_gradient", "Stepper"]
@@ -135,11 +136,23 @@ def test_cells_have_names_that_stay_and_marks_that_say_whose_they_are(altered: A
     assert "return second * x" in notebook.cells[3].source
 
 
+def test_the_last_cell_says_how_to_hand_in_with_the_courses_own_words(altered: Any) -> None:
+    folder = altered({})
+    before = instructor_notebook(load_assignment(folder), {"square_gradient": 100}).cells[-1]
+    assert (before.cell_type, before.id, before.metadata) == ("markdown", "hand-in", {})
+    assert before.source.startswith(
+        "## Handing in\n\nSave the notebook, and run `autograder pack tiny.ipynb`"
+    )
+    (folder.parents[1] / "course.toml").write_text('[hand_in]\nhow = "nbgrader"\nwords = "Ask Ada."\n')
+    last = instructor_notebook(load_assignment(folder), {"square_gradient": 100}).cells[-1]
+    assert last.source.endswith("or `nbgrader submit 06_tiny`. Ask Ada.")
+
+
 def test_a_name_that_is_too_long_for_a_cell_is_cut(tiny: Assignment) -> None:
     long = "a_very_long_name_" * 5
     assignment = replace(tiny, cells=(SourceCell("code", f"def {long}(): ...", exercise=long),))
     notebook = instructor_notebook(assignment, {long: 1})
-    assert [len(cell.id) for cell in notebook.cells] == [64, 64]
+    assert [len(cell.id) for cell in notebook.cells[:2]] == [64, 64]
     assert notebook.cells[0].metadata["nbgrader"]["grade_id"] == long
     notebook_bytes(notebook)
 

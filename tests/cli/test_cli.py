@@ -38,9 +38,9 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
     shown = re.findall(r"^(?:╭─ ([^─]+) ─|│ (\w+)  )", ended.out, re.MULTILINE)
     assert [panel or f"  {command}" for panel, command in shown] == [
         "Options",
-        *("Students", "  check"),
+        *("Students", "  check", "  pack"),
         *("Authors", "  new", "  verify", "  build", "  mutants"),
-        *("A class", "  grade"),
+        *("A class", "  collect", "  grade"),
         *("After", "  show"),
         *("nbgrader", "  nbgrader"),
         *("Machine", "  doctor"),
@@ -255,6 +255,21 @@ def test_check_of_a_right_notebook(run: Any, students: Path) -> None:
     assert "mine (1).ipynb was taken in its place" in of_folder.words
     (students / "second.ipynb").write_text("{}")
     assert "is one of two files for one student: mine (1).ipynb, second.ipynb" in run("check", students).words
+
+
+@pytest.mark.usefixtures("in_process")
+def test_pack_writes_the_file_and_says_what_is_to_do(run: Any, students: Path) -> None:
+    unfinished = run("pack", students)
+    assert unfinished.status == 1
+    assert "square_gradient is still as it was given" in unfinished.words
+    path = students / "tiny.ipynb"
+    path.write_text(path.read_text().replace("raise NotImplementedError()", "return x.detach() + x.detach()"))
+    finished = run("pack", path, "--out", students.parent / "out", "--json")
+    assert finished.status == 0
+    receipt = json.loads(finished.out)
+    assert (receipt["to_do"], receipt["score"]) == ([], 100)
+    assert receipt == json.loads((students.parent / "out" / "receipt.json").read_text())
+    assert (students.parent / "out" / "tiny.ipynb").is_file()
 
 
 @pytest.mark.parametrize(

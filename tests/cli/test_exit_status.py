@@ -88,6 +88,7 @@ def test_every_command_refuses_an_option_that_it_does_not_have(
 
 DONE_OR_NOT = {
     "check": ("autograder.student.report.observe_file", ["check", "tiny.ipynb"]),
+    "pack": ("autograder.desk.packing.observe_file", ["pack", "tiny.ipynb", "--out", "out"]),
     "new": ("autograder.author.new.scaffold", ["new", "12_words"]),
     "verify": ("autograder.author.verify.verify_all", ["verify"]),
     "build": ("autograder.author.build.stale", ["build", "--check"]),
@@ -165,6 +166,7 @@ def test_every_command_ends_with_the_status_of_what_went_wrong(
         (["new", "07_words"], DONE),
         (["new", "words"], USAGE),
         (["check", "nowhere.py"], USAGE),
+        (["pack", "nowhere.py"], USAGE),
         (["show", "solutions"], USAGE),
         (["build", "--check", "--unsafe"], FINDINGS),
         (["nbgrader", "source", "--to", "to"], DONE),

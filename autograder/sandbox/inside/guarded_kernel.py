@@ -8,6 +8,7 @@ import _multiprocessing  # type: ignore[import-not-found] # typeshed leaves it o
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,21 @@ def run_command(shell: Any, command: str) -> None:
     shell.user_ns["_exit_code"] = running.returncode
 
 
+def not_if_too_deep(should_run_async: Callable[..., bool]) -> Callable[..., bool]:
+    """Whether a cell is to be run asynchronously; not one that is nested too deeply to be compiled.
+
+    IPython lets that RecursionError through, ipykernel sends no reply, and the notebook waits for its time-out.
+    """
+
+    def should(*arguments: Any, **options: Any) -> bool:
+        try:
+            return should_run_async(*arguments, **options)
+        except RecursionError:
+            return False
+
+    return should
+
+
 def guarded_kernel() -> type:
     """The kernel's class; ipykernel is imported only here."""
     from ipykernel.ipkernel import IPythonKernel
@@ -85,6 +101,7 @@ def guarded_kernel() -> type:
             if pristine is None:
                 self.shell.ask_exit = lambda: None  # as in a session, exit() ends nothing
                 self.shell.system = lambda command: run_command(self.shell, command)
+                self.shell.should_run_async = not_if_too_deep(self.shell.should_run_async)
                 pristine = watch()(self.shell)
             pristine.look()
             about = self.get_parent("shell").get("metadata", {}).get(METADATA, {})

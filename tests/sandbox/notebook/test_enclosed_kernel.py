@@ -504,6 +504,12 @@ def test_too_much_ends_the_process_and_the_next_begins_anew(
     assert not folders[0].exists()
 
 
+def test_a_cell_that_is_nested_too_deeply_is_an_error_and_no_wait(executed: Executed) -> None:
+    cells = executed("import threading", "+".join("1" * 9000), "6 * 7")
+    assert cells[1].outputs[-1].ename == "RecursionError"
+    assert cells[2].outputs[-1].data["text/plain"] == "42"
+
+
 STRAY = '''
 import os, subprocess, sys, threading
 stray = """

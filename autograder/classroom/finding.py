@@ -122,6 +122,11 @@ def _file(student: str, path: Path) -> Found:
     return Found(student, path, problem or not_a_submission(path))
 
 
+def submission_in(folder: Path, notebook_stem: str) -> Found:
+    """One student's submission, in a folder of her own; whose it is, the folder's name says."""
+    return replace(_of_student(folder, notebook_stem), root=folder.parent)
+
+
 def _of_student(folder: Path, notebook_stem: str) -> Found:
     searched = search(folder, is_ignored)
     left_out = f"not searched: {listed(searched.left_out)}" if searched.left_out else ""

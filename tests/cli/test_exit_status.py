@@ -99,6 +99,10 @@ DONE_OR_NOT = {
         "autograder.results.store.read_store",
         ["export", "run", "--to", "csv", "--out", "scores.csv"],
     ),
+    "gradescope": (
+        "autograder.classroom.gradescope_zip.autograder_zip",
+        ["gradescope", "tiny", "--out", "autograder.zip"],
+    ),
     "show": ("autograder.results.store.read_store", ["show", "run"]),
     "doctor": ("autograder.sandbox.doctor.diagnose", ["doctor"]),
     "nbgrader source": ("autograder.nbgrader.release.write_source", ["nbgrader", "source"]),

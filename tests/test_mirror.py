@@ -20,6 +20,8 @@ UNTESTED = {
     "classroom/names_used.py": "tests/classroom/test_reading.py asks it about illustrations",
     "cli/author.py": "tests/cli/test_cli.py runs its commands",
     "cli/console.py": "tests/cli/test_cli.py runs its commands",
+    "cli/decide.py": "tests/cli/test_regrade.py runs its commands",
+    "cli/diff.py": "tests/cli/test_regrade.py runs its commands",
     "cli/grade.py": "tests/cli/test_cli.py runs its commands",
     "cli/machine.py": "tests/cli/test_cli.py runs its commands",
     "cli/nbgrader.py": "tests/cli/test_cli.py runs its commands",

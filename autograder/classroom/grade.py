@@ -149,7 +149,8 @@ def grade_class(
 
         def keep(report: LaneResult) -> None:
             found = by_student[report.result.id]
-            search = SearchNotes(found.said, found.left_out, found.handed_in)
+            root = str(found.root or "")
+            search = SearchNotes(found.said, found.left_out, found.handed_in, root)
             result = with_search_notes(report.result, search)
             on_result(store.write(result, report.evidence, search), False)
 

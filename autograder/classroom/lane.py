@@ -19,8 +19,6 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from autograder.assignment.load import load_assignment
-from autograder.assignment.model import Assignment
 from autograder.classroom.lane_messages import (
     LaneFailure,
     LaneJob,
@@ -31,17 +29,13 @@ from autograder.classroom.lane_messages import (
     LaneSetup,
 )
 from autograder.classroom.lifeline import lifeline
-from autograder.classroom.reading import ReadSubmission, read_submission
+from autograder.classroom.opened import OpenedAssignment
+from autograder.classroom.reading import read_submission
 from autograder.errors import AutograderError, SandboxError, SubmissionError
-from autograder.judge.baseline import baseline_of, seeds_of
 from autograder.judge.conclusion import conclude
-from autograder.judge.digests import digests_of, probe_digests
-from autograder.judge.evidence import Evidence, address_of, pack
-from autograder.judge.grader import Grader
-from autograder.judge.open_side import open_side
+from autograder.judge.evidence import Evidence
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
-from autograder.sandbox.observer import Observer
 from autograder.sandbox.protocol import frame, write_all
 from autograder.sandbox.warm_link import warm_early
 
@@ -60,30 +54,22 @@ class Lane:
     """
 
     def __init__(self, folder: Path, *, salt: str = "", level: Level = Level.SANDBOXED) -> None:
-        self.assignment: Assignment = load_assignment(folder)
-        judge, probe_set = open_side(self.assignment.side("hidden"))
-        settings = self.assignment.settings
         self.notes: list[str] = []
-        script = self.assignment.provided_cells
-        self._observer = Observer(probe_set, settings.limits, level, preload=settings.preload, script=script)
+        self._opened = OpenedAssignment(folder, salt=salt, level=level)
         try:
-            self._observer.launch()
-            self._seeds = seeds_of(self.assignment.name, "hidden", probe_set.names, salt)
-            baseline = baseline_of(self.assignment, "hidden", self._observer, salt, say=self.notes.append)
-            self._observer.start()
+            self._opened.observer.launch()
+            self.grader = self._opened.grader(say=self.notes.append)
+            self._opened.observer.start()
         except BaseException:
-            self._observer.close()
+            self._opened.observer.close()
             raise
-        self.digests = digests_of(self.assignment, probe_set)
-        self._probes = probe_digests(self.assignment, "hidden", probe_set)
-        self._conditions = {"observation": self.digests.observation, "salt": salt, "level": level.value}
-        self.grader = Grader(judge, probe_set, self.assignment.exercises, self.assignment.mistakes, baseline)
+        self.assignment, self.digests = self._opened.assignment, self._opened.digests
 
     def __enter__(self) -> "Lane":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._observer.close()
+        self._opened.observer.close()
 
     def grade(self, student: str, path: Path, root: Path | None = None) -> SubmissionResult:
         """The result alone of :meth:`examine`."""
@@ -112,18 +98,12 @@ class Lane:
             return LaneResult(
                 SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
             )
-        evidence = self._observed(submission)
+        transcript = self._opened.observe(submission, self._opened.seeds)
+        torch_version = self.grader.baseline.torch_version
+        evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
         result = conclude(self.grader, evidence, student=student, path=str(path), digest=submission.digest)
         timed = msgspec.structs.replace(result, wall_s=round(time.monotonic() - started, 3))
-        return LaneResult(timed, pack(evidence, self._address_of(submission)))
-
-    def _observed(self, submission: ReadSubmission) -> Evidence:
-        transcript = self._observer.observe(submission.cells, self._seeds, submission.surroundings)
-        return Evidence(submission.cells, transcript, self.grader.baseline.torch_version, self._probes)
-
-    def _address_of(self, submission: ReadSubmission) -> str:
-        conditions = {**self._conditions, "torch": self.grader.baseline.torch_version}
-        return address_of(submission.cells, submission.surroundings, conditions)
+        return LaneResult(timed, self._opened.pack(evidence, submission))
 
 
 @contextmanager

@@ -22,9 +22,11 @@ from autograder.cli.console import (
     progress_console,
     tell,
 )
+from autograder.cli.diff import print_diff
 from autograder.cli.exit_status import DONE, FINDINGS
+from autograder.cli.run_folder import State, places_of, write_files
 from autograder.cli.screen import let_screen_fail
-from autograder.errors import SandboxError, StoreError
+from autograder.errors import SandboxError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -81,13 +83,15 @@ def grade(
     level = chosen_level(unsafe)
     with ending_on_signals(), early_lane(level.value) as early:
         plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs)
-        info, results = _graded(plan, out, resume, early)
+        before, state = _graded(plan, out, resume, early)
+    info, results = state
     if as_json:
         from autograder.results.files import document_of
 
         print_json(document_of(info, results))
     else:
         _show(out, info, results)
+        _show_what_moved(before, state, root)
     _tell_what_was_left_out(plan.found)
     now = {item.student for item in plan.found}
     complete = all(result.status == "graded" for result in results if result.id in now)
@@ -116,22 +120,27 @@ def _plan(
 
 def _graded(
     plan: "Plan", out: Path, resume: bool, early: EarlyLane
-) -> tuple["RunInfo", list["SubmissionResult"]]:
-    """Grade, and write the files; all results that ``out`` then holds."""
-    from autograder.results.files import write_exports
+) -> tuple[list["SubmissionResult"], State]:
+    """Grade, and write the files; the results that ``out`` held before, and those that it holds then."""
     from autograder.results.store import open_store
 
     with open_store(out, plan.folder.name, resume=resume) as store:
+        before = store.results()
         info = _grade_as_far_as_it_goes(plan, store, early)
-        results = store.results()
-        try:
-            write_exports(out, info, results)
-        except OSError as error:
-            raise StoreError(
-                f"{error.filename or out} cannot be written ({error.strerror}); every result is kept in "
-                f"{out / 'results.db'}: mend this and run the same again with --resume"
-            ) from None
-    return info, results
+        state = State(info, store.results())
+        write_files(out, state, "run the same again with --resume")
+    return before, state
+
+
+def _show_what_moved(before: list["SubmissionResult"], state: State, root: Path) -> None:
+    """Of those who had a result before, say what moved."""
+    from autograder.results.diff import diff_of
+
+    had_one = {result.id for result in before}
+    after = [result for result in state.results if result.id in had_one]
+    moved = diff_of(before, after, places_of(state.info.assignment, root))
+    if moved.changes:
+        print_diff(moved)
 
 
 def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":

@@ -4,13 +4,34 @@ from collections.abc import Callable
 
 import typer
 
-from autograder.cli import author, collect, export, grade, gradescope, machine, nbgrader, show, student
+from autograder.cli import (
+    author,
+    collect,
+    decide,
+    diff,
+    export,
+    grade,
+    gradescope,
+    machine,
+    nbgrader,
+    regrade,
+    show,
+    student,
+)
 
 PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
     "Students": student.COMMANDS,
     "Authors": [author.new, author.verify, author.build, author.mutants],
     "A class": [collect.collect, grade.grade, gradescope.gradescope],
-    "After": [show.show, export.export],
+    "After": [
+        show.show,
+        regrade.regrade,
+        regrade.revert,
+        diff.diff,
+        decide.override,
+        decide.comment,
+        export.export,
+    ],
     "nbgrader": [nbgrader.app],
     "Machine": [machine.doctor],
 }

@@ -1,23 +1,15 @@
 """The command for after a grading: ``autograder show``."""
 
-import difflib
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from autograder.cli.console import AsJson, open_console, print_all, print_json
-from autograder.errors import UsageError
-
-if TYPE_CHECKING:
-    from autograder.results.model import RunInfo, SubmissionResult
+from autograder.cli.run_folder import RunFolder, result_of, state_at
 
 
 def show(
-    folder: Annotated[
-        Path, typer.Argument(metavar="RUN", help="The folder that grade --out named.", show_default=False)
-    ],
+    folder: RunFolder,
     student: Annotated[
         str | None,
         typer.Argument(
@@ -33,37 +25,13 @@ def show(
     from autograder.results.groups import groups_of
     from autograder.results.tables import class_in_full, heading, rows_of, submission_in_full
 
-    info, results = _results_in(folder)
+    state = state_at(folder, None)
+    info, results = state
     if student is None:
         if as_json:
             return print_json(document_of(info, results))
         return print_all(open_console(), class_in_full(heading(info), [*info.exercises], rows_of(results)))
-    found = next((result for result in results if result.id == student), None)
-    if found is None:
-        raise UsageError(
-            f"no result of {student!r} in {folder}; {_nearest(student, [r.id for r in results])}"
-        )
+    found = result_of(student, state, folder)
     if as_json:
         return print_json(found)
     return print_all(open_console(), submission_in_full(info, found, groups_of(results)))
-
-
-def _results_in(folder: Path) -> tuple["RunInfo", list["SubmissionResult"]]:
-    from autograder.results.store import read_store
-
-    store = read_store(folder)
-    try:
-        info, results = store.last_run(), store.results()
-    finally:
-        store.close()
-    if info is None:
-        raise UsageError(
-            f"{folder} holds no results yet; grade into it with: autograder grade … --out {folder}"
-        )
-    return info, results
-
-
-def _nearest(student: str, there: Iterable[str]) -> str:
-    names = list(there)
-    near = difflib.get_close_matches(student, names, n=3, cutoff=0.3)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"

@@ -1,14 +1,29 @@
 """From evidence to the result of a submission: the same whether it has just been observed or was kept."""
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from autograder.judge.evidence import Evidence
-from autograder.judge.grader import Grader
 from autograder.judge.mentions import read_this
 from autograder.judge.remarks import remarks_on, staff_notes_on
 from autograder.judge.verdicts import brief
-from autograder.results.model import SubmissionResult
+from autograder.results.model import ExerciseResult, SubmissionResult
+from autograder.sandbox.transcript import Transcript
 
 
-def conclude(grader: Grader, evidence: Evidence, *, student: str, path: str, digest: str) -> SubmissionResult:
+class AnyGrader(Protocol):
+    """What a conclusion needs of a grader."""
+
+    def max_scores(self) -> Mapping[str, int]:
+        """Points by exercise."""
+
+    def grade(self, transcript: Transcript) -> list[ExerciseResult]:
+        """The results of one transcript, by exercise."""
+
+
+def conclude(
+    grader: AnyGrader, evidence: Evidence, *, student: str, path: str, digest: str
+) -> SubmissionResult:
     """What is concluded from the evidence on a student's file.
 
     Args:

@@ -50,6 +50,7 @@ OBSERVING = (
 """The modules and folders of this package that decide what is observed."""
 JUDGING = (
     "classroom.lane",
+    "classroom.opened",
     "judge.baseline_data",
     "judge.conclusion",
     "judge.diagnosis",

@@ -1,11 +1,11 @@
-"""The text of a ``probes.py``, in parts: each probe's own, and what all of them share."""
+"""A ``probes.py`` in parts: each probe's own code, and what all of them share."""
 
 import ast
 from typing import NamedTuple
 
 
 class ProbeParts(NamedTuple):
-    """``own``: each probe's text with its decorators; ``shared``: the rest of the file."""
+    """``own``: each probe, with its decorators; ``shared``: the rest of the file; both without comments, however they are laid out."""
 
     own: dict[str, str]
     shared: str
@@ -18,13 +18,7 @@ def is_probe(node: ast.FunctionDef) -> bool:
 
 def probe_parts(source: str) -> ProbeParts:
     """The parts of ``source``, which is Python."""
-    lines = source.splitlines(keepends=True)
-    own: dict[str, str] = {}
-    shared, end = [], 0
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and is_probe(node):
-            start = node.decorator_list[0].lineno - 1
-            shared.append("".join(lines[end:start]))
-            end = node.end_lineno or start
-            own[node.name] = "".join(lines[start:end]).rstrip()
-    return ProbeParts(own, "".join([*shared, *lines[end:]]))
+    body = ast.parse(source).body
+    probes = [node for node in body if isinstance(node, ast.FunctionDef) and is_probe(node)]
+    own = {node.name: ast.unparse(node) for node in probes}
+    return ProbeParts(own, "\n".join(ast.unparse(node) for node in body if node not in probes))

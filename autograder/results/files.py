@@ -13,6 +13,7 @@ import msgspec
 from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.groups import Group, groups_of
+from autograder.results.marks import decisions_in
 from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
 from autograder.templates import markdown_environment
 
@@ -46,10 +47,10 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
 
 
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
-    """A row a student: id, status, total, and a column an exercise. Who is not graded has no points."""
+    """A row a student: id, status, total, a column an exercise, and what people have decided. Who is not graded has no points."""
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(["student", "status", "score", "max_score", *info.exercises])
+    writer.writerow(["student", "status", "score", "max_score", *info.exercises, "by_hand", "comments"])
     for result in results:
         scores = (
             {exercise.name: exercise.score for exercise in result.exercises}
@@ -59,7 +60,11 @@ def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:
         numbers = [scores.get(name, "") for name in info.exercises]
         score = "" if result.score is None else result.score
         status = "graded" if result.status == "graded" else "not graded"
-        writer.writerow([harmless_cell(result.id), status, score, result.max_score, *numbers])
+        by_hand = harmless_cell("; ".join(decisions_in(result)))
+        comments = harmless_cell("; ".join(one.text for one in result.comments))
+        writer.writerow(
+            [harmless_cell(result.id), status, score, result.max_score, *numbers, by_hand, comments]
+        )
     return file.getvalue()
 
 

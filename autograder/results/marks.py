@@ -52,3 +52,12 @@ class Marks:
         newest = mine[-1]
         override = Override(mine[-1].points, exercise.score, newest.because, newest.who, newest.at)
         return msgspec.structs.replace(exercise, score=override.points, override=override)
+
+
+def decisions_in(result: SubmissionResult) -> list[str]:
+    """What people have decided of a result's points, a sentence an exercise."""
+    return [
+        f"{exercise.name}: {one.points} by hand instead of {one.by_tests} ({one.who}: {one.because})"
+        for exercise in result.exercises
+        if (one := exercise.override)
+    ]

@@ -49,12 +49,16 @@ class Run(NamedTuple):
 
 
 class KeptResult(NamedTuple):
-    """A student's result with what it was concluded from; ``evidence`` is empty, and ``evidence_id`` None, where nothing was kept."""
+    """A student's result with what it was concluded from; ``evidence`` is empty, and ``evidence_id`` None, where nothing is kept.
+
+    ``fresh``: evidence that is to be kept in its place.
+    """
 
     result: SubmissionResult
     evidence_id: int | None
     evidence: bytes
     search: SearchNotes
+    fresh: KeptEvidence | None = None
 
 
 class Store:
@@ -101,11 +105,12 @@ class Store:
         return self.marks().over(stamped)
 
     def write_again(self, info: RunInfo, kept: Iterable[KeptResult]) -> int:
-        """Keep results that were concluded anew from kept evidence as one run: all of them or, if this is ended meanwhile, none; its number."""
+        """Keep results that were concluded anew as one run: all of them or, if this is ended meanwhile, none; its number."""
         with explained(self.folder), self._engine.begin() as connection:
             run = _insert(connection, RUNS, started_at=time.time(), info=_json(info))
             for one in kept:
-                _write_row(connection, run, info, one.result, one.evidence_id, one.search)
+                evidence_id = _keep(connection, one.fresh) if one.fresh else one.evidence_id
+                _write_row(connection, run, info, one.result, evidence_id, one.search)
         return run
 
     def revert(self, who: str) -> Run:
@@ -231,6 +236,19 @@ class Store:
                 yield KeptResult(result, row.evidence, row.content or b"", search)
 
 
+def stamped(result: SubmissionResult, info: RunInfo) -> SubmissionResult:
+    """``result`` with what the results of its run depend on."""
+    return msgspec.structs.replace(
+        result,
+        grader_digest=info.grader_digest,
+        salt=info.salt,
+        sandbox=info.sandbox,
+        torch_version=info.torch_version,
+        observation_digest=info.observation_digest,
+        judgement_digest=info.judgement_digest,
+    )
+
+
 def _insert(connection: sa.Connection, table: sa.Table, **values: Any) -> int:
     """Insert a row; its number."""
     key = connection.execute(table.insert().values(**values)).inserted_primary_key
@@ -257,15 +275,7 @@ def _write_row(
     search: SearchNotes,
 ) -> SubmissionResult:
     """Write one result, stamped with what its run depends on."""
-    result = msgspec.structs.replace(
-        result,
-        grader_digest=info.grader_digest,
-        salt=info.salt,
-        sandbox=info.sandbox,
-        torch_version=info.torch_version,
-        observation_digest=info.observation_digest,
-        judgement_digest=info.judgement_digest,
-    )
+    result = stamped(result, info)
     row = _insert(
         connection,
         SUBMISSIONS,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -13,7 +14,16 @@ from rich.text import Text
 
 from autograder.escaping import CONTROL
 from autograder.results.groups import Group, groups_among
-from autograder.results.model import NOTE, ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.marks import decisions_in
+from autograder.results.model import (
+    NOTE,
+    Comment,
+    ExerciseResult,
+    Override,
+    RunInfo,
+    SubmissionResult,
+    TestResult,
+)
 
 VERDICT_STYLE = {"passed": "green", "not_implemented": "dim", "missing": "dim", "grader_error": "magenta"}
 SHOWN = 12
@@ -128,7 +138,7 @@ def _class_table(
         cells = [_score_cell(row.points.get(name), row.of.get(name)) for name in columns]
         total = "–" if row.score is None else f"{row.score:g}"
         table.add_row(plain(row.student), Text(total, "bold"), *late, *cells)
-    return _titled(title, table)
+    return titled(title, table)
 
 
 def class_stories(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
@@ -140,7 +150,7 @@ def class_stories(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
         for row in rows:
             if row.story:
                 table.add_row(plain(row.student), plain(row.story, row.style))
-        yield _titled("What happened", table)
+        yield titled("What happened", table)
 
 
 def _score_cell(points: float | None, of: float | None) -> Text:
@@ -151,7 +161,8 @@ def _score_cell(points: float | None, of: float | None) -> Text:
 
 def _story(result: SubmissionResult) -> str:
     if result.status == "graded":
-        return mistakes_in(result.exercises)
+        said = [f"comment: {one.text}" for one in result.comments]
+        return "; ".join(filter(None, [mistakes_in(result.exercises), *decisions_in(result), *said]))
     return not_graded(result.reason, is_ours=result.status == "grader_error")
 
 
@@ -187,7 +198,7 @@ def _known_mistakes(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
         table.add_column("mistake", overflow="fold")
         for key, count in known.most_common(SHOWN):
             table.add_row(str(count), key)
-        yield _titled("Known mistakes", table)
+        yield titled("Known mistakes", table)
         yield from _and_more(len(known), "known mistakes")
 
 
@@ -200,11 +211,11 @@ def _equal_results(groups: Sequence[Group]) -> Iterator[RenderableType]:
         for group in groups[:SHOWN]:
             who = ", ".join(group.students[:SHOWN]) + (" …" if len(group.students) > SHOWN else "")
             table.add_row(str(len(group.students)), group.exercise, plain(who))
-        yield _titled("Equal results that match no known mistake", table)
+        yield titled("Equal results that match no known mistake", table)
         yield from _and_more(len(groups), "groups")
 
 
-def _titled(title: str, table: Table) -> RenderableType:
+def titled(title: str, table: Table) -> RenderableType:
     """A table below its title, which may be wider."""
     return Stack(plain(title, "italic"), table)
 
@@ -236,14 +247,26 @@ def submission_in_full(
     for exercise in result.exercises:
         title = f"{exercise.name}  {exercise.score}/{exercise.max_score}"
         yield Text(f"\n{title}", "bold")
+        if one := exercise.override:
+            yield plain(f"  by hand, instead of {one.by_tests}: {one.because} ({_signed(one)})", "magenta")
         for test in exercise.tests:
             yield from _test_in_full(test)
         if exercise.group:
             yield plain(f"  {_company(result.id, exercise, groups)}", "dim")
-    for label, lines in (("Remarks to the student", result.remarks), ("For staff only", result.staff_notes)):
+    comments = [f"{one.text} ({_signed(one)})" for one in result.comments]
+    for label, lines in (
+        ("Comments", comments),
+        ("Remarks to the student", result.remarks),
+        ("For staff only", result.staff_notes),
+    ):
         if lines:
             yield Text(f"\n{label}", "bold")
             yield from (plain(f"  {line}") for line in lines)
+
+
+def _signed(words: Override | Comment) -> str:
+    """Who, and when."""
+    return f"{words.who}, {datetime.fromtimestamp(words.at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _company(student: str, exercise: ExerciseResult, groups: Iterable[Group]) -> str:

@@ -292,7 +292,7 @@ def test_evidence_is_kept_with_what_was_told_of_the_search(
         "broken": b"",
         "student_0": b"student_0",
     }
-    assert kept["student_0"].search == SearchNotes()
+    assert kept["student_0"].search == SearchNotes(root=str(folder))
     assert kept["ann"].search.said
     assert kept["ann"].result.remarks == [kept["ann"].search.said]
 

@@ -126,7 +126,7 @@ def test_a_lane_that_cannot_open_closes_its_zygote(
     def fail(*_: object, **__: object) -> None:
         raise SandboxError("no baseline")
 
-    monkeypatch.setattr(laning, "baseline_of", fail)
+    monkeypatch.setattr("autograder.classroom.opened.baseline_of", fail)
     before = set(psutil.Process().children(recursive=True))
     with pytest.raises(SandboxError, match="no baseline"):
         Lane(tiny.folder, level=Level.UNSAFE)
@@ -202,7 +202,7 @@ def test_what_a_machine_lacks_is_told_when_the_lane_is_ready(
         say("the cache cannot be written")
         return Baseline("2", Transcript({}, []), {})
 
-    monkeypatch.setattr(laning, "baseline_of", without_cache)
+    monkeypatch.setattr("autograder.classroom.opened.baseline_of", without_cache)
     pipes = Pipes(monkeypatch, [LaneSetup(str(tiny.folder), "", "unsafe")])
     laning.main()
     (ready,) = pipes.reports()

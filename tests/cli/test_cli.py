@@ -41,7 +41,7 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
         *("Students", "  check", "  pack"),
         *("Authors", "  new", "  verify", "  build", "  mutants"),
         *("A class", "  collect", "  grade"),
-        *("After", "  show"),
+        *("After", "  show", "  regrade", "  revert", "  diff", "  override", "  comment", "  export"),
         *("nbgrader", "  nbgrader"),
         *("Machine", "  doctor"),
     ]
@@ -95,7 +95,7 @@ def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: Any) ->
 def test_a_class_leaves_results_grades_and_feedback(graded: Any) -> None:
     document = json.loads((graded.out / "results.json").read_text())
     assert [(s["id"], s["score"]) for s in document["submissions"]][:2] == [("anna", 100), ("ben", 0)]
-    assert (graded.out / "grades.csv").read_text().splitlines()[1] == '"anna","graded",100,100,100'
+    assert (graded.out / "grades.csv").read_text().splitlines()[1] == '"anna","graded",100,100,100,"",""'
     assert sorted(p.name for p in (graded.out / "feedback").iterdir()) == [
         f"{n}.md" for n in ("anna", "ben", "cleo", "dan")
     ]

@@ -30,7 +30,7 @@ def test_each_probe_has_its_text_and_the_rest_is_shared() -> None:
     assert own["first"].startswith("@probe\ndef first(")
     assert own["first"].endswith("return submission.first(SIZE)")
     assert own["second"].endswith("return helper()")
-    for text in ("SIZE = 3", "# a word on the next", "def helper", "import probe"):
+    for text in ("SIZE = 3", "def helper", "import probe", "Probes."):
         assert text in shared
     assert "submission" not in shared
 
@@ -42,3 +42,11 @@ def test_a_change_of_one_part_changes_no_other() -> None:
     assert before.own["first"] != after.own["first"]
     assert probe_parts(SOURCE.replace("SIZE = 3", "SIZE = 4")).shared != before.shared
     assert probe_parts(SOURCE.replace("SIZE = 3", "SIZE = 4")).own == before.own
+
+
+def test_another_probe_is_no_change_of_the_others_nor_of_what_they_share() -> None:
+    before = probe_parts(SOURCE)
+    after = probe_parts(SOURCE + "\n\n# a third one\n@probe\ndef third(submission, draw):\n    pass\n")
+    assert after.shared == before.shared
+    assert {name: after.own[name] for name in before.own} == before.own
+    assert list(after.own) == ["first", "second", "third"]

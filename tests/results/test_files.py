@@ -18,6 +18,7 @@ from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.files import NAME_BYTES, Document, file_names, grades_csv, write_exports
 from autograder.results.groups import Group
+from autograder.results.marks import Marks, StudentComment, StudentOverride
 from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult, TestResult
 
 INFO = RunInfo("06_tiny", "Tiny, with comma", "digest", "salt", "sandlock", "2.13", "0.1", {"f": 3, "g": 2})
@@ -99,10 +100,10 @@ def test_a_row_a_student_and_a_column_an_exercise() -> None:
     failed = graded("dora", status="grader_error", score=None)
     table = rows(grades_csv(INFO, [graded("anna"), unreadable("carl"), failed]))
     assert table == [
-        ["student", "status", "score", "max_score", "f", "g"],
-        ["anna", "graded", "2", "5", "2", "0"],
-        ["carl", "not graded", "", "5", "", ""],
-        ["dora", "not graded", "", "5", "", ""],
+        ["student", "status", "score", "max_score", "f", "g", "by_hand", "comments"],
+        ["anna", "graded", "2", "5", "2", "0", "", ""],
+        ["carl", "not graded", "", "5", "", "", "", ""],
+        ["dora", "not graded", "", "5", "", "", "", ""],
     ]
 
 
@@ -112,7 +113,7 @@ def test_no_name_breaks_the_table_or_starts_a_formula(students: list[str]) -> No
     table = rows(text)
     assert len(table) == len(students) + 1
     for student, row in zip(students, table[1:], strict=True):
-        assert row[1:] == ["graded", "2", "5", "2", "0"]
+        assert row[1:] == ["graded", "2", "5", "2", "0", "", ""]
         assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
         assert not re.search(r"[\x00-\x1f\x7f]", row[0])
         if re.fullmatch(r"[\w .@]+", student, re.ASCII) and not student.startswith("@"):
@@ -142,7 +143,7 @@ def test_no_part_that_a_spreadsheet_may_cut_out_is_a_formula(text: str, harmless
 
 def test_every_text_of_the_table_is_quoted() -> None:
     lines = grades_csv(INFO, [graded("a;b"), unreadable("c")]).splitlines()
-    assert lines[1:] == ['"a;b","graded",2,5,2,0', '"c","not graded","",5,"",""']
+    assert lines[1:] == ['"a;b","graded",2,5,2,0,"",""', '"c","not graded","",5,"","","",""']
     assert lines[0].startswith('"student","status",')
 
 
@@ -264,3 +265,35 @@ def test_exporting_again_gives_the_same_bytes(tmp_path: Path) -> None:
     write_exports(tmp_path, INFO, results)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == first
     assert len(first) == 4
+
+
+def decided(student: str) -> SubmissionResult:
+    """A result of which points were given by hand, and something was said."""
+    override = StudentOverride(student, "g", 2, "=a *slip*\n<b>", "ada", 0.0)
+    comment = StudentComment(student, "@see [me](javascript:x)", "ada", 0.0)
+    return Marks([override], [comment]).over(graded(student))
+
+
+def test_what_people_have_decided_stands_in_the_table_and_is_harmless_there() -> None:
+    (row,) = rows(grades_csv(INFO, [decided("anna")]))[1:]
+    assert row[2:6] == ["4", "5", "2", "2"]
+    assert row[6] == "g: 2 by hand instead of 0 (ada: =a *slip*\ufffd<b>)"
+    assert row[7] == "'@see [me](javascript:x)"
+
+
+def test_what_people_have_decided_stands_in_the_feedback_and_in_the_document(tmp_path: Path) -> None:
+    write_exports(tmp_path, INFO, [decided("anna"), graded("bert")])
+    text = (tmp_path / "feedback" / "anna.md").read_text()
+    assert "**4 of 5 points**" in text
+    assert "These points were given by hand (ada); the tests give 0. Why: =a \\*slip\\*\ufffd\\<b\\>" in text
+    assert "## Comments\n\n- @see \\[me\\](javascript:x) (ada)\n" in text
+    assert "by hand" not in (tmp_path / "feedback" / "bert.md").read_text()
+    anna = json.loads((tmp_path / "results.json").read_text())["submissions"][0]
+    assert anna["exercises"][1]["override"] == {
+        "points": 2,
+        "by_tests": 0,
+        "because": "=a *slip*\n<b>",
+        "who": "ada",
+        "at": 0.0,
+    }
+    assert anna["comments"][0]["text"] == "@see [me](javascript:x)"

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from autograder.results.marks import Marks, StudentComment, StudentOverride
+from autograder.results.marks import Marks, StudentComment, StudentOverride, decisions_in
 from autograder.results.model import Comment, ExerciseResult, Override, SubmissionResult
 
 RESULT = SubmissionResult(
@@ -50,3 +50,8 @@ def test_comments_come_in_their_order() -> None:
         for who, text in (("anna", "one"), ("bert", "no"), ("anna", "two"))
     ]
     assert Marks([], words).over(RESULT).comments == [Comment("one", "ada", 1.0), Comment("two", "ada", 1.0)]
+
+
+def test_each_decision_is_a_sentence() -> None:
+    assert decisions_in(RESULT) == []
+    assert decisions_in(Marks([override(3)]).over(RESULT)) == ["f: 3 by hand instead of 1 (ada: because)"]

@@ -89,8 +89,9 @@ def test_the_labels_of_details_are_all_listed() -> None:
 def test_the_columns_of_grades_csv_are_listed() -> None:
     info = RunInfo("a", "A", "", "", "", "", "", {"f": 1})
     (header,) = csv.reader(grades_csv(info, []).splitlines())
-    assert [row[0] for row in rows_under("grades.csv")] == header[:-1]
-    assert header[-1] == "f"
+    assert [row[0] for row in rows_under("grades.csv")] == header[:4]
+    assert header[4:] == ["f", "by_hand", "comments"]
+    assert all(f"`{name}`" in TEXT for name in header[5:])
 
 
 def test_the_tables_of_results_db_are_listed() -> None:

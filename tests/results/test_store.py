@@ -457,3 +457,46 @@ def test_results_made_without_a_sandbox_are_not_taken_for_sandboxed_ones(tmp_pat
     assert [r.sandbox for r in held(tmp_path)] == ["unsafe"]
     graded(tmp_path, result("anna"))
     assert done(tmp_path) == {("anna", "abc")}
+
+
+KILLED_WHILE_WRITING = """
+    import os, signal, sys
+    from pathlib import Path
+    sys.path.insert(0, {tests!r})
+    from test_store import INFO, info, reopen_store, result
+    from autograder.results import store as module
+
+    written, write_row = 0, module._write_row
+
+    def kill(at: int) -> None:
+        if written == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def counted(*arguments):
+        global written
+        kill({at})
+        written += 1
+        return write_row(*arguments)
+
+    module._write_row = counted
+    with reopen_store(Path({folder!r})) as store:
+        kept = [one._replace(result=result(one.result.id, score=0)) for one in store.kept()]
+        store.write_again(info(grader_digest="digest-2"), kept)
+        kill({at})
+"""
+
+
+@pytest.mark.parametrize(("at", "scores"), [(0, {3}), (2, {3}), (3, {0})], ids=["first", "last", "committed"])
+def test_whenever_it_is_killed_all_results_are_the_old_ones_or_all_the_new(
+    tmp_path: Path, at: int, scores: set[int]
+) -> None:
+    graded(tmp_path, *map(result, ("anna", "bert", "carl")))
+    program = KILLED_WHILE_WRITING.format(tests=str(Path(__file__).parent), folder=str(tmp_path), at=at)
+    run = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env={**os.environ}, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert {one.score for one in held(tmp_path)} == scores
+    store = read_store(tmp_path)
+    assert len(store.runs()) == (2 if scores == {0} else 1)
+    store.close()
+    judged_again(tmp_path, 0)
+    assert {one.score for one in held(tmp_path)} == {0}

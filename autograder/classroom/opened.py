@@ -1,0 +1,72 @@
+"""An assignment opened for grading: its tests and probes, who observes, and what results depend on. Nothing runs before it is asked for."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
+from autograder.classroom.reading import ReadSubmission
+from autograder.judge.baseline import baseline_of, seeds_of
+from autograder.judge.digests import digests_of, probe_digests
+from autograder.judge.evidence import Evidence, address_of, pack
+from autograder.judge.grader import Grader
+from autograder.judge.open_side import open_side
+from autograder.results.evidence import KeptEvidence
+from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
+from autograder.sandbox.transcript import Transcript
+
+
+class OpenedAssignment:
+    """The hidden side of an assignment under one salt.
+
+    Raises:
+        AssignmentError: the assignment is damaged.
+    """
+
+    def __init__(self, folder: Path, *, salt: str, level: Level) -> None:
+        self.assignment: Assignment = load_assignment(folder)
+        self._judge, self.probe_set = open_side(self.assignment.side("hidden"))
+        settings = self.assignment.settings
+        script = self.assignment.provided_cells
+        self.observer = Observer(
+            self.probe_set, settings.limits, level, preload=settings.preload, script=script
+        )
+        self.salt = salt
+        self.seeds = seeds_of(self.assignment.name, "hidden", self.probe_set.names, salt)
+        self.digests = digests_of(self.assignment, self.probe_set)
+        self.probes = probe_digests(self.assignment, "hidden", self.probe_set)
+
+    def __enter__(self) -> "OpenedAssignment":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.observer.close()
+
+    def grader(self, *, say: Callable[[str], object] = lambda _: None) -> Grader:
+        """Who judges. What submissions are compared with is observed, unless it is in the cache.
+
+        Args:
+            say: told what staff should know of this machine.
+
+        Raises:
+            AssignmentError: the reference itself fails a probe.
+            SandboxError: no zygote can be started.
+        """
+        baseline = baseline_of(self.assignment, "hidden", self.observer, self.salt, say=say)
+        mistakes = self.assignment.mistakes
+        return Grader(self._judge, self.probe_set, self.assignment.exercises, mistakes, baseline)
+
+    def observe(self, submission: ReadSubmission, seeds: Mapping[str, int]) -> Transcript:
+        """What a submission does under the probes that have ``seeds``."""
+        return self.observer.observe(submission.cells, dict(seeds), submission.surroundings)
+
+    def pack(self, evidence: Evidence, submission: ReadSubmission) -> KeptEvidence | None:
+        """``evidence`` as the store keeps it, at the address of whatever is observed alike; None if it is too large."""
+        conditions = {
+            "observation": self.digests.observation,
+            "salt": self.salt,
+            "level": self.observer.level.value,
+            "torch": evidence.torch_version,
+        }
+        return pack(evidence, address_of(submission.cells, submission.surroundings, conditions))

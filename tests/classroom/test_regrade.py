@@ -86,7 +86,7 @@ def graded_in(lane: Lane, submissions: Path, level: Level) -> Graded:
     info, kept = run_info(lane.assignment, plan, ready), []
     for item in found:
         report = lane.examine(item.student, item.path, item.root)
-        search = SearchNotes(item.said, item.left_out, str(item.root or ""))
+        search = SearchNotes(item.said, item.left_out, item.handed_in, str(item.root or ""))
         result = stamped(with_search_notes(report.result, search), info)
         content = report.evidence.content if report.evidence else b""
         kept.append(KeptResult(result, 1 if content else None, content, search))

@@ -40,7 +40,7 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
         "Options",
         *("Students", "  check", "  pack"),
         *("Authors", "  new", "  verify", "  build", "  mutants"),
-        *("A class", "  collect", "  grade"),
+        *("A class", "  collect", "  grade", "  gradescope"),
         *("After", "  show", "  regrade", "  revert", "  diff", "  override", "  comment", "  export"),
         *("nbgrader", "  nbgrader"),
         *("Machine", "  doctor"),

@@ -7,6 +7,11 @@ PLAIN = re.compile(r"[\w.@ -]+", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
+def without_controls(text: str) -> str:
+    """``text`` without what could steer a screen or turn its order round; ends of lines and tabs stay."""
+    return CONTROL.sub(lambda match: match[0] if match[0] in "\n\t" else "\ufffd", text)
+
+
 def escape_markdown(text: str) -> str:
     """``text`` such that Markdown shows it literally, on one line."""
     return MARKDOWN.sub(r"\\\1", CONTROL.sub("\ufffd", text))

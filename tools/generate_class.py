@@ -42,7 +42,7 @@ import nbformat
 
 from autograder.assignment.find import find_assignment
 from autograder.assignment.load import load_assignment
-from autograder.assignment.model import Assignment, stub_of
+from autograder.assignment.model import Assignment, Variant, stub_of
 from autograder.author.notebook import instructor_notebook, release_notebook
 from autograder.judge.open_side import max_scores, open_side
 
@@ -168,6 +168,7 @@ class _Maker:
         self.random = random.Random(f"{assignment.name} {size} {seed}")  # noqa: S311 - to be repeated, not to be secret
         self.desk = _Desk(assignment)
         self.independent = sorted((INDEPENDENT / assignment.name).glob("*.py"))
+        """Each is handed in once; the first is kept for the one that is copied in disguise."""
         self.difficulty = {name: self.random.gauss(-0.4, 0.9) for name in assignment.exercises}
         mistakes = self.random.sample(assignment.mistakes, len(assignment.mistakes))
         self.usual = [mistake for mistake in mistakes if not SLOW.search(mistake.name)]
@@ -198,8 +199,8 @@ class _Maker:
             yield (odd, odd) if odd else (name.lower().replace(" ", "_") + again, name)
 
     def _ordinary(self) -> Student:
-        if self.independent and self.random.random() < INDEPENDENTS:
-            return self._independent(self.random.choice(self.independent[1:]))
+        if len(self.independent) > 1 and self.random.random() < INDEPENDENTS:
+            return self._independent(self.independent.pop())
         answers = self._answers()
         content, suffix = self._written(answers)
         student = self._handed_in(_kind_of(answers), answers, content, suffix)
@@ -228,14 +229,14 @@ class _Maker:
             answers |= {name: Answer(STUB, None) for name in [*answers][begun:]}
         if self.owed:
             mistake = self.owed.pop(0)
-            answers[mistake.exercise] = Answer(mistake.name, mistake.source)
+            answers[mistake.exercise] = Answer(mistake.name, code_of(mistake))
         return answers
 
     def _right(self, exercise: str) -> Answer:
         reference = next(cell.source for cell in self.assignment.cells if cell.exercise == exercise)
         own = [v for v in self.assignment.accepted if v.exercise == exercise]
         choices = [Answer("reference", reference, is_right=True)]
-        choices += [Answer(variant.name, variant.source, is_right=True) for variant in own]
+        choices += [Answer(variant.name, code_of(variant), is_right=True) for variant in own]
         return self.random.choice(choices)
 
     def _wrong(self, exercise: str) -> Answer | None:
@@ -244,7 +245,7 @@ class _Maker:
         if not own:
             return None
         chosen = self.random.choices(own, [1 / (rank + 1) ** 1.3 for rank in range(len(own))])[0]
-        return Answer(chosen.name, chosen.source)
+        return Answer(chosen.name, code_of(chosen))
 
     def _written(self, answers: Answers, suffix: str = "") -> tuple[bytes, str]:
         """A file with these answers, and its suffix."""
@@ -370,6 +371,12 @@ def _renamed(source: str) -> str:
             if isinstance(node, ast.Name) and node.id in stored - kept and not node.id.endswith("_here"):
                 node.id += "_here"
     return ast.unparse(tree)
+
+
+def code_of(variant: Variant) -> str:
+    """A variant's source without its docstring, which says what is wrong with it."""
+    first = ast.parse(variant.source).body[0]
+    return "\n".join(variant.source.split("\n")[first.end_lineno :]).strip() + "\n"
 
 
 def _kind_of(answers: Answers) -> str:

@@ -6,12 +6,12 @@ hidden tests and known mistakes that teach it, as the ``[lecture]`` tables of th
 an item nobody claims, are errors.
 """
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from autograder.assignment.lecture import LECTURE, LectureItem, load_lecture
 from autograder.assignment.model import Assignment
 from autograder.atomic_write import write_atomically
 from autograder.author.misconceptions import sections_of
@@ -19,15 +19,6 @@ from autograder.errors import AssignmentError
 from autograder.judge.open_side import open_side
 from autograder.judge.test_spec import TestSpec
 from autograder.templates import markdown_environment
-
-LECTURE = Path("solutions") / "lecture.toml"
-
-
-class LectureItem(msgspec.Struct, frozen=True):
-    """A concept or an error of the lecture, by its id in ``lecture.toml``."""
-
-    id: str
-    text: str
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -37,22 +28,6 @@ class Coverage(msgspec.Struct, frozen=True):
     exercise: str
     tests: list[str]
     mistakes: list[str]
-
-
-def load_lecture(root: Path) -> list[LectureItem]:
-    """The items of ``solutions/lecture.toml``; none without such a file.
-
-    Raises:
-        AssignmentError: the file is damaged.
-    """
-    path = root / LECTURE
-    if not path.is_file():
-        return []
-    try:
-        items = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, str])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise AssignmentError(f"{path}: {error}; it maps ids of the lecture's items to their text") from None
-    return [LectureItem(id=name, text=text) for name, text in items.items()]
 
 
 def coverage_of(items: Sequence[LectureItem], assignments: Sequence[Assignment]) -> dict[str, list[Coverage]]:

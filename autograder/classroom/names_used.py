@@ -8,6 +8,7 @@ import ast
 import re
 import symtable
 from collections.abc import Iterable
+from functools import cache
 
 PARSED_CHARS = 20_000
 """Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
@@ -17,18 +18,25 @@ BINDS_BY_NAME = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
 
 def part_needed(illustration: str, used: set[str]) -> str:
     """So much of an illustration's source as whoever uses these names needs: nothing, its imports and definitions, or all."""
+    simple, bound, bound_by_running = _parts(illustration)
+    if not used & bound:
+        return ""
+    return illustration if used & bound_by_running else simple
+
+
+def names_bound(illustration: str) -> frozenset[str]:
+    """The global names that an illustration binds."""
+    return _parts(illustration)[1]
+
+
+@cache
+def _parts(illustration: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Its imports and definitions, the names it binds, and those of them that only running it binds; a class asks a thousand times."""
     statements = ast.parse(illustration).body
     simple = [statement for statement in statements if isinstance(statement, BINDS_BY_NAME)]
-    if not used & _bound_by(statements):
-        return ""
-    if used & _bound_by([statement for statement in statements if statement not in simple]):
-        return illustration
-    return "\n".join(ast.unparse(statement) for statement in simple)
-
-
-def names_bound(illustration: str) -> set[str]:
-    """The global names that an illustration binds."""
-    return _bound_by(ast.parse(illustration).body)
+    running = [statement for statement in statements if statement not in simple]
+    source = "\n".join(ast.unparse(statement) for statement in simple)
+    return source, frozenset(_bound_by(statements)), frozenset(_bound_by(running))
 
 
 def _bound_by(statements: list[ast.stmt]) -> set[str]:

@@ -38,6 +38,7 @@ Jobs = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables, and nothing else.")]
+HasAll = Annotated[bool, typer.Option("--all", help="List every student, however many they are.")]
 
 LOG_COLUMNS = 140
 """The width of tables where standard output is no terminal."""

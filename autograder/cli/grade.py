@@ -11,6 +11,7 @@ import typer
 from autograder.classroom.lane_start import EarlyLane, early_lane
 from autograder.cli.console import (
     AsJson,
+    HasAll,
     Jobs,
     Root,
     Unsafe,
@@ -24,6 +25,7 @@ from autograder.cli.console import (
 )
 from autograder.cli.diff import print_diff
 from autograder.cli.exit_status import DONE, FINDINGS
+from autograder.cli.report import REPORT, write_report
 from autograder.cli.run_folder import State, places_of, write_files
 from autograder.cli.screen import let_screen_fail
 from autograder.errors import SandboxError
@@ -74,6 +76,10 @@ def grade(
             "--salt", help="Seeds the hidden inputs; a new one makes last term's answers worthless."
         ),
     ] = "",
+    has_report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Write the class as pages into RUN/report/.")
+    ] = True,
+    has_all: HasAll = False,
     as_json: AsJson = False,
     unsafe: Unsafe = False,
     root: Root = Path(),
@@ -83,14 +89,14 @@ def grade(
     level = chosen_level(unsafe)
     with ending_on_signals(), early_lane(level.value) as early:
         plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs)
-        before, state = _graded(plan, out, resume, early)
+        before, state = _graded(plan, out, resume, early, has_report=has_report)
     info, results = state
     if as_json:
         from autograder.results.files import document_of
 
         print_json(document_of(info, results))
     else:
-        _show(out, info, results)
+        _show(out, info, results, has_all=has_all, has_report=has_report)
         _show_what_moved(before, state, root)
     _tell_what_was_left_out(plan.found)
     now = {item.student for item in plan.found}
@@ -119,7 +125,7 @@ def _plan(
 
 
 def _graded(
-    plan: "Plan", out: Path, resume: bool, early: EarlyLane
+    plan: "Plan", out: Path, resume: bool, early: EarlyLane, *, has_report: bool
 ) -> tuple[list["SubmissionResult"], State]:
     """Grade, and write the files; the results that ``out`` held before, and those that it holds then."""
     from autograder.results.store import open_store
@@ -129,6 +135,8 @@ def _graded(
         info = _grade_as_far_as_it_goes(plan, store, early)
         state = State(info, store.results())
         write_files(out, state, "run the same again with --resume")
+        if has_report:
+            write_report(store, plan.folder, out / REPORT)
     return before, state
 
 
@@ -212,12 +220,16 @@ def _tell_what_was_left_out(found: Sequence["Found"]) -> None:
         tell(f"nor were the folders of {more} more searched to the end; their notes for staff say so")
 
 
-def _show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None:
+def _show(
+    out: Path, info: "RunInfo", results: list["SubmissionResult"], *, has_all: bool, has_report: bool
+) -> None:
     """Print the tables, and where everything is."""
-    from autograder.results.tables import class_in_full, heading, rows_of
+    from autograder.results.summary import class_in_full
+    from autograder.results.tables import heading, rows_of
 
     console = open_console()
-    print_all(console, class_in_full(heading(info), [*info.exercises], rows_of(results)))
+    rows = rows_of(results)
+    print_all(console, class_in_full(heading(info), [*info.exercises], rows, has_all=has_all))
     graded = sum(result.status == "graded" for result in results)
     console.print(
         f"{graded} of {len(results)} graded. Feedback: {out / 'feedback'} · grades: {out / 'grades.csv'} · all: {out / 'results.json'}",
@@ -226,4 +238,10 @@ def _show(out: Path, info: "RunInfo", results: list["SubmissionResult"]) -> None
     )
     if graded < len(results):
         console.print("Those not graded are no zeros: mend what is said of them and run again with --resume.")
+    if has_report:
+        console.print(
+            f"The class and each student as pages: {out / REPORT / 'index.html'}",
+            soft_wrap=True,
+            markup=False,
+        )
     console.print(f"One submission in full: autograder show {out} STUDENT", soft_wrap=True, markup=False)

@@ -151,7 +151,8 @@ def _show(course: "Course", done: "ClassReport", report: Path | None) -> None:
     """Print the tables, and where everything is."""
     from autograder.nbgrader.bulk import gradebook_shown
     from autograder.nbgrader.tables import columns_of, counted, rows_of, what_to_do
-    from autograder.results.tables import class_in_full, plain
+    from autograder.results.summary import class_in_full
+    from autograder.results.tables import plain
 
     console = open_console()
     print_all(console, class_in_full(done.assignment, columns_of(done), rows_of(done)))

@@ -15,6 +15,7 @@ from autograder.cli import (
     machine,
     nbgrader,
     regrade,
+    report,
     show,
     student,
 )
@@ -25,6 +26,7 @@ PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
     "A class": [collect.collect, grade.grade, gradescope.gradescope],
     "After": [
         show.show,
+        report.report,
         regrade.regrade,
         regrade.revert,
         diff.diff,

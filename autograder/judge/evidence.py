@@ -54,6 +54,32 @@ def pack(evidence: Evidence, address: str) -> KeptEvidence | None:
     )
 
 
+class _Executed(msgspec.Struct, frozen=True):
+    """Of evidence, the cells alone."""
+
+    cells: list[Cell]
+
+
+def executed_cells(content: bytes) -> list[Cell]:
+    """The cells of packed evidence; what they did is passed over.
+
+    Raises:
+        EvidenceError: it is none.
+    """
+    try:
+        return msgspec.msgpack.decode(_unfolded(content), type=_Executed).cells
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise EvidenceError(str(error)) from None
+
+
+def _unfolded(content: bytes) -> bytes:
+    unfolding = zlib.decompressobj()
+    whole = unfolding.decompress(content, MAX_UNPACKED)
+    if not unfolding.eof:
+        raise EvidenceError("is cut off, or larger than what is kept")
+    return whole
+
+
 def unpack(content: bytes) -> Evidence:
     """The evidence that was packed.
 
@@ -61,11 +87,7 @@ def unpack(content: bytes) -> Evidence:
         EvidenceError: it is none.
     """
     try:
-        unfolding = zlib.decompressobj()
-        whole = unfolding.decompress(content, MAX_UNPACKED)
-        if not unfolding.eof:
-            raise EvidenceError("is cut off, or larger than what is kept")
-        evidence = msgspec.msgpack.decode(whole, type=Evidence)
+        evidence = msgspec.msgpack.decode(_unfolded(content), type=Evidence)
         for record in evidence.transcript.records.values():
             if isinstance(record.outcome, Returned):
                 validate(record.outcome.value)

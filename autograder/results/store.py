@@ -205,6 +205,12 @@ class Store:
             rows = connection.execute(query.order_by(SUBMISSIONS.c.id))
             return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
 
+    def graded_at(self) -> dict[str, float]:
+        """When the newest result of every student was made, in seconds since 1970."""
+        query = sa.select(SUBMISSIONS.c.id, SUBMISSIONS.c.graded_at).where(self._newest_rows())
+        with explained(self.folder), self._engine.connect() as connection:
+            return {row.id: row.graded_at for row in connection.execute(query)}
+
     def graded(self, info: RunInfo) -> dict[tuple[str, str], SubmissionResult]:
         """The results that count and came of this grader, salt and sandbox, by (student, submission digest)."""
         found = self._newest(

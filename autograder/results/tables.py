@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.escaping import CONTROL
-from autograder.results.groups import Group, groups_among
+from autograder.results.groups import Group
 from autograder.results.marks import decisions_in
 from autograder.results.model import (
     NOTE,
@@ -88,13 +88,6 @@ def rows_of(results: Sequence[SubmissionResult]) -> list[ClassRow]:
     ]
 
 
-def class_in_full(title: str, columns: Sequence[str], rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
-    """All that is printed of a class: its table, what happened to whom, and what it got wrong."""
-    yield class_table(title, columns, rows)
-    yield from class_stories(rows)
-    yield from class_summary(rows)
-
-
 def class_table(title: str, columns: Sequence[str], rows: Sequence[ClassRow]) -> RenderableType:
     """A row a student, a column an exercise; as the terminal is wide, with names, with numbers, or without these columns."""
     named = [value_text(name.replace("_", "\n").strip()) for name in columns]
@@ -141,7 +134,7 @@ def _class_table(
     return titled(title, table)
 
 
-def class_stories(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
+def class_stories(rows: Sequence[ClassRow], title: str = "What happened") -> Iterator[RenderableType]:
     """What happened to those without full marks: known mistakes by name, the rest by verdict."""
     if any(row.story for row in rows):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -150,7 +143,7 @@ def class_stories(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
         for row in rows:
             if row.story:
                 table.add_row(plain(row.student), plain(row.story, row.style))
-        yield titled("What happened", table)
+        yield titled(title, table)
 
 
 def _score_cell(points: float | None, of: float | None) -> Text:
@@ -180,49 +173,9 @@ def mistakes_in(exercises: Sequence[ExerciseResult]) -> str:
     return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in others.items())])
 
 
-def class_summary(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
-    """What the class got wrong: known mistakes by frequency, then groups of equal unknown ones; whose code to read."""
-    yield from _known_mistakes(rows)
-    yield from _equal_results(groups_among((row.student, row.exercises) for row in rows))
-    if to_read := [row.student for row in rows if row.is_to_be_read]:
-        more = f" and {len(to_read) - SHOWN} more" if len(to_read) > SHOWN else ""
-        yield plain(f"Code that {NOTE}: {', '.join(to_read[:SHOWN])}{more}", "yellow")
-
-
-def _known_mistakes(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
-    named = [{test.diagnosis for e in row.exercises for test in e.tests if test.diagnosis} for row in rows]
-    known = Counter(diagnosis for of_one in named for diagnosis in sorted(of_one))
-    if known:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("students", justify="right")
-        table.add_column("mistake", overflow="fold")
-        for key, count in known.most_common(SHOWN):
-            table.add_row(str(count), key)
-        yield titled("Known mistakes", table)
-        yield from _and_more(len(known), "known mistakes")
-
-
-def _equal_results(groups: Sequence[Group]) -> Iterator[RenderableType]:
-    if groups:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("students", justify="right")
-        table.add_column("exercise", overflow="fold")
-        table.add_column("who", overflow="fold")
-        for group in groups[:SHOWN]:
-            who = ", ".join(group.students[:SHOWN]) + (" …" if len(group.students) > SHOWN else "")
-            table.add_row(str(len(group.students)), group.exercise, plain(who))
-        yield titled("Equal results that match no known mistake", table)
-        yield from _and_more(len(groups), "groups")
-
-
 def titled(title: str, table: Table) -> RenderableType:
     """A table below its title, which may be wider."""
     return Stack(plain(title, "italic"), table)
-
-
-def _and_more(count: int, what: str) -> Iterator[RenderableType]:
-    if count > SHOWN:
-        yield Text(f"and {count - SHOWN} more {what}; --json prints all of them", "dim")
 
 
 def submission_in_full(

@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from autograder.escaping import PLAIN, escape_markdown
+from autograder.escaping import PLAIN, escape_markdown, without_controls
 
 TEMPLATES = Path(__file__).parent
 
@@ -42,6 +42,29 @@ def html_environment() -> jinja2.Environment:
     environment.filters["paragraphs"] = hint_paragraphs
     environment.filters["code"] = _with_code
     return environment
+
+
+@cache
+def page_environment() -> jinja2.Environment:
+    """Jinja for whole pages: as :func:`html_environment`, with filters ``share`` and ``breakable``; nothing that is shown steers the order or the place of what is read."""
+    environment = html_environment().overlay(finalize=_finished)
+    environment.filters = {**environment.filters, "share": in_percent, "breakable": _breakable}
+    return environment
+
+
+def in_percent(share: float) -> str:
+    """A share in words: ``0.34`` is ``34 %``."""
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may be broken after each underscore."""
+    return escape(without_controls(name)).replace("_", Markup("_<wbr>"))
+
+
+def _finished(value: object) -> object:
+    """A text without control characters; what is HTML already has been through here."""
+    return without_controls(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def hint_paragraphs(hint: str) -> list[str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.assignment.lecture import load_lecture
 from autograder.assignment.load import load_assignment
-from autograder.author.course_pages import coverage_of, load_lecture, render_course, stale_pages, write_pages
+from autograder.author.course_pages import coverage_of, render_course, stale_pages, write_pages
 from autograder.errors import AssignmentError
 
 

@@ -41,7 +41,17 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
         *("Students", "  check", "  pack"),
         *("Authors", "  new", "  verify", "  build", "  mutants"),
         *("A class", "  collect", "  grade", "  gradescope"),
-        *("After", "  show", "  regrade", "  revert", "  diff", "  override", "  comment", "  export"),
+        *(
+            "After",
+            "  show",
+            "  report",
+            "  regrade",
+            "  revert",
+            "  diff",
+            "  override",
+            "  comment",
+            "  export",
+        ),
         *("nbgrader", "  nbgrader"),
         *("Machine", "  doctor"),
     ]

@@ -112,6 +112,7 @@ DONE_OR_NOT = {
         ["override", "run", "a", "f", "1", "--because", "it"],
     ),
     "comment": ("autograder.results.store.reopen_store", ["comment", "run", "a", "well done"]),
+    "report": ("autograder.results.store.read_store", ["report", "run"]),
     "doctor": ("autograder.sandbox.doctor.diagnose", ["doctor"]),
     "nbgrader source": ("autograder.nbgrader.release.write_source", ["nbgrader", "source"]),
     "nbgrader grade": ("autograder.nbgrader.bulk.grade_course", ["nbgrader", "grade", ".", "tiny"]),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.judge import evidence as subject
-from autograder.judge.evidence import Evidence, EvidenceError, address_of, pack, unpack
+from autograder.judge.evidence import Evidence, EvidenceError, address_of, executed_cells, pack, unpack
 from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import (
@@ -64,6 +64,15 @@ def again(evidence: Evidence) -> Evidence:
     assert kept
     assert kept.address == "address"
     return unpack(kept.content)
+
+
+def test_the_cells_alone_can_be_read() -> None:
+    kept = pack(EVIDENCE, "address")
+    assert kept
+    assert executed_cells(kept.content) == CELLS
+    for damaged in (b"", b"no evidence", kept.content[:-9], zlib.compress(b"\x81\xa5cells\x01")):
+        with pytest.raises(EvidenceError):
+            executed_cells(damaged)
 
 
 def test_every_kind_of_outcome_is_read_back_as_it_was() -> None:

@@ -9,7 +9,7 @@ from autograder.nbgrader.bulk import ClassReport, Question
 from autograder.nbgrader.gradebook import NotebookReport, StudentReport
 from autograder.nbgrader.tables import columns_of, counted, rows_of, what_to_do
 from autograder.results.model import ExerciseResult, TestResult
-from autograder.results.tables import class_in_full
+from autograder.results.summary import class_in_full
 
 QUESTIONS = [
     Question("sums", "check-add", 2),
@@ -56,7 +56,7 @@ def test_known_mistakes_repairs_and_what_to_read_are_told() -> None:
     told = NotebookReport("sums", {}, ["a", "b"], to_read=["read this one"], exercises=[FORGETS])
     lines = shown(reported("ann", "graded", 0.0, notebooks=[told]), reported("ben", "graded", 6.0))
     assert ["ann", "forgets_the_carry;", "2", "repairs;", "read", "this", "one"] in lines
-    assert ["1", "add/forgets_the_carry"] in lines
+    assert ["1", "forgets", "the", "carry", "[add]", "ann"] in lines
     assert not any(line[:1] == ["ben"] and "read" in line for line in lines)
     assert any(line[-1:] == ["ann"] and "frames:" in line for line in lines)
 

@@ -78,6 +78,17 @@ def test_what_is_written_is_read_back_by_student(tmp_path: Path) -> None:
     store.close()
 
 
+def test_when_each_student_was_graded_last_is_kept(tmp_path: Path) -> None:
+    graded(tmp_path, result("anna"), result("bert"), resume=False)
+    with reopen_store(tmp_path) as store:
+        first = store.graded_at()
+        store.begin_run(INFO)
+        store.write(result("anna"))
+        second = store.graded_at()
+    assert second["anna"] > first["anna"]
+    assert second["bert"] == first["bert"]
+
+
 def test_a_new_store_holds_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path, "06_tiny", resume=False) as store:
         assert (store.results(), store.last_run(), store.graded(INFO)) == ([], None, {})

@@ -8,14 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.results.groups import groups_of
-from autograder.results.model import NOTE, ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.summary import class_summary
 from autograder.results.tables import (
     REASON_CHARS,
-    SHOWN,
     ClassRow,
-    class_in_full,
     class_stories,
-    class_summary,
     class_table,
     heading,
     plain,
@@ -63,40 +61,8 @@ def test_the_class_has_a_row_a_student_and_a_column_an_exercise(shown: Shown) ->
     assert "anna" not in [words[0] for words in stories if words]
 
 
-def test_the_summary_says_whose_code_to_read(shown: Shown) -> None:
-    flagged = [graded(f"s{n:02}", [outcome("passed")], staff_notes=[f"{NOTE} (…)"]) for n in range(SHOWN + 2)]
-    results = [*flagged, graded("honest", [outcome("passed")])]
-    text = " ".join(shown(class_summary(rows_of(results))).split())
-    assert f"Code that {NOTE}: s00, s01" in text
-    assert text.endswith(f"s{SHOWN - 1} and 2 more")
-
-
-def test_the_summary_counts_known_mistakes_and_groups_unknown_ones(shown: Shown) -> None:
-    wrong = [outcome("failed", diagnosis="f/forgets"), outcome("failed", diagnosis="f/forgets")]
-    results = [
-        graded("anna", wrong),
-        graded("ben", wrong),
-        graded("cleo", [outcome("failed", diagnosis="f/other")]),
-        graded("dan", [outcome("failed")], group="0123456789ab"),
-        graded("eve", [outcome("failed")], group="0123456789ab"),
-        graded("fay", [outcome("failed")], group="ba9876543210"),
-    ]
-    lines = [line.split() for line in shown(class_summary(rows_of(results))).splitlines()]
-    assert lines.index(["2", "f/forgets"]) < lines.index(["1", "f/other"])
-    assert ["2", "f", "dan,", "eve"] in lines
-    assert not any("fay" in line or "0123456789ab" in line for line in lines)
-
-
-def test_a_class_without_mistakes_has_no_summary() -> None:
-    results = [graded("anna", [outcome("passed")])]
-    assert [*class_summary(rows_of(results)), *class_stories(rows_of(results))] == []
-
-
-def test_of_many_the_summary_shows_the_most_frequent_and_counts_the_rest(shown: Shown) -> None:
-    results = [graded(f"s{n}", [outcome("failed")], group=f"{n // 2:012d}") for n in range(2 * (SHOWN + 3))]
-    text = shown(class_summary(rows_of(results)))
-    assert [line.split()[:2] for line in text.splitlines()].count(["2", "f"]) == SHOWN
-    assert "and 3 more groups; --json prints all of them" in text
+def test_a_class_without_mistakes_has_no_stories() -> None:
+    assert [*class_stories(rows_of([graded("anna", [outcome("passed")])]))] == []
 
 
 def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
@@ -167,7 +133,7 @@ def test_what_a_student_wrote_neither_steers_the_terminal_nor_is_markup(shown: S
     everything = [
         class_table(heading(INFO), [*INFO.exercises], rows_of([result, unread])),
         *class_stories(rows_of([result, unread])),
-        *class_summary(rows_of([result, result])),
+        *class_summary(NASTY, rows_of([result, result])),
         *submission_in_full(INFO, result),
         *submission_in_full(INFO, unread),
     ]
@@ -205,16 +171,6 @@ def test_every_status_has_its_words(status: Any, said: str, shown: Shown) -> Non
     one = shown(submission_in_full(INFO, result))
     assert said.split(":")[0] in one
     assert not {"unreadable", "grader_error"} & set((shown(class_stories(rows)) + one).split())
-
-
-def test_what_was_given_by_hand_and_what_being_late_costs_stand_in_the_table(shown: Shown) -> None:
-    late = ClassRow("anna", 7.5, {"f": 7.5, "essay": None}, {"f": 10, "essay": 5}, late=2.0)
-    text = shown(class_in_full("Tiny", ["f", "essay"], [late, ClassRow("ben", 10.0, {"f": 10.0}, {})]))
-    lines = [line.split() for line in text.splitlines()]
-    assert ["student", "score", "late", "f", "essay"] in lines
-    assert ["anna", "7.5", "-2", "7.5", "–"] in lines
-    assert ["ben", "10", "10", "–"] in lines
-    assert "late" not in shown(class_in_full("Tiny", ["f"], [ClassRow("ben", 10.0, {"f": 10.0}, {})]))
 
 
 def test_columns_and_titles_are_no_markup(shown: Shown) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from generate_class import HOSTILE_NAMES, KINDS, STUB, make_class, write_class
+from generate_class import HOSTILE_NAMES, KINDS, STUB, code_of, make_class, write_class
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
@@ -45,7 +45,7 @@ def test_a_large_class_makes_every_known_mistake(assignment: Assignment) -> None
 def test_what_is_said_of_a_student_is_what_stands_in_the_file(assignment: Assignment, tmp_path: Path) -> None:
     students = make_class(assignment, 30)
     write_class(students, tmp_path)
-    sources = {mistake.key: mistake.source.strip() for mistake in assignment.mistakes}
+    sources = {mistake.key: code_of(mistake).strip() for mistake in assignment.mistakes}
     checked = Counter[str]()
     for student, found in zip(students, find_submissions([tmp_path], assignment.notebook.stem), strict=True):
         assert found.student == student.id

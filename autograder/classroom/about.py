@@ -1,0 +1,159 @@
+"""What the pages of a report tell beside results, read from where it stands: the assignment, the course, the code handed in.
+
+The code is what was kept as evidence. Of a run that kept none the files are read again, by the reader that read them to be graded, and
+never executed; one that is not byte for byte what was graded is left out: what it says now is not what the results are about.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from autograder.assignment.course import Course, load_course
+from autograder.assignment.lecture import load_lecture
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment, stub_of
+from autograder.classroom.reading import read_submission
+from autograder.errors import SubmissionError
+from autograder.judge.evidence import EvidenceError, executed_cells
+from autograder.judge.open_side import probe_sentences
+from autograder.results.model import SubmissionResult
+from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
+from autograder.results.pages.class_data import ClassData
+from autograder.sandbox.protocol import Cell
+from autograder.student.public_call import pasteable
+from autograder.student.shipped import CHECKS, ExpectedFile, ShippedMistake, decode_expected
+
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+TOP_LEVEL = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
+
+
+def about(folder: Path, data: ClassData) -> About:
+    """What there is to tell of the assignment in ``folder`` and of the code that these are the results of.
+
+    Raises:
+        AssignmentError: the assignment, or the course's own file, is damaged.
+    """
+    assignment, course = load_assignment(folder), course_of(folder)
+    root = folder.resolve().parents[1]
+    return About(
+        mistakes=_mistakes(assignment, _load_expected(root / "assignments" / assignment.name)),
+        sections=_sections(assignment),
+        lecture=_lecture(assignment, root),
+        given={
+            cell.exercise: (cell.source, stub_of(cell.source)) for cell in assignment.cells if cell.exercise
+        },
+        works={
+            result.id: work_of(result, assignment, data.evidence.get(result.id, b""))
+            for result in data.graded
+        },
+        contact=course.contact,
+        course=course.title,
+    )
+
+
+def course_of(folder: Path) -> Course:
+    """The course that the assignment in ``folder`` belongs to."""
+    return load_course(folder.resolve().parents[1])
+
+
+def work_of(result: SubmissionResult, assignment: Assignment, evidence: bytes = b"") -> Work:
+    """The code that a result is about, by exercise: as it was executed, or else of its file, if it is still there and the same."""
+    with suppress(EvidenceError):
+        return Work("here", _by_exercise(executed_cells(evidence), assignment.exercises))
+    path = Path(result.path)
+    if not path.is_file():
+        return Work("gone")
+    with suppress(SubmissionError, MemoryError):
+        for root in (None, path.parent.parent):  # what lies beside a file counts in a folder of its own alone
+            submission = read_submission(path, assignment, root)
+            if submission.digest == result.digest:
+                return Work("here", _by_exercise(submission.cells, assignment.exercises))
+    return Work("changed")
+
+
+def _by_exercise(cells: Sequence[Cell], exercises: Iterable[str]) -> dict[str, str]:
+    found = {name: source_of(name, cells) for name in exercises}
+    return {name: source for name, source in found.items() if source}
+
+
+def source_of(exercise: str, cells: Sequence[Cell]) -> str:
+    """The cell that defines an exercise, the last one if there are several; of a whole script, the definition alone."""
+    bound = re.compile(rf"^(?:(?:async\s+)?(?:def|class)\s+{exercise}\b|{exercise}\s*[:=])", re.MULTILINE)
+    for cell in reversed(cells):
+        if match := [*bound.finditer(cell.source)][-1:]:
+            return _definition(cell.source, match[0]) if cell.is_script else cell.source.strip()
+    return ""
+
+
+def _definition(source: str, match: re.Match[str]) -> str:
+    """From a definition, with its decorators and the comments right above it, to the next statement at the margin."""
+    after = TOP_LEVEL.search(source, match.end())
+    above = re.search(r"(?:^[#@][^\n]*\n)*\Z", source[: match.start()], re.MULTILINE)
+    start = above.start() if above else match.start()
+    return source[start : after.start() if after else len(source)].strip()
+
+
+def _load_expected(folder: Path) -> ExpectedFile | None:
+    """The shipped checks of an assignment, if they have been built and can be read."""
+    try:
+        return decode_expected((folder / CHECKS / "expected.json").read_bytes())
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _mistakes(assignment: Assignment, expected: ExpectedFile | None) -> dict[str, KnownMistake]:
+    shipped = {mistake.key: mistake for mistake in expected.mistakes} if expected else {}
+    source, made = assignment.probes_source("public"), dict[str, PublicCall | None]()
+
+    def call(key: str) -> PublicCall | None:
+        probe = _telling_probe(shipped.get(key))
+        if not expected or not probe:
+            return None
+        if probe not in made:
+            made[probe] = _public_call(source, probe, expected)
+        found = made[probe]
+        return found and PublicCall(f'check("{key.partition("/")[0]}")', found.does, found.code)
+
+    return {mistake.key: KnownMistake(mistake.title, call(mistake.key)) for mistake in assignment.mistakes}
+
+
+def _telling_probe(mistake: ShippedMistake | None) -> str:
+    """The first public probe to which a mistake answers otherwise than the reference; "" if there is none."""
+    return next(iter(mistake.outcomes), "") if mistake else ""
+
+
+def _public_call(source: str, probe: str, expected: ExpectedFile) -> PublicCall | None:
+    """The call that a public probe makes; None if the checks that were shipped are of another version."""
+    try:
+        return PublicCall("", _sentence(source, probe), pasteable(source, probe, expected.seeds[probe]))
+    except KeyError:
+        return None
+
+
+def _sentence(source: str, probe: str) -> str:
+    """What a probe says it calls."""
+    return probe_sentences(source, Path("probes.py")).get(probe, "")
+
+
+def _sections(assignment: Assignment) -> dict[str, str]:
+    """For each exercise the nearest heading above it."""
+    sections, heading = {}, ""
+    for cell in assignment.cells:
+        if cell.kind == "markdown" and (headings := HEADING.findall(cell.source)):
+            heading = headings[-1]
+        if cell.exercise:
+            sections[cell.exercise] = heading
+    return sections
+
+
+def _lecture(assignment: Assignment, root: Path) -> Mapping[str, list[str]]:
+    """For each exercise the items of the lecture that it says it teaches."""
+    texts = {item.id: item.text for item in load_lecture(root)}
+    taught: dict[str, list[str]] = {}
+    for item, exercises in assignment.settings.lecture.items():
+        for exercise in exercises:
+            taught.setdefault(exercise, []).append(texts.get(item, item))
+    return taught

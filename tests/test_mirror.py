@@ -44,6 +44,7 @@ UNTESTED = {
     "sandbox/inside/shell.py": "tests/sandbox/inside/test_session.py executes cells in it",
     "sandbox/inside/warm_process.py": "tests/sandbox/inside/test_zygote.py forks zygotes from it",
     "sandbox/inside/warm_up.py": "tests/sandbox/inside/test_zygote.py warms up by it",
+    "templates/bundle/setup_course.py": "tools/try_bundle.py runs it in an empty folder",
     "sandbox/own_time.py": "tests/sandbox/test_watch.py tells the time by it",
     "sandbox/notebook/session_kernel.py": "tests/nbgrader/test_execute.py executes notebooks in it",
 }

@@ -174,3 +174,24 @@ def mutants(
         raise AssignmentError(
             f"{count} finding(s): add a hidden test that tells the change, or say in {EQUIVALENT_MUTANTS} why none can"
         )
+
+
+def bundle(
+    names: Names = None,
+    out: Annotated[Path, typer.Option("--out", help="The archive to write.")] = Path("course.zip"),
+    torch_index: Annotated[
+        str,
+        typer.Option(
+            "--torch-index",
+            metavar="URL",
+            help="Where students' pip finds torch for CPUs on Linux, if not where it finds everything.",
+            show_default=False,
+        ),
+    ] = "",
+    root: Root = Path(),
+) -> None:
+    """Pack what students get into one archive: notebooks, checks, a wheel of the students' part, how to begin."""
+    from autograder.author.bundle import bundle as write_bundle
+
+    files = write_bundle(chosen_folders(names, root), root, out, torch_index=torch_index)
+    typer.echo(f"{out}: {len(files)} files, {out.stat().st_size:,} bytes")

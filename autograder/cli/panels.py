@@ -22,7 +22,7 @@ from autograder.cli import (
 
 PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
     "Students": student.COMMANDS,
-    "Authors": [author.new, author.verify, author.build, author.mutants],
+    "Authors": [author.new, author.verify, author.build, author.bundle, author.mutants],
     "A class": [collect.collect, grade.grade, gradescope.gradescope],
     "After": [
         show.show,

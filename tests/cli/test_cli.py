@@ -39,7 +39,7 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
     assert [panel or f"  {command}" for panel, command in shown] == [
         "Options",
         *("Students", "  check", "  pack"),
-        *("Authors", "  new", "  verify", "  build", "  mutants"),
+        *("Authors", "  new", "  verify", "  build", "  bundle", "  mutants"),
         *("A class", "  collect", "  grade", "  gradescope"),
         *(
             "After",

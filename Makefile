@@ -28,7 +28,7 @@ demo: $(STAMP) ## Grade the sample class in examples/class and show the table
 	@sed -n '1,40p' build/demo/feedback/forward_difference.md
 
 test: $(STAMP)-dev ## Run the tests, one nbgrader term from end to end among them
-	$(PYTEST) -m 'not nbgrader and not fidelity'
+	$(PYTEST) -m 'not nbgrader and not fidelity and not slow'
 
 test-nbgrader: $(STAMP)-dev ## Run the other tests of nbgrader courses and kernels
 	$(PYTEST) -m nbgrader

@@ -1,7 +1,6 @@
 """The command that hands results over: ``autograder export``."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +11,7 @@ import typer
 
 from autograder.cli.console import AsJson, Root, open_console, print_all, print_json
 from autograder.cli.exit_status import DONE, FINDINGS
+from autograder.cli.run_folder import RunFolder, state_at
 from autograder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ class Target(StrEnum):
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(metavar="RUN", help="The folder that grade --out named.", show_default=False)
-    ],
+    folder: RunFolder,
     to: Annotated[
         Target,
         typer.Option(
@@ -87,7 +85,7 @@ def export(
 
     if feedback and to is not Target.moodle:
         raise UsageError("--feedback is Moodle's zip of feedback files; it goes with --to moodle")
-    info, results = _results_in(folder)
+    info, results = state_at(folder, None)
     course = load_course(root)
     finals = finals_of(results, Terms(course.deadline(info.assignment), course.late, course.scaling))
     graded = _Graded(info, results, finals, course)
@@ -104,18 +102,6 @@ def export(
 
 
 IDLE, NO_PAGE = "In the file, but nothing graded", "Not from Moodle, so without a page in the zip"
-
-
-def _results_in(folder: Path) -> tuple["RunInfo", list["SubmissionResult"]]:
-    from autograder.results.store import read_store
-
-    with closing(read_store(folder)) as store:
-        info, results = store.last_run(), store.results()
-    if info is None:
-        raise UsageError(
-            f"{folder} holds no results yet; grade into it with: autograder grade … --out {folder}"
-        )
-    return info, results
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """``autograder export`` hands a class over, says what it did on the way, and whom it left out."""
 
+import csv
 import json
 import zipfile
 from pathlib import Path
@@ -7,7 +8,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from generate_class import make_class
 
+from autograder.classroom.finding import find_submissions
 from autograder.cli.exit_status import DONE, FINDINGS, USAGE
 from autograder.results.model import ExerciseResult, HandedIn, RunInfo, SubmissionResult, TestResult
 from autograder.results.store import open_store
@@ -137,6 +140,66 @@ def test_late_by_an_unknown_time_is_left_to_staff(run: Any, tmp_path: Path) -> N
     ended = run("export", tmp_path / "run", "--to", "csv", "--out", tmp_path / "o", "--root", tmp_path)
     assert ended.status == FINDINGS
     assert "Late by an unknown time, so nothing was taken off: ann" in ended.words
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle"])
+def test_a_made_up_class_goes_round_through_its_platform(
+    platform: str, run: Any, tiny: Any, tmp_path: Path
+) -> None:
+    """Collected from the platform's zip under whatever names, each score comes back in the row of who handed it in."""
+    students = make_class(tiny, 60)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for number, one in enumerate(students, start=100):
+            name = (
+                "".join(c for c in one.name.lower() if c.isalnum())
+                if platform == "canvas"
+                else one.name.replace("_", " ")
+            )
+            place = (
+                f"{name}_{number}_{number + 5000}_"
+                if platform == "canvas"
+                else f"{name}_{number}_assignsubmission_file/"
+            )
+            archive.writestr(place + one.newest.file_name, one.newest.content)
+    assert run("collect", tmp_path / "all.zip", "--out", tmp_path / "all").status == DONE
+    found = find_submissions([tmp_path / "all"], tiny.notebook.stem)
+    scores = {one.newest.content: number % 13 for number, one in enumerate(students)}
+    with open_store(tmp_path / "run", "06_tiny", resume=False) as store:
+        store.begin_run(INFO)
+        for item in found:
+            content = item.path.read_bytes()
+            store.write(
+                SubmissionResult(
+                    item.student, "", "d", "graded", 12, scores[content], handed_in=item.handed_in
+                )
+            )
+    with (tmp_path / "sheet.csv").open("w", newline="", encoding="utf-8") as file:
+        header = (
+            ["Student", "ID", "Tiny (7)"]
+            if platform == "canvas"
+            else ["Identifier", "Full name", "E", "Status", "Grade", "Maximum"]
+        )
+        rows = [[one.name, str(number), ""] if platform == "canvas" else [f"Participant {number}", one.name, "", "", "", "12"]
+                for number, one in enumerate(students, start=100)]  # fmt: skip
+        csv.writer(file).writerows([header, *rows])
+    ended = run(
+        "export",
+        tmp_path / "run",
+        "--to",
+        platform,
+        "--into",
+        tmp_path / "sheet.csv",
+        "--out",
+        tmp_path / "up.csv",
+        "--root",
+        tmp_path,
+    )
+    assert ended.status == DONE, ended.words
+    with (tmp_path / "up.csv").open(newline="", encoding="utf-8") as file:
+        _, *filled = csv.reader(file)
+    column = 2 if platform == "canvas" else 4
+    assert [float(row[column]) for row in filled] == [scores[one.newest.content] for one in students]
+    assert [row[:column] for row in filled] == [row[:column] for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,16 @@ def test_jobs_are_processes_that_grade_side_by_side(run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/instructors.md", "examples/class/README.md", "docs/nbgrader.md"]
+    "name",
+    [
+        "README.md",
+        "docs/instructors.md",
+        "docs/ta.md",
+        "docs/course.md",
+        "docs/gradescope.md",
+        "examples/class/README.md",
+        "docs/nbgrader.md",
+    ],
 )
 def test_documents_for_tas_and_students_say_it_in_the_same_words(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

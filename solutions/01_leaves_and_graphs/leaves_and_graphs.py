@@ -192,16 +192,21 @@ def scalar_chain(p0: float) -> tuple[Tensor, Tensor, Tensor]:
 # You can walk the graph yourself. `t.grad_fn` is a node; its `next_functions` are pairs whose first item is the
 # node before it (or None, for an operand that does not require grad). The walk ends at nodes called
 # `AccumulateGrad`. There is one for each leaf that requires grad, and it holds that leaf, as `.variable`. This
-# is what `backward()` sees:
+# is what `backward()` sees. `draw` shows the same nodes as a picture, one for each step of the way back, with what
+# has arrived by then: 20 at $w$, 200 at $p$. It changes nothing, not even `p.grad`.
 
 # %% tags=["illustration"]
+from autograder import draw
+
 start = torch.tensor([1.0], requires_grad=True)
-step = (10 * start) ** 2
+middle = 10 * start
+step = middle**2
 node = step.grad_fn
 while node is not None:
     print(f"{type(node).__name__:16} comes after {node.next_functions}")
     end, node = node, node.next_functions[0][0] if node.next_functions else None
 print("the walk has ended at the leaf itself:", end.variable is start)
+draw(step, step="all", names={"p": start, "w": middle, "loss": step})
 
 # %% [markdown]
 # This graph had one path. In general an operation has several operands, a tensor is used several times, and

@@ -132,6 +132,10 @@ def two_backwards(w: Tensor, p: Tensor, reset: Reset) -> tuple[Tensor, Tensor]:
 # The lecture's cell, with each of the three resets:
 
 # %% tags=["illustration"]
+from IPython.display import display
+
+from autograder import draw
+
 try:
     for reset in ("keep", "zero", "none"):
         p = torch.tensor([1.0], requires_grad=True)
@@ -140,6 +144,15 @@ try:
     print("stored in the lecture: 10, then 20, under code that says zero_()")
 except Exception as error:
     print(f"This cell needs a working two_backwards: {error!r}")
+
+once_p = torch.tensor([1.0], requires_grad=True)
+once_w = 10 * once_p
+once_loss = once_w**2
+once_names = {"p": once_p, "w": once_w, "loss": once_loss}
+print("Before backward(), what was saved is there; after it, it is freed:")
+before = draw(once_loss, names=once_names)
+once_loss.backward()
+display(before, draw(once_loss, names=once_names))
 
 # %% [markdown]
 # ## 2. Two ways of forgetting

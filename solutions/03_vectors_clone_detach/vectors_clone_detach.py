@@ -525,6 +525,9 @@ def detach_effect(p: Tensor) -> tuple[Tensor, Tensor]:
 
 # %% tags=["illustration"]
 import matplotlib.pyplot as plt
+from IPython.display import display
+
+from autograder import draw
 
 axis = torch.linspace(-0.4, 1.5, 200)
 try:
@@ -541,6 +544,15 @@ try:
 except Exception as error:
     plt.close("all")
     print(f"This cell needs a working detach_effect: {error!r}")
+
+both_p = torch.tensor([2.0], requires_grad=True)
+both_w = both_p**2
+cut_w = both_w.detach()
+print("The two graphs behind the loss: where detach has cut, a dashed arrow carries nothing back.")
+display(
+    draw((both_p - both_w) ** 2, step=4, names={"p": both_p, "w": both_w}),
+    draw((both_p - cut_w) ** 2, step=3, names={"p": both_p, "w": both_w}),
+)
 
 # %% [markdown]
 # The loss is the same number in both cases, to the last bit. Nobody who watches only the loss *value* of one

@@ -336,6 +336,11 @@ class ClampSTE(Function):
 
 
 # %% tags=["illustration"]
+from IPython.display import display
+
+from autograder import draw
+
+
 def passed_back(node: Callable[..., Tensor], at: Tensor, cotangent: float, *more: float) -> Tensor:
     """What a node answers at each point to the same cotangent."""
     at = at.clone().requires_grad_()
@@ -367,6 +372,14 @@ for below in axes[1]:
     below.set_xlabel("x")
 plt.tight_layout()
 plt.show()
+
+print("Your node between two of torch's, and what arrives at each of them on the way back:")
+try:
+    own_x = torch.tensor(2.0, requires_grad=True)
+    own_cube = Cube.apply(3 * own_x)
+    display(draw(own_cube + 1, step="all", names={"x": own_x, "cube": own_cube}))
+except Exception as error:
+    print(f"The picture needs a working Cube: {error!r}")
 
 # %% [markdown]
 # And what it is good for. A parameter starts at 3, is clamped to $[-1, 1]$, and should reach 0.3; loss

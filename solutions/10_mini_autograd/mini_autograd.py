@@ -288,6 +288,8 @@ class Value(Node):
 # `tensor([10.], grad_fn=<MulBackward0>)`. Torch's `grad_fn` holds what your `inputs` and `slopes` hold.
 
 # %% tags=["illustration"]
+from autograder import draw as draw_torch
+
 try:
     one = Value(1.0)
     ten = 10 * one
@@ -297,6 +299,11 @@ try:
     print("l was made of", hundred.inputs, "with the slopes", hundred.slopes)
 except Exception as error:
     print(f"This cell needs a working Value: {error!r}")
+
+torch_p = torch.tensor(1.0, requires_grad=True)
+torch_w = 10 * torch_p
+print("Torch's own graph of it, step by step on the way back:")
+draw_torch(torch_w**2, step="all", names={"p": torch_p, "w": torch_w})
 
 # %% [markdown]
 # ## 2. An order to walk in

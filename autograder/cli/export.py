@@ -1,6 +1,7 @@
 """The command that hands results over: ``autograder export``."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from autograder.results.export.filled import Filled
     from autograder.results.final import Final
     from autograder.results.model import RunInfo, SubmissionResult
+    from autograder.results.terms import Seen
 
 SHOWN = 40
 """So many students are named in each list."""
@@ -91,7 +93,7 @@ def export(
     graded = _Graded(info, results, finals, course)
     filled = _filled(graded, to, into, column) if to in (Target.canvas, Target.moodle) else None
     _write({out: filled.sheet.encoded()} if filled else _files(graded, to, out))
-    left = _write_feedback(graded, feedback) if feedback else []
+    left = _write_feedback(graded, feedback, folder, root) if feedback else []
     lists = _lists(graded, filled, left)
     if as_json:
         print_json({"to": to, "out": str(out), "scores": finals, "lists": lists})
@@ -152,21 +154,31 @@ def _gradescope(graded: _Graded, out: Path) -> dict[Path, bytes]:
     }
 
 
-def _write_feedback(graded: _Graded, path: Path) -> list[str]:
+def _write_feedback(graded: _Graded, path: Path, folder: Path, root: Path) -> list[str]:
     """Write Moodle's zip of what students may see now; the students who are not in it."""
     from autograder.results.export.moodle import feedback_zip
-    from autograder.results.export.view import as_seen
-    from autograder.templates import markdown_environment
 
     seen = graded.course.seen_at(graded.info.assignment, datetime.now(UTC))
-    template = markdown_environment().get_template("feedback.md.j2")
-    views = [view for result in graded.results if (view := as_seen(result, seen))]
-    pages = {
-        view.id: template.render(run=graded.info, result=view).encode("utf-8", "replace") for view in views
-    }
-    content, left = feedback_zip(graded.results, pages, "feedback.md")
+    pages = {} if seen == "nothing" else _student_pages(folder, root, seen)
+    content, left = feedback_zip(graded.results, pages, "feedback.html")
     _write({path: content})
     return left
+
+
+def _student_pages(folder: Path, root: Path, seen: "Seen") -> dict[str, bytes]:
+    """Each student's page of the report, as far as the course shows hidden tests."""
+    from autograder.assignment.find import find_assignment
+    from autograder.classroom.about import about
+    from autograder.results.pages.class_data import load_class
+    from autograder.results.pages.site import student_html
+    from autograder.results.pages.student_page import student_view
+    from autograder.results.store import read_store
+
+    with closing(read_store(folder)) as store:
+        data = load_class(store)
+    told = about(find_assignment(data.info.assignment, root), data)
+    views = [student_view(r, told, graded_at=data.graded_at.get(r.id), seen=seen) for r in data.results]
+    return {view.student: student_html(view, data.info, told).encode("utf-8", "replace") for view in views}
 
 
 def _write(files: dict[Path, bytes]) -> None:

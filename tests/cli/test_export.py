@@ -44,7 +44,8 @@ def graded_run(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
+def course(tmp_path: Path, altered: Any) -> Path:
+    altered({})
     (tmp_path / "course.toml").write_text(
         "[deadlines]\n06_tiny = 2026-11-20T23:00:00Z\n[late]\npercent_per_day = 50\n[scaling]\nfull_marks = 10\n"
     )
@@ -92,8 +93,13 @@ def test_moodle_gets_its_worksheet_and_a_zip_of_feedback(run: Any, graded_run: A
     assert "Participant 12,N,12@x.org,-,10,10.00" in (course / "up.csv").read_text()
     assert ended.status == FINDINGS
     with zipfile.ZipFile(course / "f.zip") as archive:
-        assert archive.namelist()[0] == "Lee_12_assignsubmission_file/feedback.md"
-        assert b"Wrong." in archive.read(archive.namelist()[1])
+        assert archive.namelist()[0] == "Lee_12_assignsubmission_file/feedback.html"
+        page = archive.read(archive.namelist()[1]).decode()
+    assert "Wrong." in page
+    (course / "course.toml").write_text('[hidden_tests]\nafter_deadline = "nothing"')
+    run("export", course / "run", *line, "--root", course)
+    with zipfile.ZipFile(course / "f.zip") as archive:
+        assert archive.namelist() == []
 
 
 @pytest.mark.parametrize(("kind", "start"), [("csv", '"student"'), ("junit", "<?xml"), ("ctrf", "{")])

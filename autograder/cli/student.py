@@ -27,7 +27,7 @@ def check(
 ) -> None:
     """Run the public checks on your own work, on your own machine."""
     from autograder.classroom.reading import read_own
-    from autograder.student.report import observe_file, report_on
+    from autograder.student.report import observe_file, own_code_in, report_on
     from autograder.student.report_tables import report_in_terminal
     from autograder.student.shipped import PublicChecks
 
@@ -39,7 +39,10 @@ def check(
             raise UsageError(f"there is no exercise {name!r}; there are: {', '.join(checks.exercises)}")
     submission = read_own(path, checks.given)
     transcript = observe_file(checks, submission.cells, chosen, submission.surroundings)
-    reports = [report_on(checks, name, transcript) for name in chosen]
+    reports = [
+        report_on(checks, name, transcript, own_code_in(submission.cells, transcript, name))
+        for name in chosen
+    ]
     passed = sum(report.passed for report in reports)
     if as_json:
         print_json([report.result for report in reports])

@@ -12,22 +12,21 @@ from rich.text import Text
 from autograder.results.tables import plain, value_text
 from autograder.student.report import CheckReport, explanation_of, lines_of
 
+MARKS = {"passed": ("✓", "green"), "not_implemented": ("to do:", "dim")}
+"""What stands before a check, and its colour; before one that failed stands a ✗."""
+
 
 def report_in_terminal(report: CheckReport) -> Iterator[RenderableType]:
     """A student's check of one exercise."""
     result = report.result
-    passed = sum(test.verdict == "passed" for test in result.tests)
     yield Text(
-        f"\n{result.name}  {passed} of {len(result.tests)} checks passed",
-        "bold green" if report.passed else "bold red",
+        f"\n{result.name}  {report.passes} of {len(result.tests)} public checks passed",
+        "bold green" if report.passed else "bold" if report.is_to_do else "bold red",
     )
     for test in result.tests:
-        ok = test.verdict == "passed"
-        yield Text("  ✓ " if ok else "  ✗ ", "green" if ok else "red") + plain(test.title)
-        if ok:
-            continue
-        if test.verdict == "not_implemented":
-            yield Text("      Not implemented yet.", "dim")
+        mark, style = MARKS.get(test.verdict, ("✗", "red"))
+        yield Text(f"  {mark} ", style) + plain(test.title)
+        if test.verdict in MARKS:
             continue
         if explanation := explanation_of(test):
             yield Padding(plain(explanation), (0, 0, 0, 6))

@@ -1,5 +1,6 @@
 """The checks as students have them under assignments/, read back from disk, on the reference and on the untouched stub."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from autograder.judge.diagnosis import same_outcome
 from autograder.student.report import report_on
 from autograder.sandbox.protocol import Cell
 from autograder.student.check import observe_here
-from autograder.sandbox.transcript import Transcript
+from autograder.sandbox.inside.encode import encode_value
+from autograder.sandbox.transcript import Returned, Transcript
+from autograder.student.call_code import call_code
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD_LINES = 12
@@ -25,15 +28,30 @@ def defined_by(cells: list[Cell]) -> dict[str, Any]:
     return namespace
 
 
+def pasted(code: str, namespace: dict[str, Any]) -> Returned:
+    """What the last line of ``code`` gives, executed in a cell of a notebook that has ``namespace``."""
+    tree = ast.parse(code)
+    last = tree.body.pop()
+    assert isinstance(last, ast.Expr)
+    exec(compile(tree, "<pasted>", "exec"), namespace)
+    value = eval(compile(ast.Expression(last.value), "<pasted>", "eval"), namespace)
+    return Returned(encode_value(value, budget_bytes=10**7))
+
+
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_the_reference_passes_every_shipped_check_and_the_stub_none(folder: Path) -> None:
     assignment, checks = load_assignment(ROOT / "solutions" / folder.name), PublicChecks(folder)
     solved, stub = defined_by(assignment.reference_cells), defined_by(assignment.stub_cells)
     for exercise in checks.exercises:
-        report = report_on(checks, exercise, observe_here(checks, exercise, solved))
+        report = report_on(checks, exercise, observe_here(checks, exercise, solved).transcript)
         assert report.passed, report.result
         assert report.score == checks.expected.points[exercise]
-        assert report_on(checks, exercise, observe_here(checks, exercise, stub)).score == 0.0
+        untouched = report_on(checks, exercise, observe_here(checks, exercise, stub).transcript)
+        assert untouched.score == 0.0
+        assert untouched.is_to_do
+    for probe in checks.probe_set.names:
+        value = pasted(call_code(checks.probe_set, probe, checks.expected.seeds[probe]), solved)
+        assert same_outcome(value, checks.expected.reference[probe]), probe
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)

@@ -240,7 +240,7 @@ def test_check_works_where_there_are_no_solutions(run: Any, students: Path) -> N
     assert ended.status == 1
     assert not list(students.parent.rglob("solutions"))
     for said in (
-        "0 of 1 checks passed",
+        "0 of 1 public checks passed",
         "got 1",
         "expected 2",
         "Forgets the factor 2.",

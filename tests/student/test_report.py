@@ -39,7 +39,7 @@ def html(report: CheckReport) -> str:
 def test_full_marks(checks: PublicChecks) -> None:
     report = report_on(checks, EXERCISE, checks.grader.baseline.reference)
     assert (report.passed, report.score, repr(report)) == (True, 100, "100.0")
-    assert "1 of 1 checks passed" in html(report)
+    assert "1 of 1 public checks passed" in html(report)
     assert "✓" in html(report)
     assert "✗" not in html(report)
 
@@ -50,10 +50,10 @@ def test_a_known_mistake_shows_got_expected_and_hint(checks: PublicChecks) -> No
     assert (report.passed, repr(report)) == (False, "0.0")
     shown = html(report)
     for words in (
-        "0 of 1 checks passed",
+        "0 of 1 public checks passed",
         "square_gradient(x) for x = (1, -2, 0.5)",
-        '<code style="white-space: pre-wrap">1</code>',
-        '<code style="white-space: pre-wrap">2</code>',
+        'overflow-wrap: anywhere">1</code>',
+        'overflow-wrap: anywhere">2</code>',
         "This looks like a mistake we know",
         "<b>Forgets the factor 2.</b>",
         "Which function has the derivative you returned?",
@@ -61,10 +61,14 @@ def test_a_known_mistake_shows_got_expected_and_hint(checks: PublicChecks) -> No
         assert words in shown
 
 
-def test_a_stub_is_told_so_and_nothing_more(checks: PublicChecks) -> None:
-    shown = html(report_on(checks, EXERCISE, transcript(checks, NotImplementedYet())))
-    assert "Not implemented yet." in shown
-    assert "<table" not in shown
+def test_a_stub_is_to_do_and_no_mistake(checks: PublicChecks) -> None:
+    report = report_on(checks, EXERCISE, transcript(checks, NotImplementedYet()))
+    assert (report.is_to_do, report.passed, report.passes) == (True, False, 0)
+    shown = html(report)
+    assert ">to do</span>" in shown
+    assert f"hint(&#34;{EXERCISE}&#34;)" in shown or f'hint("{EXERCISE}")' in shown
+    for loud in ("✗", "#b71c1c", "<table", "<details"):
+        assert loud not in shown
 
 
 def test_an_error_shows_its_text_and_ours(checks: PublicChecks) -> None:

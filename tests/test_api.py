@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 PUBLIC = {
-    "autograder": ["__version__", "check", "draw"],
+    "autograder": ["__version__", "check", "draw", "hint"],
     "autograder.probing": [
         "CallCounter",
         "Draw",

@@ -12,6 +12,7 @@ from typing import Literal, TypeGuard
 
 import msgspec
 
+from autograder.assignment.hints import HINTS
 from autograder.assignment.model import (
     BEGIN,
     END,
@@ -56,6 +57,7 @@ def load_assignment(folder: Path) -> Assignment:
         cells=tuple(cells),
         accepted=tuple(_load_variants(folder / "accepted")),
         mistakes=mistakes,
+        hints={path.stem: _read_text(path) for path in sorted((folder / HINTS).glob("*.md"))},
     )
 
 
@@ -163,7 +165,10 @@ def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:
         if parts[0] in ("accepted", "mistakes") and len(parts) == 3 and parts[2].endswith(".py"):
             _check_known(parts[1], exercises, path.parent, "folder")
             continue
-        places = [*SIDES, "accepted", "mistakes", "assignment.toml"]
+        if parts[0] == HINTS and len(parts) == 2 and parts[1].endswith(".md"):
+            _check_known(path.stem, exercises, path, "file")
+            continue
+        places = [*SIDES, "accepted", "mistakes", HINTS, "assignment.toml"]
         near = [] if parts[0] in places else difflib.get_close_matches(parts[0], places, n=1)
         raise AssignmentError(
             f"{path} has no place in an assignment{f' (did you mean {near[0]}?)' if near else ''}; rename or remove it"
@@ -186,11 +191,9 @@ def _load_variants(folder: Path) -> list[Variant]:
 
 
 def _load_variant(path: Path) -> Variant:
+    source = _read_text(path)
     try:
-        source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
-    except UnicodeDecodeError as error:
-        raise AssignmentError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except SyntaxError as error:
         raise AssignmentError(f"{path}, line {error.lineno}: {error.msg}") from None
     text = ast.get_docstring(tree)
@@ -203,6 +206,13 @@ def _load_variant(path: Path) -> Variant:
         )
     also = next((_literal(node.value, path) for node in tree.body if _assigns_also_costs(node)), ())
     return Variant(path.parent.name, path.stem, path, source, title.strip(), hint.strip(), tuple(also))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise AssignmentError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
 
 
 def _assigns_also_costs(node: ast.stmt) -> TypeGuard[ast.Assign]:

@@ -1,8 +1,8 @@
 """An assignment as it was read, as plain data."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -104,6 +104,8 @@ class Assignment:
     cells: tuple[SourceCell, ...]
     accepted: tuple[Variant, ...]
     mistakes: tuple[Variant, ...]
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the hints by exercise; see :mod:`autograder.assignment.hints`."""
 
     @property
     def name(self) -> str:

@@ -19,9 +19,7 @@ def leaks_in(
     assignment: Assignment, rendered: Rendered, hidden_names: Sequence[str]
 ) -> Iterator[tuple[Path, str]]:
     """Places in what students are given that hold a line of a solution or the name of a hidden test or probe."""
-    secret_lines = {
-        line for cell in assignment.cells if cell.exercise for line in _telling_lines(cell.source)
-    }
+    secret_lines = {line for cell in assignment.cells if cell.exercise for line in telling_lines(cell.source)}
     for relative, content in rendered.items():
         lines = {line.strip() for line in _readable_text(relative, content).splitlines()}
         for line in sorted(secret_lines & lines):
@@ -31,7 +29,8 @@ def leaks_in(
             yield relative, f"holds the hidden name {name!r}"
 
 
-def _telling_lines(source: str) -> Iterator[str]:
+def telling_lines(source: str) -> Iterator[str]:
+    """The lines of a solution that are long enough to give it away."""
     for line in map(str.strip, "\n".join(solution_blocks(source)).splitlines()):
         if len(line) >= TELLING_CHARS:
             yield line

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, Side, Variant
+from autograder.author.hint_rules import hint_findings
 from autograder.author.proof import Finding, IndependentRow, MistakeRow, TestRow, Verification
 from autograder.author.rules import Verifier, short
 from autograder.judge.baseline import cache_path, check_reference, make_baseline, seeds_of, write_cache
@@ -91,6 +92,7 @@ def verify_assignment(
         for t in hidden.grader.tests
     ]
     findings += hidden.findings + list(_unkilled(assignment, tests)) + list(_misnamed(assignment))
+    findings += hint_findings(assignment)
     findings += _leaks(assignment, hidden, say)
     return Verification(
         assignment.name,

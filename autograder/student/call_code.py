@@ -75,9 +75,9 @@ def _body(source: str, probe: ast.FunctionDef, seed: int) -> str:
     return "\n".join([*needed, body])
 
 
-def _assigned(probe: ast.FunctionDef) -> set[str]:
-    """The names that are local to a probe."""
-    return {n.id for n in ast.walk(probe) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+def _assigned(node: ast.AST) -> set[str]:
+    """The names that are given a value somewhere in ``node``."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _text(source: str, node: ast.stmt) -> str:

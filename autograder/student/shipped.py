@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from autograder.assignment.hints import HINTS, hints_in
 from autograder.assignment.model import Given
 from autograder.errors import AssignmentError, UsageError
 from autograder.judge.baseline_data import Baseline
@@ -85,6 +86,22 @@ class PublicChecks:
     def exercises(self) -> Sequence[str]:
         """The exercises in the notebook's order."""
         return tuple(self.expected.points)
+
+    def hints(self, exercise: str) -> tuple[str, ...]:
+        """The hints of an exercise, from a question to an example.
+
+        Raises:
+            UsageError: there is no such exercise, or there are no hints beside its checks.
+        """
+        if exercise not in self.exercises:
+            raise UsageError(f"there is no exercise {exercise!r}; there are: {', '.join(self.exercises)}")
+        path = self.folder / CHECKS / HINTS / f"{exercise}.md"
+        try:
+            return hints_in(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise UsageError(f"there are no hints for {exercise}: no {path}") from None
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None
 
     def _transcript_of(self, mistake: ShippedMistake) -> Transcript:
         """What a mistake returns to the public probes of its exercise."""

@@ -35,7 +35,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 Function = Callable[[Tensor], Tensor]  # takes a tensor, returns a tensor
 

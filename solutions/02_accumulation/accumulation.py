@@ -44,7 +44,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## 1. One graph, two passes

@@ -41,7 +41,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## 1. A loss of a vector

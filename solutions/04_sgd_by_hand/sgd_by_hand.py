@@ -37,7 +37,7 @@ from collections.abc import Callable, Iterable
 
 import torch
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## 1. One step, on paper

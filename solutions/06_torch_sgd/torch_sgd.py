@@ -48,7 +48,7 @@ from typing import Any
 
 import torch
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## 1. An optimiser is an object with a memory

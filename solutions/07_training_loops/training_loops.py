@@ -37,7 +37,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 lecture_generator = torch.Generator().manual_seed(0)  # the lecture's numbers, for the illustrations
 lecture_p0 = torch.rand([2], generator=lecture_generator)

@@ -31,7 +31,7 @@ import torch
 from torch import Tensor
 from torch.autograd import Function
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## What a node is asked

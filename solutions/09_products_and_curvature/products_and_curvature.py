@@ -32,7 +32,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 Function = Callable[[Tensor], Tensor]
 """What every exercise gets as its ``f``: it takes a tensor with the shape and

@@ -41,7 +41,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 # %% [markdown]
 # ## A graph is data

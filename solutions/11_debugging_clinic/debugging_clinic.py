@@ -43,7 +43,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 LossFunction = Callable[[Tensor, Tensor], Tensor]
 Script = Callable[[LossFunction, Tensor, Tensor, float], list[Tensor]]

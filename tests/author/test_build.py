@@ -20,7 +20,13 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_everything_a_student_needs_is_made(tiny_built: Path) -> None:
     made = set(files_in(tiny_built))
-    checks = {"checks/given.json", "checks/stubs.json", "checks/probes.py", "checks/test_tiny.py"}
+    checks = {
+        "checks/given.json",
+        "checks/stubs.json",
+        "checks/probes.py",
+        "checks/test_tiny.py",
+        "checks/hints/square_gradient.md",
+    }
     assert made == {"README.md", "tiny.ipynb", str(EXPECTED), *checks}
 
 

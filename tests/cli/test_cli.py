@@ -314,7 +314,7 @@ def test_build_writes_and_check_says_what_is_stale(run: Any, altered: Any) -> No
     assert f"{root / 'assignments' / '06_tiny' / 'tiny.ipynb'} is missing" in missing.words
     assert "assignments/ is not what solutions/ says; run: autograder build" in missing.words
     assert not (root / "assignments").exists()
-    assert run("build", "--root", root, "--unsafe").out.startswith("06_tiny: 6 files changed\n")
+    assert run("build", "--root", root, "--unsafe").out.startswith("06_tiny: 8 files changed\n")
     assert run("build", "tiny", "--root", root, "--unsafe").out.startswith("06_tiny: up to date\n")
     in_sync = run("build", "--check", "--root", root, "--unsafe")
     assert (in_sync.status, in_sync.words) == (0, "")

@@ -1,0 +1,100 @@
+"""Hints in steps: a question, where to look, an example on another function.
+
+``hint("f")`` gives the first, ``hint("f", 2)`` and ``hint("f", 3)`` the others: a cell that is run again shows what it showed before.
+Where the public checks recognise a mistake, the first hint is that mistake's.
+
+An instructor can see which were given. A kernel cannot write a notebook's metadata; but what a cell displays is saved with the
+notebook, so that each hint is displayed with a record of it, of a type that no program shows: :data:`RECORD`. :func:`hints_seen` reads
+them from a notebook, and a student is told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.student.check import callers_namespace, check_in, checks_here
+from autograder.student.shipped import PublicChecks
+
+RECORD = "application/vnd.autograder.hint+json"
+"""The MIME type of a hint's record among the outputs of a notebook."""
+TOLD = "This notebook keeps, for your instructor, that you were given this hint."
+
+
+class HintRecord(msgspec.Struct, frozen=True):
+    """Which hint was given; ``mistake`` is the known mistake that it is about, or ""."""
+
+    exercise: str
+    level: int
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One hint, which shows itself as Markdown."""
+
+    record: HintRecord
+    text: str
+    levels: int
+
+    @property
+    def markdown(self) -> str:
+        """All that is shown of it."""
+        name, level = self.record.exercise, self.record.level
+        more = (
+            f'The next one: `hint("{name}", {level + 1})`.' if level < self.levels else "There are no more."
+        )
+        return f"**Hint {level} of {self.levels} on `{name}`**\n\n{self.text}\n\n*{more} {TOLD}*"
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {
+            "text/plain": self.markdown,
+            "text/markdown": self.markdown,
+            RECORD: msgspec.to_builtins(self.record),
+        }
+
+
+def hint(exercise: str, level: int = 1) -> Hint:
+    """A hint for an exercise of the calling notebook.
+
+    Args:
+        level: 1, a question; 2, where to look; 3, an example on another function.
+
+    Raises:
+        UsageError: there is no such exercise or level, or the checks are not beside the notebook.
+    """
+    return hint_in(checks_here(), exercise, level, callers_namespace(2))
+
+
+def hint_in(checks: PublicChecks, exercise: str, level: int, namespace: dict[str, Any]) -> Hint:
+    """A hint for an exercise as ``namespace`` defines it.
+
+    Raises:
+        UsageError: there is no such exercise or level.
+    """
+    levels = checks.hints(exercise)
+    if level not in range(1, len(levels) + 1):
+        raise UsageError(f"{exercise} has the hints 1 to {len(levels)}, and no {level}")
+    if level == 1:
+        result = check_in(checks, exercise, namespace).result
+        if result.hint:
+            mistake = next(test.diagnosis for test in result.tests if test.diagnosis)
+            return Hint(HintRecord(exercise, level, mistake or ""), result.hint, len(levels))
+    return Hint(HintRecord(exercise, level), levels[level - 1], len(levels))
+
+
+def hints_seen(notebook: Mapping[str, Any]) -> list[HintRecord]:
+    """The hints that were given in a notebook, as nbformat or JSON has it, in the order of its cells; what is no record is passed over."""
+    seen = []
+    for cell in notebook.get("cells", []):
+        for output in cell.get("outputs", []):
+            try:
+                seen.append(msgspec.convert(output["data"][RECORD], HintRecord))
+            except (KeyError, TypeError, msgspec.ValidationError):
+                continue
+    return seen

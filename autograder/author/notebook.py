@@ -1,11 +1,11 @@
 """An assignment's notebook, for instructors and for students."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import nbformat
 
+from autograder.assignment.checksum import checksum
 from autograder.assignment.course import load_course
 from autograder.assignment.hand_in import hand_in_sentences, packing_sentence
 from autograder.assignment.model import ILLUSTRATION, Assignment, SourceCell, stub_of
@@ -93,22 +93,8 @@ def release_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if marks["locked"]:
             cell.metadata["editable"] = False
         marks["cell_type"] = cell.cell_type
-        marks["checksum"] = checksum(cell)
+        marks["checksum"] = checksum(cell.source, cell.cell_type, marks)
     return notebook
-
-
-def checksum(cell: nbformat.NotebookNode) -> str:
-    """Nbgrader's checksum of a cell (``nbgrader.utils.compute_checksum``): MD5 over source, type, flags, id and points."""
-    marks = cell.metadata["nbgrader"]
-    parts = [
-        cell.source,
-        cell.cell_type,
-        *(str(marks[flag]) for flag in ("grade", "solution", "locked")),
-        marks["grade_id"],
-    ]
-    if marks["grade"]:
-        parts.append(str(float(marks["points"])))
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:

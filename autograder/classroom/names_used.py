@@ -8,35 +8,47 @@ import ast
 import re
 import symtable
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 PARSED_CHARS = 20_000
 """Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
 WORD = re.compile(r"\w+")
+KEPT = 500
+"""So many illustrations, of this release and earlier ones, are taken apart once only."""
+UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What parsing a cell may raise that is no plain Python, or made to be no end of it."""
 BINDS_BY_NAME = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
 
 
 def part_needed(illustration: str, used: set[str]) -> str:
-    """So much of an illustration's source as whoever uses these names needs: nothing, its imports and definitions, or all."""
+    """So much of an illustration's source as whoever uses these names needs: nothing, its imports and definitions, or all.
+
+    All of it where that cannot be told.
+    """
     simple, bound, bound_by_running = _parts(illustration)
+    if bound is None:
+        return illustration
     if not used & bound:
         return ""
     return illustration if used & bound_by_running else simple
 
 
 def names_bound(illustration: str) -> frozenset[str]:
-    """The global names that an illustration binds."""
-    return _parts(illustration)[1]
+    """The global names that an illustration binds; none where that cannot be told."""
+    return _parts(illustration)[1] or frozenset()
 
 
-@cache
-def _parts(illustration: str) -> tuple[str, frozenset[str], frozenset[str]]:
+@lru_cache(KEPT)
+def _parts(illustration: str) -> tuple[str, frozenset[str] | None, frozenset[str]]:
     """Its imports and definitions, the names it binds, and those of them that only running it binds; a class asks a thousand times."""
-    statements = ast.parse(illustration).body
-    simple = [statement for statement in statements if isinstance(statement, BINDS_BY_NAME)]
-    running = [statement for statement in statements if statement not in simple]
-    source = "\n".join(ast.unparse(statement) for statement in simple)
-    return source, frozenset(_bound_by(statements)), frozenset(_bound_by(running))
+    try:
+        statements = ast.parse(illustration).body
+        simple = [statement for statement in statements if isinstance(statement, BINDS_BY_NAME)]
+        running = [statement for statement in statements if statement not in simple]
+        source = "\n".join(ast.unparse(statement) for statement in simple)
+        return source, frozenset(_bound_by(statements)), frozenset(_bound_by(running))
+    except UNPARSED:
+        return "", None, frozenset()
 
 
 def _bound_by(statements: list[ast.stmt]) -> set[str]:
@@ -58,7 +70,7 @@ def names_used(sources: Iterable[str], among: set[str]) -> set[str]:
             continue
         try:
             table = symtable.symtable(source, "cell", "exec") if len(source) <= PARSED_CHARS else None
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except UNPARSED:
             table = None
         if table is None:
             used |= mentioned

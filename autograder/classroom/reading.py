@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.assignment.checksum import is_as_released
 from autograder.assignment.model import Assignment, Given
 from autograder.classroom.beside import files_beside
 from autograder.classroom.choosing import MAX_FILE_MIB, is_notebook
-from autograder.classroom.names_used import names_bound, names_used, part_needed
+from autograder.classroom.names_used import PARSED_CHARS, names_bound, names_used, part_needed
 from autograder.classroom.percent import percent_cells
 from autograder.classroom.untrusted_files import is_ignored, read_file
 from autograder.errors import SubmissionError, UsageError
@@ -63,8 +64,9 @@ def read_submission(path: Path, assignment: Assignment, root: Path | None = None
     """Read one submission.
 
     Cells the assignment provides are taken from the assignment, wherever they stand, and those the student deleted are put in
-    front; one that was changed follows as the student has it. Of illustrations that are as they were given, so much is kept as the
-    student's own code needs; a check cell that is as it was given is left out.
+    front; one that was changed follows as the student has it. Of illustrations that are as they were given, in this release of the
+    assignment or an earlier one, so much is kept as the student's own code needs; so it is with what an earlier release provided. A
+    check cell that is as it was given is left out.
 
     Args:
         root: no link below this folder is followed; by default the file's own.
@@ -103,6 +105,8 @@ class _RawCell:
     """Its place among the code cells of the file, 1-based."""
     grade_id: str = ""
     is_check: bool = False
+    is_released: bool = False
+    """It is none of the student's, but as this release of the assignment or an earlier one gave it."""
     is_script: bool = False
     """It is a whole script, without marks of cells."""
 
@@ -237,26 +241,29 @@ def _kept(number: int, source: str, metadata: Any) -> list[_RawCell]:
     is_check = bool(marks.get("grade")) and not marks.get("solution")
     grade_id = marks.get("grade_id")
     name = grade_id if isinstance(grade_id, str) else ""
-    return [_RawCell(utf8(source.replace("\r\n", "\n")), number, name, is_check)]
+    text = utf8(source.replace("\r\n", "\n"))
+    is_given = bool(marks.get("locked")) and not marks.get("solution")
+    is_released = is_given and len(text) <= PARSED_CHARS and is_as_released(text, "code", marks)
+    return [_RawCell(text, number, name, is_check, is_released)]
 
 
 def _with_given(raw: list[_RawCell], given: Given) -> list[Cell]:
     """The cells to execute: the student's own, and what these need of the assignment's."""
     provided = {cell.label: cell.source for cell in given.provided}
-    illustrations = {cell.label: cell.source for cell in given.illustrations}
-    original = {**provided, **illustrations}
+    original = {**provided, **{cell.label: cell.source for cell in given.illustrations}}
     own = [cell for cell in raw if not _is_as_given(cell, original)]
-    bound = {name for source in illustrations.values() for name in names_bound(source)}
+    partly = [cell for cell in raw if cell not in own and not cell.is_check and not _is_of(provided, cell)]
+    bound = {name for cell in partly for name in names_bound(cell.source)}
     used = names_used([cell.source for cell in own], bound)
     there = {cell.grade_id for cell in raw}
     cells = [cell for cell in given.provided if cell.label not in there]
     for one in raw:
+        if one in partly and (part := part_needed(one.source, used)):
+            cells.append(Cell(part, one.cell.label))
         if one.grade_id in provided:
             cells.append(Cell(provided[one.grade_id], one.grade_id))
         if one in own:
             cells.append(one.cell)
-        elif one.grade_id in illustrations and (part := part_needed(illustrations[one.grade_id], used)):
-            cells.append(Cell(part, f"code cell {one.number}"))
     return cells
 
 
@@ -264,8 +271,13 @@ def _is_as_given(cell: _RawCell, original: Mapping[str, str]) -> bool:
     """Whether a student has left a cell as it was, but for white space at the ends of lines."""
     if cell.is_check:
         return CHECK_CALL.fullmatch(cell.source.strip()) is not None
-    given = original.get(cell.grade_id)
-    return given is not None and _lines(cell.source) == _lines(given)
+    return cell.is_released or _is_of(original, cell)
+
+
+def _is_of(given: Mapping[str, str], cell: _RawCell) -> bool:
+    """Whether a cell is the one of its name among these."""
+    source = given.get(cell.grade_id)
+    return source is not None and _lines(cell.source) == _lines(source)
 
 
 def _lines(source: str) -> list[str]:

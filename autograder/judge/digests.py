@@ -21,6 +21,7 @@ from autograder.sandbox.enclosure import PACKAGE
 from autograder.sandbox.probe_set import ProbeSet
 
 OBSERVING = (
+    "assignment.checksum",
     "assignment.load",
     "assignment.model",
     "classroom.beside",

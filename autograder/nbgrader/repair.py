@@ -4,7 +4,7 @@ In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins`
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
+from autograder.assignment.checksum import is_as_released
 from autograder.judge.mentions import read_this
 from autograder.nbgrader.reading import (
     MARK,
@@ -125,6 +126,8 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
     In place of ``DeduplicateIds``, which would end a whole batch for one copied cell, of ``OverwriteCells`` and of
     ``OverwriteKernelspec``: of cells copied the last is kept; retyped cells get their type back; marks are set anew; unknown names are dropped; deleted
     locked and graded cells are put back where they were.
+
+    A locked cell of an earlier release of the assignment becomes this one's too, but that is no repair: its student has changed nothing.
     """
 
     add_missing_cells = Bool(True, help="Put back graded and locked cells that were deleted.").tag(
@@ -170,6 +173,16 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         self.log.warning(text)
         self.repairs.append(text)
 
+    def _note(self, text: str) -> None:
+        """Log what no repair is: a cell of an earlier release has become this one's."""
+        self.log.info("Of an earlier release: %s", text)
+
+    def _teller(self, cell: NotebookNode) -> Callable[[str], None]:
+        """How to tell what is done to a cell, by how it is now."""
+        marks = cell.metadata[MARK]
+        is_given = isinstance(marks, dict) and marks.get("locked") is True
+        return self._note if is_given and is_as_released(cell.source, cell.cell_type, marks) else self.tell
+
     def _drop_unknown(self, nb: NotebookNode, source: SourceNotebook) -> None:
         for number, cell in enumerate(nb.cells, start=1):
             if MARK not in cell.metadata:
@@ -181,7 +194,7 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
             if isinstance(marks, dict) and not any(marks.get(key) for key in KINDS):
                 cell.metadata[MARK] = NotebookNode(NO_KIND)
                 continue
-            self.tell(
+            self._teller(cell)(
                 f"Cell {number} ({str(name)[:80]!r}) is none of this assignment's; its marks were dropped"
             )
             if isinstance(marks, dict):
@@ -201,20 +214,21 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
 
     def _restore(self, cell: NotebookNode, wanted: GradebookCell | None) -> None:
         assert wanted
+        tell = self._teller(cell)
         if cell.cell_type != wanted.cell_type:
-            self.tell(f"Cell {wanted.name!r} was {cell.cell_type}; it is {wanted.cell_type} again")
+            tell(f"Cell {wanted.name!r} was {cell.cell_type}; it is {wanted.cell_type} again")
             _retype(cell, wanted.cell_type)
         marks = cell.metadata[MARK]
         found = {"task": False, **marks, "locked": is_locked(cell)}
         for key, value in _marks(wanted).items():
             if key in ("points", "locked", "grade", "solution", "task") and found.get(key) != value:
-                self.tell(f"Cell {wanted.name!r}: {key} was {found.get(key)!r}; it is {value!r} again")
+                tell(f"Cell {wanted.name!r}: {key} was {found.get(key)!r}; it is {value!r} again")
         marks.clear()
         marks.update(_marks(wanted))
         if wanted.locked or wanted.is_test:
             cell.metadata = _released_metadata(wanted)
             if _text(cell.source) != _text(wanted.source) and not _is_released(cell.source, wanted.source):
-                self.tell(f"Cell {wanted.name!r} was changed; it is as it was again")
+                tell(f"Cell {wanted.name!r} was changed; it is as it was again")
             cell.source = wanted.source
 
     def _add_missing(self, nb: NotebookNode, source: SourceNotebook, *, is_unreadable: bool) -> None:

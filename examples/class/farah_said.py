@@ -230,8 +230,8 @@ check("numerical_grad")
 twos = torch.full((4,), 2.0, dtype=torch.float64)
 try:
     print("measured         ", numerical_grad(lecture_loss, twos))
-except NotImplementedError:
-    print("finish numerical_grad first")
+except Exception as error:
+    print(f"This cell needs a working numerical_grad: {error!r}")
 print("autograd printed  12, the comment beside it says -4")
 
 
@@ -374,9 +374,9 @@ try:
     axes.set(xlabel="step h", ylabel="relative error", title="Truncation on the right, round-off on the left")
     axes.legend()
     plt.show()
-except NotImplementedError:
-    plt.close(figure)
-    print("finish numerical_grad and eps_sweep first")
+except Exception as error:
+    plt.close("all")
+    print(f"This cell needs a working numerical_grad and a working eps_sweep: {error!r}")
 
 
 # ## 5. A verdict
@@ -431,8 +431,9 @@ Verdict = Literal["passed", "wrong", "kink", "stochastic"]
 class CheckResult:
     """What a gradient check found.
 
-    ``error`` is the largest rᵢ over the coordinates that could be judged; ``worst_index`` is a position in
-    ``x.flatten()``, or None where there is nothing to point at.
+    ``error`` is the largest rᵢ over the coordinates that could be judged;
+    ``worst_index`` is a position in ``x.flatten()``, or None where there is
+    nothing to point at.
     """
 
     verdict: Verdict
@@ -441,7 +442,7 @@ class CheckResult:
 
     @property
     def passed(self) -> bool:
-        """Whether the gradient may be believed. "I cannot tell" is not a pass."""
+        """Whether to believe the gradient. "I cannot tell" is not a pass."""
         return self.verdict == "passed"
 
 
@@ -530,8 +531,8 @@ claims = {
 try:
     for name, claim in claims.items():
         print(f"{name:16}", gradient_check(lecture_loss, claim, P))
-except NotImplementedError:
-    print("finish gradient_check first")
+except Exception as error:
+    print(f"This cell needs a working gradient_check: {error!r}")
 
 
 # At $P = (1,3,2,2)$ all three are judged as they should be. Now imagine the check at $p = (1,1,1,1)$ only: $w

@@ -8,12 +8,11 @@ from typing import Any
 import nbformat
 import pytest
 from nbgrader import preprocessors
-from nbgrader.utils import compute_checksum
 
 from autograder.assignment.find import assignment_names
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, SourceCell
-from autograder.author.notebook import checksum, instructor_notebook, notebook_bytes, release_notebook
+from autograder.author.notebook import instructor_notebook, notebook_bytes, release_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -88,16 +87,6 @@ def test_the_released_notebook_is_what_nbgrader_makes(name: str, tiny: Assignmen
     assert ours == theirs
     nbformat.validate(ours)
     assert not any("BEGIN SOLUTION" in cell.source for cell in ours.cells)
-
-
-def test_the_checksum_is_nbgraders(tiny: Assignment) -> None:
-    cells = [
-        cell
-        for cell in instructor_notebook(tiny, {"square_gradient": 100}).cells
-        if "nbgrader" in cell.metadata
-    ]
-    assert {cell.metadata["nbgrader"]["grade"] for cell in cells} == {True, False}
-    assert [checksum(cell) for cell in cells] == [compute_checksum(cell) for cell in cells]
 
 
 def test_the_notebook_names_its_assignment_and_the_points(tiny_built: Path) -> None:

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.assignment.checksum import checksum
 from autograder.assignment.model import Assignment, Given
 from autograder.classroom import beside
 from autograder.classroom import reading as module
+from autograder.classroom.names_used import PARSED_CHARS
 from autograder.classroom.reading import file_digest, read_own, read_submission
 from autograder.errors import SubmissionError, UsageError
 from autograder.sandbox.protocol import Cell
@@ -188,6 +190,7 @@ def test_a_check_cell_is_left_out_unless_something_was_added(tmp_path: Path) -> 
 
 
 PLOT = "import math\nimport cmath as c\n\ndef half(t):\n    return t / 2\n\naxis = half(3)\n"
+SAVED = PLOT.rstrip() + "  \n"
 SIMPLE = "import math\nimport cmath as c\ndef half(t):\n    return t / 2"
 
 
@@ -199,16 +202,14 @@ SIMPLE = "import math\nimport cmath as c\ndef half(t):\n    return t / 2"
         ("axis = 1\ndef f(): return axis", None),
         ("def f(x): return math.pi", SIMPLE),
         ("def f(x): return half(c.pi)", SIMPLE),
-        ("def f(x):\n    return axis + 1", PLOT),
-        ("%time axis", PLOT),
+        ("def f(x):\n    return axis + 1", SAVED),
+        ("%time axis", SAVED),
         ("axis += 1", None),
     ],
 )
 def test_of_an_illustration_so_much_is_kept_as_is_needed(tmp_path: Path, own: str, kept: str | None) -> None:
     given = Given("06_tiny", [], [Cell(PLOT, "provided-2")])
-    as_given = code(
-        PLOT.rstrip() + "  \n", nbgrader={"locked": True, "grade_id": "provided-2"}, tags=["illustration"]
-    )
+    as_given = code(SAVED, nbgrader={"locked": True, "grade_id": "provided-2"}, tags=["illustration"])
     path = written(tmp_path / "a.ipynb", notebook(as_given, code(own)))
     found = [cell.source for cell in read_own(path, given).cells]
     assert found == ([own] if kept is None else [kept, own])
@@ -224,6 +225,61 @@ def test_an_illustration_that_was_changed_is_the_students_own(tmp_path: Path) ->
         Cell(PLOT + "import itertools", "code cell 1"),
         Cell("y = 1", "code cell 2"),
     ]
+
+
+def released(source: str, name: str, **changes: Any) -> dict[str, Any]:
+    """A given cell as some release has it, with its checksum."""
+    marks = {"grade": False, "solution": False, "locked": True, "grade_id": name} | changes
+    return code(source, nbgrader=marks | {"checksum": checksum(source, "code", marks)})
+
+
+@pytest.mark.parametrize(
+    ("own", "kept"),
+    [("def f(x): return x", []), ("def f(x): return half(c.pi)", [SIMPLE]), ("%time axis", [PLOT])],
+)
+@pytest.mark.parametrize("name", ["provided-2", "provided-9"])
+def test_an_illustration_of_an_earlier_release_is_not_the_students(
+    tmp_path: Path, name: str, own: str, kept: list[str]
+) -> None:
+    given = Given("06_tiny", [], [Cell("print('now')", "provided-2")])
+    path = written(tmp_path / "a.ipynb", notebook(released(PLOT, name), code(own)))
+    assert [cell.source for cell in read_own(path, given).cells] == [*kept, own]
+
+
+def test_what_an_earlier_release_provided_comes_before_what_this_one_does(tmp_path: Path) -> None:
+    given = Given("06_tiny", [Cell("def helper(): return 'new'", "provided-1")], [])
+    earlier = released("def helper(): return 'old'\n\ndef gone(): ...", "provided-1")
+    path = written(tmp_path / "a.ipynb", notebook(earlier, code("helper()"), code("gone()")))
+    found = [cell.source for cell in read_own(path, given).cells]
+    assert found == [
+        "def helper():\n    return 'old'\ndef gone():\n    ...",
+        "def helper(): return 'new'",
+        "helper()",
+        "gone()",
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        released("x = 1", "f", solution=True),
+        released("x = 1", "f", locked=False),
+        released("x = 1" + " " * PARSED_CHARS, "f"),
+        code("x = 1", nbgrader={"locked": True, "grade_id": "f", "checksum": "0" * 32}),
+    ],
+)
+def test_what_is_the_students_own_stays(tmp_path: Path, cell: dict[str, Any]) -> None:
+    path = written(tmp_path / "a.ipynb", notebook(cell))
+    assert [c.source.rstrip() for c in read_own(path, Given("06_tiny", [], [])).cells] == ["x = 1"]
+
+
+@pytest.mark.parametrize("source", ["%matplotlib inline\nx = 1", "x = " + "(" * 3000, "x = '\0'"])
+def test_of_a_released_cell_that_cannot_be_parsed_nothing_is_known_to_be_needed(
+    tmp_path: Path, source: str
+) -> None:
+    given = Given("06_tiny", [], [])
+    path = written(tmp_path / "a.ipynb", notebook(released(source, "provided-2"), code("x")))
+    assert [cell.source for cell in read_own(path, given).cells] == [source, "x"]
 
 
 def test_what_lies_beside_a_submission_in_a_folder_of_its_own_comes_along(

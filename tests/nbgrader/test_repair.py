@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import DeduplicateIds
 
+from autograder.assignment.checksum import checksum
 from autograder.nbgrader.reading import MARK, UnreadableError, read_notebook, straightened
 from autograder.nbgrader.repair import (
     UNREADABLE,
@@ -107,6 +108,37 @@ def test_an_untouched_release_gets_its_hidden_tests_back_without_a_word() -> Non
     released = "assert f(1)\nassert f(3)  "
     notebook, repairs = repaired(change("test-f", source=released))
     assert (notebook.cells[2].source, repairs) == (TESTS, [])
+
+
+def as_released(name: str, source: str, **changes: Any) -> dict[str, Any]:
+    """A locked cell as another release of the assignment has it."""
+    marks = {"grade": False, "solution": False, "locked": True, "task": False, "grade_id": name, **changes}
+    marks |= {"schema_version": 3, "cell_type": "code", "checksum": checksum(source, "code", marks)}
+    return as_cell(CELLS[0], source) | {"metadata": {MARK: marks}}
+
+
+def test_what_an_earlier_release_gave_becomes_this_ones_and_is_no_repair() -> None:
+    earlier = [
+        as_released("given", "import cmath"),
+        INTACT[1],
+        as_released("test-f", "assert f(0)", grade=True, points=2),
+        as_released("removed", "print('an illustration that is no more')"),
+        *INTACT[3:],
+    ]
+    notebook, repairs = repaired(earlier)
+    assert repairs == []
+    assert names_of(notebook) == ["given", "f", "test-f", None, "essay", "task"]
+    assert (notebook.cells[0].source, notebook.cells[2].source) == ("import math", TESTS)
+    assert notebook.cells[2].metadata[MARK]["points"] == 3.0
+
+
+def test_a_cell_of_an_earlier_release_that_was_changed_is_repaired() -> None:
+    changed = as_released("given", "import cmath") | {"source": "import cmath, os"}
+    _, repairs = repaired([changed, *INTACT[1:]])
+    assert repairs == ["Cell 'given' was changed; it is as it was again"]
+    answer = as_released("g", "def g(): ...", solution=True, locked=False)
+    _, repairs = repaired([*INTACT, answer])
+    assert repairs == ["Cell 6 ('g') is none of this assignment's; its marks were dropped"]
 
 
 @pytest.mark.parametrize("version", [None, 0, 1, 2, "3", -1, 99])

@@ -26,7 +26,6 @@ UNTESTED = {
     "cli/machine.py": "tests/cli/test_cli.py runs its commands",
     "cli/nbgrader.py": "tests/cli/test_cli.py runs its commands",
     "cli/panels.py": "tests/cli/test_cli.py reads the help",
-    "cli/show.py": "tests/cli/test_cli.py runs its commands",
     "cli/student.py": "tests/cli/test_cli.py runs its commands",
     "nbgrader/__init__.py": "calls what jsonschema_import.py holds, and nothing else",
     "nbgrader/gradebook.py": "tests/nbgrader/test_bulk.py fills gradebooks through it",

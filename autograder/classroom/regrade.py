@@ -16,13 +16,11 @@ from autograder.classroom.grade import with_search_notes
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.reading import ReadSubmission, file_digest, read_submission
 from autograder.errors import SubmissionError
-from autograder.judge.baseline import cache_folder
 from autograder.judge.conclusion import conclude
 from autograder.judge.evidence import Evidence, EvidenceError, unpack
 from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import RunInfo
 from autograder.results.store import KeptResult
-from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
 from autograder.sandbox.transcript import (
     Missing,
     NotImplementedYet,
@@ -166,14 +164,8 @@ class Regrader:
         raise _WantsGradingError(OTHER_FILE)
 
     def _observe(self, submission: ReadSubmission, names: Iterable[str]) -> Transcript:
-        if self._opened.observer.level is Level.SANDBOXED:
-            self._require_sandbox()
+        self._opened.check_enclosure(self._secrets)
         return self._opened.observe(submission, {name: self._opened.seeds[name] for name in names})
-
-    def _require_sandbox(self) -> None:
-        """Refuse to run a student's code where ``grade`` would."""
-        require_sandbox()
-        refuse_readable_secrets([self._opened.assignment.folder, cache_folder(), *self._secrets])
 
 
 def _evidence_of(one: KeptResult) -> Evidence:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.escaping import CONTROL
+from autograder.results.beside import Beside, StudentCode, code_text
 from autograder.results.groups import Group
 from autograder.results.marks import decisions_in
 from autograder.results.model import (
@@ -179,9 +180,17 @@ def titled(title: str, table: Table) -> RenderableType:
 
 
 def submission_in_full(
-    info: RunInfo, result: SubmissionResult, groups: Iterable[Group] = ()
+    info: RunInfo,
+    result: SubmissionResult,
+    groups: Iterable[Group] = (),
+    codes: Mapping[str, StudentCode] | None = None,
 ) -> Iterator[RenderableType]:
-    """One submission with every test, for staff: verdicts, got and expected, diagnoses, what was printed; who else got ``groups``' results."""
+    """One submission with every test, failures first, for staff: verdicts, got and expected, diagnoses, what was printed.
+
+    Args:
+        groups: who else got which results.
+        codes: the student's code, by exercise.
+    """
     ours = OURS if result.status == "grader_error" else ""
     total = NOT_GRADED + ours if result.score is None else f"{result.score} of {result.max_score}"
     head = Table.grid(padding=(0, 2))
@@ -202,10 +211,12 @@ def submission_in_full(
         yield Text(f"\n{title}", "bold")
         if one := exercise.override:
             yield plain(f"  by hand, instead of {one.by_tests}: {one.because} ({_signed(one)})", "magenta")
-        for test in exercise.tests:
-            yield from _test_in_full(test)
+        tests = sorted(exercise.tests, key=lambda test: test.verdict == "passed")
+        right = [part for test in tests for part in _test_in_full(test)]
         if exercise.group:
-            yield plain(f"  {_company(result.id, exercise, groups)}", "dim")
+            right.append(plain(f"  {_company(result.id, exercise, groups)}", "dim"))
+        code = (codes or {}).get(exercise.name)
+        yield from [Beside(code_text(code), right)] if code else right
     comments = [f"{one.text} ({_signed(one)})" for one in result.comments]
     for label, lines in (
         ("Comments", comments),

@@ -1,5 +1,6 @@
 """An assignment is opened without anything being started, and observes and judges when it is asked to."""
 
+import sys
 from pathlib import Path
 
 import psutil
@@ -9,7 +10,7 @@ from autograder.assignment.model import Assignment
 from autograder.classroom.lane import Lane
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.reading import read_submission
-from autograder.errors import AssignmentError
+from autograder.errors import AssignmentError, SandboxError
 from autograder.judge.evidence import MAX_PACKED, Evidence, unpack
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import Cell
@@ -52,3 +53,13 @@ def test_one_is_packed_at_an_address_of_its_own_for_each_salt(tiny: Assignment, 
 def test_a_damaged_assignment_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(AssignmentError):
         OpenedAssignment(tmp_path, salt="", level=Level.UNSAFE)
+
+
+@pytest.mark.needs_sandbox
+def test_a_secret_where_submissions_may_read_is_refused(tiny: Assignment) -> None:
+    with OpenedAssignment(tiny.folder, salt="", level=Level.SANDBOXED) as opened:
+        opened.check_enclosure([])
+        with pytest.raises(SandboxError, match="move it elsewhere"):
+            opened.check_enclosure([Path(sys.prefix) / "class"])
+    with OpenedAssignment(tiny.folder, salt="", level=Level.UNSAFE) as opened:
+        opened.check_enclosure([Path(sys.prefix) / "class"])

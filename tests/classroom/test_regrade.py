@@ -274,7 +274,7 @@ def test_no_code_of_a_student_runs_on_a_machine_that_cannot_enclose_it(
 
     folder = with_a_probe_more(altered({}))
     with regrader(folder, graded[0], level) as judge:
-        monkeypatch.setattr(subject, "require_sandbox", lacks)
+        monkeypatch.setattr("autograder.classroom.opened.require_sandbox", lacks)
         with pytest.raises(SandboxUnavailableError, match="no Landlock"):
             judge.regrade([one_of(graded, "anna")])
 

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 from rich.console import Console, RenderableType
 
 import autograder
@@ -50,6 +51,8 @@ TERM = NBGRADER / "test_term.py"
 
 def pytest_configure(config: pytest.Config) -> None:
     without_colours()
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")  # how long an example takes is the machine's affair
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")
     config.addinivalue_line(
         "markers", f"nbgrader: all in tests/nbgrader but {TERM.name}, and enclosed kernels; it takes minutes"

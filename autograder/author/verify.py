@@ -5,6 +5,7 @@ remedy; an assignment without findings is proven.
 """
 
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -147,7 +148,8 @@ def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> Verifi
     except BaseException:
         observer.close()
         raise
-    write_cache(cache_path(assignment, side, probe_set, salt), baseline)
+    if problem := write_cache(cache_path(assignment, side, probe_set, salt), baseline):
+        warnings.warn(problem, stacklevel=2)
     grader = Grader(judge, probe_set, assignment.exercises, assignment.mistakes, baseline)
     return Verifier(assignment, side, grader, observer, salt)
 

@@ -1,5 +1,6 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -107,12 +108,12 @@ def baseline_of(
     observer: Observer,
     salt: str,
     *,
-    say: Callable[[str], object] = lambda _: None,
+    say: Callable[[str], object] = warnings.warn,
 ) -> Baseline:
     """The baseline, from the cache if it is there.
 
     Args:
-        say: told if the cache cannot be written.
+        say: told if the cache cannot be written; by default a warning is.
     """
     path = cache_path(assignment, side, observer.probe_set, salt)
     cached = load_cached(path, assignment.mistakes)

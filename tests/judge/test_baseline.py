@@ -130,6 +130,8 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     assert len(said) == 2
     assert f"the cache {cache}" in said[0]
     assert "set XDG_CACHE_HOME" in said[0]
+    with pytest.warns(UserWarning, match="cannot be written"):  # to those who do not ask
+        baseline_of(tiny, "hidden", observer, "")
 
 
 def test_a_cache_that_cannot_be_written_leaves_nothing_behind(

@@ -49,6 +49,9 @@ def trial(submission, draw):
     return submission.trial()
 '''
 
+PATIENCE_S = 120.0
+"""How long a thread that is to end may take, however busy the machine is."""
+
 
 class Line:
     """A zygote in a thread of the tests' process, and the trusted side's ends of its pipes."""
@@ -96,7 +99,7 @@ class Line:
 
     def close(self) -> None:
         os.close(self.orders)
-        self.thread.join(10)
+        self.thread.join(PATIENCE_S)
         os.close(self.reports)
 
 
@@ -221,7 +224,7 @@ def test_it_leaves_when_it_is_told_to(line: Line) -> None:
     ready(line)
     line.send(Leave())
     assert line.next() is None
-    line.thread.join(10)
+    line.thread.join(PATIENCE_S)
     assert not line.thread.is_alive()
 
 
@@ -276,18 +279,24 @@ def test_a_child_that_cannot_be_confined_says_so_and_runs_nothing(
     assert "OSError: no Landlock today" in capfd.readouterr().err
 
 
+def limits_here() -> dict[str, tuple[int, int]]:
+    import resource
+
+    names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
+    return {name: resource.getrlimit(getattr(resource, name)) for name in names}
+
+
 def test_a_child_has_its_limits() -> None:
     read_fd, write_fd = os.pipe()
     pid = os.fork()
     if pid == 0:
-        import resource
-
-        zygote._limit(2**40, 5, file_bytes=2**24)
-        zygote._start_nothing()
-        names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
-        found = {name: resource.getrlimit(getattr(resource, name)) for name in names}
-        os.write(write_fd, msgspec.json.encode(found))
-        os._exit(0)
+        try:
+            zygote._limit(2**40, 5, file_bytes=2**24, open_files=64)
+            zygote._start_nothing()
+            os.write(write_fd, msgspec.json.encode(limits_here()))
+        finally:
+            os._exit(0)
+    os.close(write_fd)
     os.waitpid(pid, 0)
     found = msgspec.json.decode(os.read(read_fd, 1000))
     assert {name: limits[0] for name, limits in found.items()} == {
@@ -300,11 +309,13 @@ def test_standard_streams_move_out_of_the_way() -> None:
     read_fd, write_fd = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.dup2(write_fd, 1)
-        orders, reports = warm_process._take_standard_streams()
-        os.write(1, b"stray print")
-        os.write(reports, b"report" if orders > 2 < reports else b"low")
-        os._exit(0)
+        try:
+            os.dup2(write_fd, 1)
+            orders, reports = warm_process._take_standard_streams()
+            os.write(1, b"stray print")
+            os.write(reports, b"report" if orders > 2 < reports else b"low")
+        finally:
+            os._exit(0)
     os.close(write_fd)
     os.waitpid(pid, 0)
     assert os.read(read_fd, 100) == b"report"

@@ -3,10 +3,12 @@
 Theory of operation. A cell runs in its process's main thread. A second thread waits beside it; when the time is over, it
 sends the process the signal that a notebook's stop button sends, and the handler raises :class:`OutOfTime` at the line where the
 student's code is. It goes on sending, because code that catches everything may have swallowed the first one. Work inside a
-library, such as one huge product of matrices, is stopped when it returns.
+library, such as one huge product of matrices, is stopped when it returns. Where modules have been imported meanwhile, the time begins
+anew: the first use of an optimiser or of ``torch.func`` imports torch's compiler, which takes seconds and is not the student's doing.
 """
 
 import signal
+import sys
 import threading
 from contextlib import suppress
 from types import FrameType, TracebackType
@@ -48,8 +50,11 @@ class TimeLimit:
             signal.signal(signal.SIGINT, self._before or signal.default_int_handler)
 
     def _wait(self) -> None:
-        wait_s = self.limit_s
+        wait_s, modules = self.limit_s, len(sys.modules)
         while not self._end.wait(wait_s):
+            if not self._is_over and len(sys.modules) > modules:
+                modules = len(sys.modules)
+                continue
             self._is_over, wait_s = True, PATIENCE_S
             _interrupt_main()
 

@@ -120,3 +120,27 @@ def test_a_file_is_observed_on_the_probes_of_the_exercises_asked_for(checks: Pub
     assert set(transcript.records) == set(checks.probe_set.names)
     assert report_on(checks, EXERCISE, transcript).passed
     assert observe_file(checks, cells, ()).records == {}
+
+
+FIRST_USES = f"""
+import sys, torch
+
+def {EXERCISE}(x):
+    before = set(sys.modules)
+    layer = torch.nn.Linear(2, 2)
+    layer(torch.ones(2)).sum().backward()
+    torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9).step()
+    torch.optim.Adam(layer.parameters()).step()
+    torch.func.jvp(torch.square, (x,), (x,))
+    torch.func.grad(torch.dot)(x, x)
+    torch.autograd.gradcheck(torch.sin, torch.ones(2, dtype=torch.float64, requires_grad=True))
+    print(sorted(set(sys.modules) - before))
+    return 2 * x
+"""
+
+
+def test_what_a_first_use_of_torch_imports_is_imported_before_the_first_probe(checks: PublicChecks) -> None:
+    """Otherwise it would take of the time that a probe may take: seconds, where torch's compiler is among it."""
+    transcript = observe_file(checks, [Cell(FIRST_USES, "code cell 1")], (EXERCISE,))
+    (record,) = transcript.records.values()
+    assert record.printed.strip() == "[]"

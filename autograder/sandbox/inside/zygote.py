@@ -99,15 +99,16 @@ class Zygote:
         from autograder.sandbox.inside import adapted, event_loop, mark, no_dynamo, parked_threads  # noqa: F401 - before the first fork
         from autograder.sandbox.inside.child import run_job
         from autograder.sandbox.inside.observed_shell import make_observed_shell
+        from autograder.sandbox.inside.warm_up import plot_once, warm_up
 
         no_dynamo.postpone()  # if there is no warm process, which has done so
+        if not self._fork:
+            warm_up()  # what the first use of a part of torch takes must count for no probe
         if self._observed_shell is None:
             self._observed_shell = make_observed_shell(Path(os.environ["IPYTHONDIR"]))
         self._run_job = run_job
         self._import_preloads()
-        if self._fork and PYPLOT in self._setup.preload:
-            from autograder.sandbox.inside.warm_up import plot_once
-
+        if PYPLOT in self._setup.preload:
             plot_once()
         module = types.ModuleType("probes")
         error = ""

@@ -7,6 +7,7 @@ import typer
 from autograder.cli import (
     author,
     collect,
+    complaints,
     decide,
     diff,
     export,
@@ -32,6 +33,9 @@ PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
         diff.diff,
         decide.override,
         decide.comment,
+        complaints.complaint,
+        complaints.complaints,
+        complaints.settle,
         export.export,
     ],
     "nbgrader": [nbgrader.app],

@@ -96,6 +96,28 @@ COMMENTS = sa.Table(
     sa.Column("who", sa.String, nullable=False),
     sa.Column("at", sa.Float, nullable=False),
 )
+COMPLAINTS = sa.Table(
+    "complaints",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("student", sa.String, nullable=False),
+    sa.Column("test", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
+SETTLEMENTS = sa.Table(
+    "settlements",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("complaint", sa.ForeignKey("complaints.id"), nullable=False),
+    sa.Column("how", sa.String, nullable=False),
+    sa.Column("because", sa.Text, nullable=False),
+    sa.Column("points", sa.Integer),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
 
 
 def connect(path: Path) -> sa.Engine:

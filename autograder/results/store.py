@@ -18,17 +18,21 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from autograder.errors import AutograderError, StoreError, UsageError
+from autograder.results.complaints import Case, Complaint, Settlement, cases_of
 from autograder.results.database import (
     ABOUT,
     COMMENTS,
+    COMPLAINTS,
     DATABASE,
     EVIDENCE,
+    METADATA,
     OBSERVED,
     OLDER,
     OVERRIDES,
     REVERTS,
     RUNS,
     SCHEMA,
+    SETTLEMENTS,
     SUBMISSIONS,
     complete,
     connect,
@@ -138,9 +142,32 @@ class Store:
         """Keep a comment on a student's work."""
         self._add(COMMENTS, row)
 
-    def _add(self, table: sa.Table, row: msgspec.Struct) -> None:
+    def complain(self, row: Complaint) -> int:
+        """Keep a student's complaint; its number."""
+        return self._add(COMPLAINTS, row)
+
+    def settle(self, row: Settlement) -> None:
+        """Keep what was decided on a complaint."""
+        self._add(SETTLEMENTS, row)
+
+    def cases(self) -> list[Case]:
+        """All complaints with what was decided on them, the oldest first."""
+        with explained(self.folder), self._engine.connect() as connection:
+            there = set(sa.inspect(connection).get_table_names())
+            if not {COMPLAINTS.name, SETTLEMENTS.name} <= there:
+                return []
+            complaints = connection.execute(sa.select(COMPLAINTS).order_by(COMPLAINTS.c.id))
+            settlements = connection.execute(sa.select(SETTLEMENTS).order_by(SETTLEMENTS.c.id))
+            return cases_of(
+                [msgspec.convert(row, Complaint, from_attributes=True) for row in complaints],
+                [msgspec.convert(row, Settlement, from_attributes=True) for row in settlements],
+            )
+
+    def _add(self, table: sa.Table, row: msgspec.Struct) -> int:
+        """Keep a row; its number."""
         with explained(self.folder), self._engine.begin() as connection:
-            connection.execute(table.insert().values(msgspec.structs.asdict(row)))
+            METADATA.create_all(connection)
+            return _insert(connection, table, **msgspec.structs.asdict(row))
 
     def marks(self) -> Marks:
         """What people have decided, the oldest first."""

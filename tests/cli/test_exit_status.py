@@ -100,6 +100,15 @@ DONE_OR_NOT = {
         "autograder.results.store.read_store",
         ["export", "run", "--to", "csv", "--out", "scores.csv"],
     ),
+    "complaint": (
+        "autograder.results.store.reopen_store",
+        ["complaint", "run", "ann", "test_a", "--text", "why?"],
+    ),
+    "complaints": ("autograder.results.store.read_store", ["complaints", "run"]),
+    "settle": (
+        "autograder.results.store.reopen_store",
+        ["settle", "run", "1", "--refuse", "--because", "no"],
+    ),
     "gradescope": (
         "autograder.classroom.gradescope_zip.autograder_zip",
         ["gradescope", "tiny", "--out", "autograder.zip"],

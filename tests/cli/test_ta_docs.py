@@ -47,7 +47,7 @@ NAMES = ("ada", "bo", "cy", "dee", "eli", "fay", "gus", "hal")
 
 @dataclass(frozen=True)
 class Command:
-    """A line after ``$``, the lines shown below it, and how it ends."""
+    """A line after ``$``, the lines shown below it, and how it ends; a block's status is its last one's."""
 
     words: list[str]
     shown: list[str]
@@ -59,10 +59,11 @@ def commands() -> Iterator[Command]:
     for block in BLOCK.finditer(DOCUMENT):
         parts = re.split(r"^\$ ", block["text"], flags=re.MULTILINE)
         assert not parts[0].strip(), "a block begins with a command"
-        for part in parts[1:]:
+        for number, part in enumerate(parts[1:], start=1):
             line, *shown = part.splitlines()
             shown = [one for one in shown if one.strip()]
-            yield Command(shlex.split(line), shown, int(block["status"] or 0), bool(block["after"]))
+            status = int(block["status"] or 0) if number == len(parts) - 1 else 0
+            yield Command(shlex.split(line), shown, status, bool(block["after"]))
 
 
 def script(assignment: Assignment, mistake: str = "") -> str:

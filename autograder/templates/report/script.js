@@ -36,7 +36,7 @@
         (!wanted || name.includes(wanted)) &&
         (!mistake.value || (mistakes || "").split(" ").includes(mistake.value)) &&
         (status.value === "all" ||
-          (status.value === "ungraded" && score === "") ||
+          (status.value === "without" && score === "") ||
           (status.value === "short" && score !== "" && !("full" in row.dataset)) ||
           (status.value === "full" && "full" in row.dataset));
       row.hidden = !keep;

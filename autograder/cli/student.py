@@ -27,8 +27,9 @@ def check(
 ) -> None:
     """Run the public checks on your own work, on your own machine."""
     from autograder.classroom.reading import read_own
+    from autograder.judge.remarks import remarks_on
     from autograder.student.report import observe_file, own_code_in, report_on
-    from autograder.student.report_tables import report_in_terminal
+    from autograder.student.report_tables import remarks_in_terminal, report_in_terminal
     from autograder.student.shipped import PublicChecks
 
     path = _notebook_at(path)
@@ -50,6 +51,8 @@ def check(
         console = open_console()
         for report in reports:
             print_all(console, report_in_terminal(report))
+        results = [report.result for report in reports]
+        print_all(console, remarks_in_terminal(remarks_on(transcript, submission.cells, results)))
         console.print(f"\n{passed} of {len(reports)} exercises pass their checks")
     raise typer.Exit(DONE if passed == len(reports) else FINDINGS)
 

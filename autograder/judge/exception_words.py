@@ -14,6 +14,10 @@ KNOWN_EXCEPTIONS = frozenset(
 
 TRANSLATIONS: tuple[tuple[str, str], ...] = (
     (
+        r"^name '\w+' is not defined",
+        "It uses a name that nothing has defined: it is misspelt, or the cell that would define it has failed or did not run.",
+    ),
+    (
         r"a view of a leaf Variable that requires grad is being used in an in-place operation",
         "A view of a leaf that requires grad was changed in place while autograd was recording.",
     ),
@@ -94,7 +98,7 @@ TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "The .grad of a tensor that is not a leaf was read; backward() does not keep it unless asked to beforehand.",
     ),
 )
-"""Pattern of torch's own text → what the student did and why torch objects."""
+"""Pattern of torch's own text, or Python's → what the student did and why it objects."""
 
 
 def translate(message: str) -> str:

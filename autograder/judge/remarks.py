@@ -1,6 +1,7 @@
 """Remarks on a submission as a whole, which cost no marks: cells that failed, names bound twice, what was done otherwise here."""
 
 import ast
+import symtable
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -24,6 +25,8 @@ REMARKED_CELLS = 5
 them it could spell out in its feedback what it read of the hidden probes."""
 PARSED_CHARS = 20_000
 """Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
+NAMES_TOLD = 5
+"""So many of the names are told that a cell which failed would have defined."""
 FIRST_LINE_CHARS = 60
 ADAPTED: dict[Adaptation, str] = {
     "device": "Your code sets a GPU as torch's default device. There is none where this is graded, so it ran on the CPU. That costs nothing here.",
@@ -43,7 +46,7 @@ def remarks_on(
     it was handed in. Cells that failed are left out where everything passed: a plot that does not run here is nobody's concern.
     """
     remarks = []
-    wanting = [exercise.name for exercise in exercises if exercise.score < exercise.max_score]
+    wanting = [exercise.name for exercise in exercises if _is_wanting(exercise)]
     if wanting:
         by_label = {cell.label: cell for cell in cells}
         failures = transcript.cell_failures
@@ -58,6 +61,11 @@ def remarks_on(
     return remarks
 
 
+def _is_wanting(exercise: ExerciseResult) -> bool:
+    """Whether something is wrong with it; public checks earn no points, so their score does not tell."""
+    return exercise.score < exercise.max_score or any(test.verdict != "passed" for test in exercise.tests)
+
+
 def _cell_remark(failure: CellFailure, cell: Cell) -> str:
     source = cell.source
     first_line = next((line.strip() for line in source.splitlines() if line.strip()), "")[:FIRST_LINE_CHARS]
@@ -68,11 +76,31 @@ def _cell_remark(failure: CellFailure, cell: Cell) -> str:
     at = f", at its line {number}" if number and not is_no_python else ""
     missing = "What that line" if cell.is_script and number and not is_no_python else "What it"
     further = " from there on" if at and missing == "What it" else ""
+    names = _names_from(source, number or 1, only_that_line=missing == "What that line")
+    told = ", ".join(f"`{name}`" for name in names[:NAMES_TOLD])
+    more = f" and {len(names) - NAMES_TOLD} more" if len(names) > NAMES_TOLD else ""
     return (
         f"{failure.cell.capitalize()}, which begins with {first_line!r}, {_how(failure)}{at}"
         f"{_syntax_error_in(source) if is_no_python else ''}. {f'{words} ' if words else ''}"
-        f"{missing} would have defined{further} is missing."
+        f"{missing} would have defined{further} is missing{f': {told}{more}' if told else ''}."
     )
+
+
+def _names_from(source: str, number: int, *, only_that_line: bool) -> list[str]:
+    """The names that the statements of a cell bind which end in this line (1-based) or below it, in their order; none where it is no plain Python."""
+    if len(source) > PARSED_CHARS:
+        return []
+    try:
+        statements = ast.parse(source).body
+        concerned = [
+            statement
+            for statement in statements
+            if (statement.end_lineno or 0) >= number and (statement.lineno <= number or not only_that_line)
+        ]
+        table = symtable.symtable(ast.unparse(ast.Module(concerned, [])), "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()]
 
 
 def _how(failure: CellFailure) -> str:
@@ -91,7 +119,12 @@ def _how(failure: CellFailure) -> str:
 
 
 def _binding_remarks(name: str, bindings: Sequence[Binding]) -> list[str]:
-    """What is said of an exercise whose name is bound more than once."""
+    """What is said of an exercise whose name is bound more than once, or deleted."""
+    if bindings and bindings[-1].kind == "deleted":
+        return [
+            f"`{name}` is deleted in {_place(bindings[-1])}, so it is not there any more: take that `del` out."
+        ]
+    bindings = [one for one in bindings if one.kind != "deleted"]
     places = list(dict.fromkeys(_place(one) for one in bindings))
     if len(places) < 2:
         return []

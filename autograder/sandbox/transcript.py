@@ -174,8 +174,8 @@ class CellFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: int | None = None
 
 
-Kind = Literal["function", "class", "other"]
-"""What a name of an exercise may be bound to."""
+Kind = Literal["function", "class", "other", "deleted"]
+"""What a name of an exercise may be bound to, if it is not deleted."""
 
 
 class Binding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

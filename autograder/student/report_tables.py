@@ -1,6 +1,6 @@
 """A check's report for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.markdown import Markdown
@@ -41,3 +41,11 @@ def report_in_terminal(report: CheckReport) -> Iterator[RenderableType]:
             title_align="left",
             border_style="yellow",
         )
+
+
+def remarks_in_terminal(remarks: Sequence[str]) -> Iterator[RenderableType]:
+    """What is said of the notebook as a whole, such as which of its cells failed."""
+    if remarks:
+        yield Text("\nRemarks", "bold")
+    for remark in remarks:
+        yield Padding(plain(remark), (0, 0, 0, 2))

@@ -253,6 +253,27 @@ def test_check_works_where_there_are_no_solutions(run: Any, students: Path) -> N
     assert exercise["tests"][0]["detail"]["expected"] == "2"
 
 
+FAILING_HELPER = """# %%
+half = 1 / 0
+def helper(x):
+    return 2 * x
+# %%
+def square_gradient(x):
+    return helper(x)
+"""
+
+
+@pytest.mark.usefixtures("in_process")
+def test_check_says_which_cell_failed_that_would_have_defined_what_is_missing(
+    run: Any, students: Path
+) -> None:
+    (students / "mine.py").write_text(FAILING_HELPER)
+    words = run("check", students / "mine.py").words
+    assert "NameError: name 'helper' is not defined (code cell 2, line 2)" in words
+    assert "which begins with 'half = 1 / 0', stopped with ZeroDivisionError, at its line 1" in words
+    assert "is missing: `half`, `helper`." in words
+
+
 @pytest.mark.usefixtures("in_process")
 def test_check_of_a_right_notebook(run: Any, students: Path) -> None:
     path = students / "tiny.ipynb"

@@ -70,6 +70,10 @@ def no_more_threads() -> None:
     raise RuntimeError(TOO_MANY)
 
 
+def nameless() -> None:
+    exec("no_cell_defined_this")
+
+
 TORCH_SAYS: list[tuple[Callable[[], object], str]] = [
     (lambda: leaf().add_(1), "A leaf that requires grad was changed in place"),
     (lambda: leaf()[0].add_(1), "A view of a leaf"),
@@ -92,6 +96,7 @@ TORCH_SAYS: list[tuple[Callable[[], object], str]] = [
     (no_gpu, "there is none where this runs"),
     (not_permitted, "may not do where this is graded"),
     (no_more_threads, "More threads"),
+    (nameless, "a name that nothing has defined"),
 ]
 
 

@@ -1,9 +1,10 @@
 """Remarks: what a student is told besides the tests."""
 
+import msgspec
 import pytest
 
 from autograder.judge.remarks import remarks_on, staff_notes_on
-from autograder.results.model import ExerciseResult
+from autograder.results.model import ExerciseResult, TestResult
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import (
     Binding,
@@ -107,9 +108,9 @@ def test_it_is_told_at_which_line_a_cell_stopped_and_by_which_limit() -> None:
     cell = Cell("x = 1\nloop()\ny = 2", "code cell 2")
     late = CellFailure("code cell 2", TimedOut(10.0), 2)
     (remark,) = remarks_on(Transcript({}, [late]), [cell], WRONG)
-    assert "within 10 s, at its line 2. What it would have defined from there on is missing." in remark
+    assert "within 10 s, at its line 2. What it would have defined from there on is missing: `y`." in remark
     (remark,) = remarks_on(Transcript({}, [CellFailure("code cell 2", OutOfMemory(64), 99)]), [cell], WRONG)
-    assert "more than 64 MiB of memory. What it would have defined is missing." in remark
+    assert "more than 64 MiB of memory. What it would have defined is missing: `x`, `y`." in remark
 
 
 def test_a_line_of_a_script_costs_itself() -> None:
@@ -117,6 +118,39 @@ def test_a_line_of_a_script_costs_itself() -> None:
     failed = CellFailure("code cell 1", Raised("ZeroDivisionError", "", "code cell 1", 2), 2)
     (remark,) = remarks_on(Transcript({}, [failed]), [cell], WRONG)
     assert remark.endswith("at its line 2. What that line would have defined is missing.")
+
+
+HELPERS = """import math
+scale = 1
+ratio = scale / 0
+from cmath import pi as p
+class Box: ...
+def helper(t):
+    inner = t
+    return inner
+"""
+
+
+def test_what_a_failed_cell_would_have_defined_is_named() -> None:
+    failure = CellFailure("code cell 3", Raised("ZeroDivisionError", "", "code cell 3", 3), 3)
+    (remark,) = remarks_on(Transcript({}, [failure]), [Cell(HELPERS, "code cell 3")], WRONG)
+    assert "stopped with ZeroDivisionError, at its line 3" in remark
+    assert remark.endswith("is missing: `ratio`, `p`, `Box`, `helper`.")
+    many = "1 / 0\n" + "\n".join(f"name_{number} = 0" for number in range(7))
+    (remark,) = remarks_on(Transcript({}, [failed("code cell 3")]), [Cell(many, "code cell 3")], WRONG)
+    assert remark.endswith("`name_3`, `name_4` and 2 more.")
+    magic = Cell("%time x = 1\ny = 2", "code cell 3")
+    (remark,) = remarks_on(Transcript({}, [failed("code cell 3")]), [magic], WRONG)
+    assert remark.endswith("is missing.")
+
+
+def test_a_public_check_that_fails_wants_something_too() -> None:
+    test = TestResult("test_it", "It.", 0, "raised")
+    public = ExerciseResult("f", score=0, max_score=0, tests=[test])
+    transcript, cells = Transcript({}, [failed("code cell 1")]), [Cell("x = 1", "code cell 1")]
+    assert len(remarks_on(transcript, cells, [public])) == 1
+    passed = msgspec.structs.replace(public, tests=[msgspec.structs.replace(test, verdict="passed")])
+    assert remarks_on(transcript, cells, [passed]) == []
 
 
 def bound(*bindings: tuple[str, str, int]) -> Transcript:
@@ -140,6 +174,20 @@ def test_a_name_that_is_defined_twice_is_told() -> None:
         "`f` is defined more than once: in code cell 3 (its line 1) and in code cell 9 (its line 2). The last one counts."
     )
     assert remarks_on(bound(("code cell 3", "function", 1)), [], WRONG) == []
+
+
+def test_a_name_that_is_deleted_at_last_is_told() -> None:
+    deleted = bound(("code cell 3", "function", 1), ("code cell 9", "deleted", 2))
+    (remark,) = remarks_on(deleted, [], WRONG)
+    assert (
+        remark
+        == "`f` is deleted in code cell 9 (its line 2), so it is not there any more: take that `del` out."
+    )
+    again = bound(
+        ("code cell 3", "function", 1), ("code cell 4", "deleted", 1), ("code cell 9", "function", 2)
+    )
+    (remark,) = remarks_on(again, [], WRONG)
+    assert "in code cell 3 (its line 1) and in code cell 9 (its line 2)" in remark
 
 
 def test_what_was_done_otherwise_is_told_whatever_the_score() -> None:

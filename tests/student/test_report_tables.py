@@ -5,7 +5,7 @@ from typing import Any
 
 from autograder.results.model import ExerciseResult, TestResult
 from autograder.student.report import CheckReport
-from autograder.student.report_tables import report_in_terminal
+from autograder.student.report_tables import remarks_in_terminal, report_in_terminal
 
 NASTY = "\x1b[31m\x1b]0;owned\x07[bold]x[/bold] \u202e\u2066evil"
 Shown = Callable[..., str]
@@ -114,3 +114,11 @@ def test_a_hint_comes_last_and_is_markdown(shown: Shown) -> None:
         < text.index("Think again.")
     )
     assert "*" not in text
+
+
+def test_remarks_stand_by_themselves_and_steer_nothing(shown: Shown) -> None:
+    assert shown(remarks_in_terminal([])) == ""
+    text = shown(remarks_in_terminal(["Code cell 3 stopped.", NASTY]))
+    assert text.split("\n")[1:3] == ["Remarks", "  Code cell 3 stopped."]
+    assert "\x1b" not in text
+    assert "[bold]x[/bold]" in text

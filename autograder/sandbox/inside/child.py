@@ -33,7 +33,7 @@ from autograder.sandbox.protocol import (
     StatementFailed,
     Step,
 )
-from autograder.sandbox.transcript import Adaptation
+from autograder.sandbox.transcript import Adaptation, Kind
 
 Send = Callable[[Step], None]
 
@@ -149,7 +149,7 @@ def _interruptible() -> Iterator[None]:
 
 
 class _Definitions:
-    """Which of some names a cell binds, to what, and where."""
+    """Which of some names a cell binds or deletes, to what, and where."""
 
     def __init__(self, names: list[str], namespace: dict[str, Any]) -> None:
         self._names, self._namespace = names, namespace
@@ -163,11 +163,12 @@ class _Definitions:
             now = self._namespace.get(name)
             if now is not self._before[number] and len(self.found) < KEPT_DEFINITIONS:
                 self._before[number] = now
-                self.found.append(Defined(number, _kind_of(now), self._line))
+                kind: Kind = _kind_of(now) if name in self._namespace else "deleted"
+                self.found.append(Defined(number, kind, self._line))
         self._line = next_line
 
 
-def _kind_of(value: Any) -> Any:
+def _kind_of(value: Any) -> Kind:
     if isinstance(value, type):
         return "class"
     return "function" if isinstance(value, types.FunctionType) or callable(value) else "other"

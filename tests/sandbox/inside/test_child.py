@@ -126,6 +126,13 @@ def test_who_binds_an_exercises_name_is_told() -> None:
     assert found == [[Defined(0, "function", 1)], [Defined(0, "other", 2)], [Defined(0, "class", 1)], []]
 
 
+def test_who_deletes_an_exercises_name_is_told() -> None:
+    messages = run("def trial(): ...", "x = 1\ndel trial", "def trial(): ...\ndel trial\ntrial = None")
+    found = [m.defined for m in messages if isinstance(m, CellEnded)]
+    assert found[:2] == [[Defined(0, "function", 1)], [Defined(0, "deleted", 2)]]
+    assert found[2][:2] == [Defined(0, "function", 1), Defined(0, "deleted", 2)]
+
+
 def test_a_script_knows_its_file_and_both_are_main(shell: ObservedShell) -> None:
     job = Job(
         [Cell("def trial(): return __file__, __name__", "cell 1", True)], {}, [ProbeOrder("trial", 7)], 0, None, 1,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.console import Root
+from autograder.cli.mistakes import group_called, mistakes_of
 from autograder.cli.run_folder import (
     RunFolder,
     State,
@@ -63,20 +65,48 @@ def override(
 
 def comment(
     folder: RunFolder,
-    student: Student,
+    student: Annotated[
+        str,
+        typer.Argument(
+            metavar="STUDENT|GROUP",
+            help="A student's id; or a group, as `autograder mistakes` names it.",
+            show_default=False,
+        ),
+    ],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What the student reads.", show_default=False)],
+    root: Root = Path(),
 ) -> None:
-    """Say something of a student's work; it stands in the feedback, and survives every re-grade."""
+    """Say something of a student's work; it stands in the feedback, and survives every re-grade.
+
+    Said of a group it is a pin: whoever falls into the group later gets it too.
+    """
     from autograder.results.marks import StudentComment
 
     let_screen_fail()
     _check_words(text)
+    if "/" in student:
+        return _pin(folder, student, text, root)
 
     def say(store: "Store", _: "SubmissionResult") -> None:
-        store.comment(StudentComment(student, text, login_name(), time.time()))
+        store.comment([StudentComment(student, text, login_name(), time.time())])
 
     _, after = _decided(folder, student, say)
-    print(f"{student}: {len(after.comments)} comment{'s' if len(after.comments) > 1 else ''}")
+    return print(f"{student}: {len(after.comments)} comment{'s' if len(after.comments) > 1 else ''}")
+
+
+def _pin(folder: Path, group: str, text: str, root: Path) -> None:
+    """Comment on all who are in a group, and on whoever will be."""
+    from autograder.results.marks import StudentComment
+    from autograder.results.store import reopen_store
+
+    with reopen_store(folder) as store:
+        before = State(last_run(store), store.results())
+        found = group_called(group, mistakes_of(store, before, root).unknown)
+        names = [*found.students, *(f"{found.exercise}/{key}" for key in found.keys)]
+        who, at = login_name(), time.time()
+        store.comment([StudentComment(name, text, who, at) for name in names])
+        write_files(folder, State(before.info, store.results()), f"run: autograder regrade {folder}")
+    print(f"{found.name}: {len(found.students)} students")
 
 
 def _decided(

@@ -14,6 +14,7 @@ from autograder.cli import (
     grade,
     gradescope,
     machine,
+    mistakes,
     nbgrader,
     regrade,
     report,
@@ -28,6 +29,8 @@ PANELS: dict[str, list[Callable[..., None] | typer.Typer]] = {
     "After": [
         show.show,
         report.report,
+        mistakes.mistakes,
+        mistakes.promote,
         regrade.regrade,
         regrade.revert,
         diff.diff,

@@ -21,7 +21,10 @@ class StudentOverride(msgspec.Struct, frozen=True):
 
 
 class StudentComment(msgspec.Struct, frozen=True):
-    """Someone's words on a student's work. ``at``: seconds since 1970."""
+    """Someone's words on a student's work. ``at``: seconds since 1970.
+
+    ``student`` may also be ``exercise/group``, which no student is called: then the words are pinned to all who have that ``ExerciseResult.group``.
+    """
 
     student: str
     text: str
@@ -40,7 +43,9 @@ class Marks:
     def over(self, result: SubmissionResult) -> SubmissionResult:
         """``result`` with what people have decided of that student. Who is not graded gets no points by it."""
         exercises = [self._over(result.id, exercise) for exercise in result.exercises]
-        comments = [Comment(one.text, one.who, one.at) for one in self.comments if one.student == result.id]
+        names = {result.id, *(f"{exercise.name}/{exercise.group}" for exercise in result.exercises)}
+        said = (Comment(one.text, one.who, one.at) for one in self.comments if one.student in names)
+        comments = [*dict.fromkeys(said)]
         given = sum(one.override.points - one.override.by_tests for one in exercises if one.override)
         score = None if result.score is None else result.score + given
         return msgspec.structs.replace(result, exercises=exercises, comments=comments, score=score)

@@ -45,6 +45,8 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
             "After",
             "  show",
             "  report",
+            "  mistakes",
+            "  promote",
             "  regrade",
             "  revert",
             "  diff",

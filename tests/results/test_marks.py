@@ -55,3 +55,14 @@ def test_comments_come_in_their_order() -> None:
 def test_each_decision_is_a_sentence() -> None:
     assert decisions_in(RESULT) == []
     assert decisions_in(Marks([override(3)]).over(RESULT)) == ["f: 3 by hand instead of 1 (ada: because)"]
+
+
+def test_what_is_pinned_to_a_group_is_told_once_to_all_who_are_in_it() -> None:
+    inside = msgspec.structs.replace(RESULT, exercises=[ExerciseResult("f", 1, 3, [], group="abc")])
+    pins = [StudentComment(name, "see 2.3", "ada", 1.0) for name in ("anna", "f/abc", "g/abc")]
+    assert Marks([], pins).over(inside).comments == [Comment("see 2.3", "ada", 1.0)]
+    assert Marks([], pins[1:]).over(inside).comments == [Comment("see 2.3", "ada", 1.0)]
+    assert Marks([], pins[1:]).over(RESULT).comments == []
+    assert Marks([], pins[:1]).over(RESULT).comments == [Comment("see 2.3", "ada", 1.0)], (
+        "who was in it keeps it"
+    )

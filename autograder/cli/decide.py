@@ -88,7 +88,7 @@ def comment(
         return _pin(folder, student, text, root)
 
     def say(store: "Store", _: "SubmissionResult") -> None:
-        store.comment([StudentComment(student, text, login_name(), time.time())])
+        store.comment(StudentComment(student, text, login_name(), time.time()))
 
     _, after = _decided(folder, student, say)
     return print(f"{student}: {len(after.comments)} comment{'s' if len(after.comments) > 1 else ''}")
@@ -104,7 +104,7 @@ def _pin(folder: Path, group: str, text: str, root: Path) -> None:
         found = group_called(group, mistakes_of(store, before, root).unknown)
         names = [*found.students, *(f"{found.exercise}/{key}" for key in found.keys)]
         who, at = login_name(), time.time()
-        store.comment([StudentComment(name, text, who, at) for name in names])
+        store.comment(*(StudentComment(name, text, who, at) for name in names))
         write_files(folder, State(before.info, store.results()), f"run: autograder regrade {folder}")
     print(f"{found.name}: {len(found.students)} students")
 

@@ -8,7 +8,7 @@ out of the folder while one is at work.
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -138,7 +138,7 @@ class Store:
         """Keep a decision on an exercise's points."""
         self._add(OVERRIDES, row)
 
-    def comment(self, rows: Sequence[StudentComment]) -> None:
+    def comment(self, *rows: StudentComment) -> None:
         """Keep comments on students' work, all of them or none."""
         with explained(self.folder), self._engine.begin() as connection:
             connection.execute(COMMENTS.insert(), [msgspec.structs.asdict(row) for row in rows])

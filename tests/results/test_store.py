@@ -285,7 +285,7 @@ def test_what_people_decide_is_laid_over_whatever_is_graded(tmp_path: Path) -> N
     graded(tmp_path, result("anna"), result("bert"))
     with reopen_store(tmp_path) as store:
         store.override(StudentOverride("anna", "f", 1, "a friend helped", "ada", 5.0))
-        store.comment([StudentComment("anna", "see me", "ada", 6.0)])
+        store.comment(StudentComment("anna", "see me", "ada", 6.0))
         store.begin_run(INFO)
         assert store.write(result("anna")).score == 1
         anna, bert = store.results()

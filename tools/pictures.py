@@ -1,12 +1,16 @@
 """Open notebooks in JupyterLab in headless Chromium and take pictures of them, to be looked at by a person.
 
-    python tools/pictures.py [ASSIGNMENT…] [--solved] [--out build/pictures]
+    python tools/pictures.py [ASSIGNMENT…] [--state fresh half wrong finished] [--theme light dark] [--width 1300 900 700] [--out build/pictures]
 
-Needs Chromium (Debian's package ``chromium``) and ``pip install playwright``. Each notebook is executed first, from top to bottom, the
-student's version unless ``--solved`` is given.
+Needs Chromium (Debian's package ``chromium``) and ``pip install playwright``. Each notebook is executed first, from top to bottom, once a
+state: as a student gets it; with the first half of its exercises solved; with an exercise each that is a known mistake, raises, loops,
+prints and returns nothing; with all solved. A picture's name says all of that: ``gradient_checking-wrong-dark-700-03.png``.
 """
 
 import argparse
+import itertools
+import json
+import os
 import shutil
 import socket
 import subprocess
@@ -15,7 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,9 +29,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from autograder.assignment.find import assignment_names, find_assignment
 from autograder.assignment.load import load_assignment
-from autograder.assignment.model import Assignment
-from autograder.author.notebook import instructor_notebook
-from autograder.judge.open_side import max_scores, open_side
+from autograder.assignment.model import Assignment, SourceCell, stub_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -40,27 +42,80 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-VIEW = {"width": 1300, "height": 1500}
-SCROLL = 1350
+HEIGHT, SCROLL = 1500, 1350
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+SLIPS: tuple[str, ...] = (
+    "",
+    "numbers = []\nreturn numbers[0]",
+    "rounds = 0\nwhile True:\n    rounds += 1",
+    'print("what came in:", locals())\nresult = 1',
+)
+"""What stands in a wrong notebook where a solution would; "" is a known mistake."""
 
 
-def prepare(assignment: Assignment, folder: Path, *, solved: bool) -> Path:
-    """The assignment as a student has it, in ``folder``, its notebook executed; the notebook's path."""
+def as_it_is(_: Assignment, cell: SourceCell) -> str:
+    """The stub."""
+    return stub_of(cell.source)
+
+
+def half_done(assignment: Assignment, cell: SourceCell) -> str:
+    """The solution in the first half of the exercises."""
+    place = assignment.exercises.index(cell.exercise or "")
+    return cell.source if 2 * place < len(assignment.exercises) else stub_of(cell.source)
+
+
+def wrong(assignment: Assignment, cell: SourceCell) -> str:
+    """One of :data:`SLIPS`, in turn."""
+    slip = SLIPS[assignment.exercises.index(cell.exercise or "") % len(SLIPS)]
+    mistakes = [one.source for one in assignment.mistakes if one.exercise == cell.exercise]
+    if not slip:
+        return mistakes[0]
+    lines = stub_of(cell.source).split("\n")
+    indents = [line[: len(line) - len(line.lstrip())] for line in lines]
+    written = (
+        "\n".join(indent + part for part in slip.split("\n")) if "raise NotImplementedError" in line else line
+        for line, indent in zip(lines, indents, strict=True)
+    )
+    return "\n".join(written)
+
+
+def finished(_: Assignment, cell: SourceCell) -> str:
+    """The solution."""
+    return cell.source
+
+
+STATES: dict[str, Callable[[Assignment, SourceCell], str]] = {
+    "fresh": as_it_is,
+    "half": half_done,
+    "wrong": wrong,
+    "finished": finished,
+}
+"""How far a student has come → what stands in an exercise's cell then."""
+
+
+def prepare(assignment: Assignment, folder: Path, state: str) -> Path:
+    """The assignment as a student has it in ``state``, in ``folder``, its notebook executed; the notebook's path."""
     shutil.copytree(ROOT / "assignments" / assignment.name, folder, dirs_exist_ok=True)
     path = folder / f"{assignment.notebook.stem}.ipynb"
-    if solved:
-        judge, _ = open_side(assignment.side("hidden"))
-        nbformat.write(instructor_notebook(assignment, max_scores(assignment.exercises, judge.tests)), path)
-        judge.close()
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
+    exercises = {cell.exercise: cell for cell in assignment.cells if cell.exercise}
+    for cell in notebook.cells:
+        if written := exercises.get(cell.metadata.get("nbgrader", {}).get("grade_id")):
+            cell.source = STATES[state](assignment, written)
+    notebook.cells.append(nbformat.v4.new_code_cell("check()"))
+    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, allow_errors=True).execute()
     nbformat.write(notebook, path)
     return path
 
 
 @contextmanager
-def jupyter_lab(folder: Path) -> Iterator[str]:
-    """JupyterLab on ``folder``; its address."""
+def jupyter_lab(folder: Path, theme: str) -> Iterator[str]:
+    """JupyterLab on ``folder``, in a theme; its address."""
+    settings = folder / ".settings"
+    chosen = settings / "@jupyterlab" / "apputils-extension"
+    chosen.mkdir(parents=True, exist_ok=True)
+    (chosen / "themes.jupyterlab-settings").write_text(json.dumps({"theme": THEMES[theme]}))
+    (chosen / "notification.jupyterlab-settings").write_text(json.dumps({"fetchNews": "false"}))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -72,7 +127,8 @@ def jupyter_lab(folder: Path) -> Iterator[str]:
         "--LabApp.news_url=",
     ]
     command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/api")
@@ -93,41 +149,60 @@ def _wait_for(address: str) -> None:
     raise TimeoutError(f"{address} does not answer")
 
 
-def take(page: Page, address: str, notebook: Path, out: Path) -> list[Path]:
-    """Pictures of the whole notebook, one screen after the other."""
+def take(page: Page, address: str, notebook: Path, out: Path, name: str, *, unfolded: bool) -> list[Path]:
+    """Pictures of the whole notebook, one screen after the other, called ``name`` and a number."""
     page.goto(f"{address}/lab/tree/{notebook.name}?reset", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
     page.wait_for_timeout(8_000)
+    page.keyboard.press("Control+b")  # the file browser takes half of a narrow window
     pictures: list[Path] = []
     previous = b""
-    while (shot := page.screenshot()) != previous and len(pictures) < 30:
-        path = out / f"{notebook.stem}-{len(pictures):02}.png"
+    while (shot := screenshot(page, unfolded=unfolded)) != previous and len(pictures) < 30:
+        path = out / f"{name}-{len(pictures):02}.png"
         path.write_bytes(shot)
         pictures.append(path)
         previous = shot
-        page.mouse.move(800, 700)
+        page.mouse.move(400, 700)
         page.mouse.wheel(0, SCROLL)
         page.wait_for_timeout(2_000)
     return pictures
+
+
+def screenshot(page: Page, *, unfolded: bool) -> bytes:
+    """A picture of what is on the screen, with what is folded away in reports opened if ``unfolded``."""
+    if unfolded:
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    return page.screenshot()
 
 
 def main() -> None:
     """Take the pictures and say where they are."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("assignments", nargs="*")
-    parser.add_argument("--solved", action="store_true", help="the instructor's notebook")
+    parser.add_argument("--state", nargs="+", choices=STATES, default=["fresh"])
+    parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"])
+    parser.add_argument("--width", nargs="+", type=int, default=[1300], help="of the window, in pixels")
+    parser.add_argument("--unfold", action="store_true", help="open what is folded away in reports")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        for name in arguments.assignments or assignment_names(ROOT):
+        names = arguments.assignments or assignment_names(ROOT)
+        for name, state in itertools.product(names, arguments.state):
             with tempfile.TemporaryDirectory() as folder:
                 assignment = load_assignment(find_assignment(name, ROOT))
-                notebook = prepare(assignment, Path(folder), solved=arguments.solved)
-                with jupyter_lab(Path(folder)) as address:
-                    pictures = take(browser.new_page(viewport=VIEW), address, notebook, arguments.out)  # type: ignore[arg-type]
-            print(f"{assignment.name}: {len(pictures)} pictures in {arguments.out}")
+                notebook = prepare(assignment, Path(folder), state)
+                for theme in arguments.theme:
+                    with jupyter_lab(Path(folder), theme) as address:
+                        for width in arguments.width:
+                            page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+                            called = f"{notebook.stem}-{state}-{theme}-{width}"
+                            pictures = take(
+                                page, address, notebook, arguments.out, called, unfolded=arguments.unfold
+                            )
+                            page.close()
+                            print(f"{called}: {len(pictures)} pictures in {arguments.out}", flush=True)
         browser.close()
 
 

@@ -23,7 +23,7 @@ from autograder.results.model import SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.class_data import ClassData
 from autograder.sandbox.protocol import Cell
-from autograder.student.public_call import pasteable
+from autograder.student.call_code import call_code
 from autograder.student.shipped import CHECKS, ExpectedFile, ShippedMistake, decode_expected
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
@@ -128,7 +128,7 @@ def _telling_probe(mistake: ShippedMistake | None) -> str:
 def _public_call(source: str, probe: str, expected: ExpectedFile) -> PublicCall | None:
     """The call that a public probe makes; None if the checks that were shipped are of another version."""
     try:
-        return PublicCall("", _sentence(source, probe), pasteable(source, probe, expected.seeds[probe]))
+        return PublicCall("", _sentence(source, probe), call_code(source, probe, expected.seeds[probe]))
     except KeyError:
         return None
 

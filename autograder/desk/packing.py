@@ -20,9 +20,9 @@ from autograder.classroom.choosing import is_notebook
 from autograder.classroom.reading import ReadSubmission, parse_notebook, read_own
 from autograder.desk.folder import course_of, notebook_stem
 from autograder.errors import SubmissionError, UsageError
-from autograder.student.report import observe_file, report_on
+from autograder.student.report import NOT_THE_GRADE, observe_file, report_on
 from autograder.student.shipped import PublicChecks
-from autograder.student.standing import NOT_THE_GRADE, Standing, standing_of, to_do
+from autograder.student.standing import Standing, standing_of, to_do
 
 PACKED = "hand-in"
 RECEIPT = "receipt.json"

@@ -9,25 +9,28 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from autograder.sandbox.probe_set import ProbeSet
-
 SUBMISSION = re.compile(r"\bsubmission\.(?=\w)")
 KEY = re.compile(r"^[^\[]+")
 
 
-def call_code(probe_set: ProbeSet, name: str, seed: int, *, path: str = "") -> str:
+def call_code(source: str, name: str, seed: int, *, path: str = "") -> str:
     """Code that calls what the probe ``name`` calls, and ends with the value it arrives at.
 
     Args:
+        source: the text of a ``probes.py``.
+        seed: what the probe's inputs are drawn from.
         path: which part of the value is meant, as a mismatch names it: ``"report['p_after'][0]"``.
+
+    Raises:
+        KeyError: there is no such probe.
     """
-    module = ast.parse(probe_set.source)
+    module = ast.parse(source)
     definitions = {bound: node for node in module.body for bound in _names_bound(node)}
     probe = definitions[name]
     assert isinstance(probe, ast.FunctionDef)
     helpers = [node for node in _helpers(module, probe, definitions) if node is not probe]
-    body = _body(probe_set.source, probe, seed)
-    inside = "\n\n".join([*(_text(probe_set.source, node) for node in helpers), body])
+    body = _body(source, probe, seed)
+    inside = "\n\n".join([*(_text(source, node) for node in helpers), body])
     code = f"def {name}():\n{textwrap.indent(inside, '    ')}\n\n\n{name}(){_index(path)}"
     return "\n".join([*_imports(module, code), "\n", code])
 

@@ -29,7 +29,7 @@ LABELS = {
 }
 """What of a failure's detail a student sees as a labelled line, in this order; the rest is running text."""
 NO_RETURN = "None came back where something else was expected. Did you forget `return`?"
-NOT_THE_GRADE = "Hidden tests, which grade it, use other inputs."
+NOT_THE_GRADE = "This is not the grade: hidden tests use other inputs than the public checks do."
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class _Told:
     def _code(self, probes: Sequence[str], detail: Mapping[str, str]) -> str:
         path = detail.get("what", "") if len(probes) == 1 else ""
         seeds = self.checks.expected.seeds
-        codes = [call_code(self.checks.probe_set, name, seeds[name], path=path) for name in probes]
+        codes = [call_code(self.checks.probe_set.source, name, seeds[name], path=path) for name in probes]
         told = [f"{key}: {detail[key]}" for key in ("got", "expected", "where") if key in detail]
         return "\n\n".join(codes) + "".join(f"\n# {line}" for line in "\n".join(told).splitlines())
 

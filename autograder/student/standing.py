@@ -9,7 +9,6 @@ from autograder.student.report import CheckReport
 
 State = Literal["to do", "missing", "wrong", "right"]
 """It is still the stub; nothing of its name is there; a check fails; all pass."""
-NOT_THE_GRADE = "Grading uses other inputs than the public checks do."
 
 
 class Standing(msgspec.Struct, frozen=True):

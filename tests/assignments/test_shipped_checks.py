@@ -50,7 +50,7 @@ def test_the_reference_passes_every_shipped_check_and_the_stub_none(folder: Path
         assert untouched.score == 0.0
         assert untouched.is_to_do
     for probe in checks.probe_set.names:
-        value = pasted(call_code(checks.probe_set, probe, checks.expected.seeds[probe]), solved)
+        value = pasted(call_code(checks.probe_set.source, probe, checks.expected.seeds[probe]), solved)
         assert same_outcome(value, checks.expected.reference[probe]), probe
 
 

@@ -34,7 +34,7 @@ def test_a_receipt_says_file_sum_time_points_and_the_way(shown: Any) -> None:
         "✓ first",
         "60 of 60",
         "· second",
-        "By the public checks: 60 of 100 points. Grading uses other inputs than the public checks do.",
+        "By the public checks: 60 of 100 points. This is not the grade: hidden tests use other inputs than the public checks do.",
         "Still to do:",
         "second is still as it was given",
         "Upload it.\ufffd",

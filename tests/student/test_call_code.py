@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.probe_set import ProbeSet
 from autograder.student.call_code import call_code
 
 SOURCE = '''"""Probes."""
@@ -70,11 +69,6 @@ def shadowed(submission: Submission, draw: Draw) -> Any:
 '''
 
 
-@pytest.fixture
-def probes() -> ProbeSet:
-    return ProbeSet(SOURCE, "probes.py", (), {})
-
-
 def names_after(code: str) -> tuple[Any, dict[str, Any]]:
     """What the code's last line gives in a notebook that has square, and what it has defined there."""
     namespace: dict[str, Any] = {"square": lambda x: x * x}
@@ -83,12 +77,12 @@ def names_after(code: str) -> tuple[Any, dict[str, Any]]:
     return eval(last, namespace), namespace
 
 
-def test_a_call_is_in_the_students_names(probes: ProbeSet) -> None:
-    assert call_code(probes, "simple", 1).strip() == "def simple():\n    return square(2)\n\n\nsimple()"
+def test_a_call_is_in_the_students_names() -> None:
+    assert call_code(SOURCE, "simple", 1).strip() == "def simple():\n    return square(2)\n\n\nsimple()"
 
 
-def test_helpers_are_inside_and_only_those_that_are_used(probes: ProbeSet) -> None:
-    code = call_code(probes, "helped", 17)
+def test_helpers_are_inside_and_only_those_that_are_used() -> None:
+    code = call_code(SOURCE, "helped", 17)
     value, names = names_after(code)
     assert value["all"][0] == 13**2
     assert value["all"][2] == 49
@@ -97,21 +91,26 @@ def test_helpers_are_inside_and_only_those_that_are_used(probes: ProbeSet) -> No
     assert names.keys() - {"square", "helped", "Draw", "__builtins__"} == set()
 
 
-def test_a_part_is_picked_as_the_failure_names_it(probes: ProbeSet) -> None:
-    code = call_code(probes, "helped", 17, path="all[2]")
+def test_a_part_is_picked_as_the_failure_names_it() -> None:
+    code = call_code(SOURCE, "helped", 17, path="all[2]")
     assert code.endswith("helped()['all'][2]")
     assert names_after(code)[0] == 49
-    assert call_code(probes, "helped", 17, path="[0]['b c']").endswith("helped()[0]['b c']")
+    assert call_code(SOURCE, "helped", 17, path="[0]['b c']").endswith("helped()[0]['b c']")
 
 
 @pytest.mark.parametrize(("name", "value"), [("handed_on", 25), ("shadowed", 36)])
-def test_a_submission_that_is_needed_as_such_is_made(name: str, value: int, probes: ProbeSet) -> None:
-    code = call_code(probes, name, 1)
+def test_a_submission_that_is_needed_as_such_is_made(name: str, value: int) -> None:
+    code = call_code(SOURCE, name, 1)
     assert "Submission(globals())" in code
     assert names_after(code)[0] == value
 
 
-def test_a_draw_is_that_of_the_check(probes: ProbeSet) -> None:
-    assert names_after(call_code(probes, "helped", 17))[0] == names_after(call_code(probes, "helped", 17))[0]
-    assert "draw = Draw(17)" in call_code(probes, "helped", 17)
-    assert "Draw" not in call_code(probes, "simple", 17)
+def test_a_draw_is_that_of_the_check() -> None:
+    assert names_after(call_code(SOURCE, "helped", 17))[0] == names_after(call_code(SOURCE, "helped", 17))[0]
+    assert "draw = Draw(17)" in call_code(SOURCE, "helped", 17)
+    assert "Draw" not in call_code(SOURCE, "simple", 17)
+
+
+def test_a_probe_that_is_not_there_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        call_code(SOURCE, "another", 1)

@@ -283,7 +283,7 @@ def test_after_one_loop_the_checks_that_follow_are_not_run(folder: Path) -> None
 def test_where_one_stands_is_shown_without_an_argument(folder: Path) -> None:
     namespace: dict[str, Any] = {"check": check, "torch": torch}
     exec(f"{RIGHT}\nshown = check()", namespace)
-    assert "square_gradient  100 points  1 of 1 public checks  passes" in repr(namespace["shown"])
+    assert "square_gradient  100 points  1 of 1 public checks  right" in repr(namespace["shown"])
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,31 @@ def test_what_a_first_use_of_torch_imports_is_imported_before_the_first_probe(ch
     transcript = observe_file(checks, [Cell(FIRST_USES, "code cell 1")], (EXERCISE,))
     (record,) = transcript.records.values()
     assert record.printed.strip() == "[]"
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours as WCAG 2 has it, from 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_it_is_readable_in_any_theme_and_without_trust(checks: PublicChecks) -> None:
+    """Text has the theme's own colour, or a background of its own at 4.5:1; nothing that a sanitiser takes away is needed."""
+    reports = [
+        report_on(checks, EXERCISE, transcript(checks, outcome))
+        for outcome in (NotImplementedYet(), Raised("ValueError", "no"), Returned(3))
+    ]
+    for shown in map(html, reports):
+        coloured = re.findall(r"background-color: (#\w{6}); color: (#\w{6})", shown)
+        assert coloured
+        assert all(contrast(*pair) >= 4.5 for pair in coloured)
+        assert len(re.findall(r"[^-]color: #", shown)) == len(coloured)
+        assert not re.search(r"<script|<style|opacity|class=|onclick|prefers-color", shown)
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") < 4.5

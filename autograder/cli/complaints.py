@@ -11,6 +11,7 @@ import typer
 
 from autograder.cli.console import AsJson, Root, open_console, print_all, print_json
 from autograder.cli.exit_status import DONE, FINDINGS
+from autograder.cli.nbgrader import shell_word
 from autograder.cli.run_folder import RunFolder, State, last_run, login_name, nearest, result_of, write_files
 from autograder.errors import StoreError, UsageError
 
@@ -122,7 +123,7 @@ def _told(cases: list["Case"], results: list["SubmissionResult"], folder: Path) 
 
     by_id = {result.id: result for result in results}
     for case in cases:
-        yield from _one(case, by_id.get(case.complaint.student), results)
+        yield from _one(case, by_id.get(case.complaint.student), results, folder)
     is_open = sum(case.settlement is None for case in cases)
     yield plain(f"{is_open} open." if is_open else "None is open.")
     if is_open:
@@ -132,32 +133,40 @@ def _told(cases: list["Case"], results: list["SubmissionResult"], folder: Path) 
         )
 
 
-def _one(case: "Case", result: "SubmissionResult | None", results: list["SubmissionResult"]) -> Iterator[Any]:
+def _one(
+    case: "Case", result: "SubmissionResult | None", results: list["SubmissionResult"], folder: Path
+) -> Iterator[Any]:
+    """A complaint, and all that helps to decide on it."""
     from rich.padding import Padding
     from rich.table import Table
 
-    from autograder.results.complaints import concerned, contested
     from autograder.results.tables import plain, value_text
 
-    one = case.complaint
-    yield plain(f"{one.id}  {one.student} on {one.test}", "bold")
-    facts = {"says": one.text}
+    yield plain(f"{case.complaint.id}  {case.complaint.student} on {case.complaint.test}", "bold")
+    table = Table.grid(padding=(0, 2))
+    for label, value in _facts(case, result, results, folder).items():
+        if value:
+            table.add_row(plain(label, "dim"), value_text(value[:LONGEST]))
+    yield Padding(table, (0, 0, 1, 3))
+
+
+def _facts(
+    case: "Case", result: "SubmissionResult | None", results: list["SubmissionResult"], folder: Path
+) -> dict[str, str]:
+    from autograder.results.complaints import concerned, contested
+
+    one, facts = case.complaint, {"says": case.complaint.text}
     if found := contested(result, one.test) if result else None:
         earned = found.test.points if found.test.verdict == "passed" else 0
-        facts |= {
-            "test": f"{found.test.title} [{found.test.verdict}, {earned}/{found.test.points}]",
-            **found.test.detail,
-        }
-        facts |= {"known mistake": found.test.diagnosis or ""}
+        facts["test"] = f"{found.test.title} [{found.test.verdict}, {earned}/{found.test.points}]"
+        facts |= {**found.test.detail, "known mistake": found.test.diagnosis or ""}
+        place = f"{shell_word(str(folder))} {shell_word(one.student)} --test {shell_word(one.test)}"
+        facts["see it run"] = f"autograder show {place} --replay"
     others = concerned(results, one.student, one.test)
     facts["the same"] = f"{len(others)} more: {', '.join(others[:SHOWN])}" if others else "nobody else"
     if settled := case.settlement:
         facts["decided"] = f"{settled.how}, because {settled.because} ({settled.who})"
-    table = Table.grid(padding=(0, 2))
-    for label, value in facts.items():
-        if value:
-            table.add_row(plain(label, "dim"), value_text(value[:LONGEST]))
-    yield Padding(table, (0, 0, 1, 3))
+    return facts
 
 
 def settle(

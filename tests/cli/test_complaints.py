@@ -48,6 +48,7 @@ def test_a_complaint_is_noted_shown_and_settled_by_other_points(run: Any, class_
         "It squares. [failed, 0/12]",
         "expected 4",
         "1 more: bo",
+        "ann --test test_a --replay",
         "1 open.",
     ):
         assert said in ended.words

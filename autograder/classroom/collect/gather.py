@@ -227,16 +227,16 @@ class _Desk:
     def _place_of(self, arrival: _Arrival, attempts: Sequence[CollectedAttempt]) -> int | None:
         """Which of the attempts this is; None if it is a new one.
 
-        What the platform marks with neither a number nor a time is new if another one has come in between.
+        An export that was collected before brings none, also with a newer roster, whose times are of newer attempts. What the platform
+        marks with neither a number nor a time is new if another one has come in between.
         """
         handed = arrival.handed
         for place, one in reversed([*enumerate(attempts)]):
-            if (one.digest, one.key) != (arrival.digest, handed.attempt) or (
-                one.at and handed.at and one.at != handed.at
-            ):
+            if (one.digest, one.key) != (arrival.digest, handed.attempt):
                 continue
+            times = {one.at, handed.at} - {None}
             is_marked = bool(handed.attempt or (one.at and handed.at))
-            if is_marked or place == len(attempts) - 1 or self.was_known:
+            if self.was_known or (len(times) < 2 and (is_marked or place == len(attempts) - 1)):
                 return place
         return None
 

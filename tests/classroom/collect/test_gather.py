@@ -116,8 +116,28 @@ def test_a_worksheets_time_is_added_to_what_was_collected_without(collect: Any) 
     collect({ANN: "A"}, roster=nobody)
     done = collect({ANN: "A"}, roster=timed)
     assert [one.at for one in done.collected.students[0].attempts] == [DEADLINE]
-    again = Roster([replace(nobody.people[0], at=DEADLINE + timedelta(hours=1))])
-    assert len(collect({ANN: "A"}, roster=again).collected.students[0].attempts) == 2
+
+
+def at(hours: int) -> Roster:
+    """A roster that says when two students have handed in, as a worksheet of that moment does."""
+    when = DEADLINE + timedelta(hours=hours)
+    people = [("ann1", "Ann Lee", "12"), ("bo2", "Bo", "13")]
+    return Roster([Person(login, name, frozenset([key]), when) for login, name, key in people])
+
+
+def test_an_old_export_with_a_new_worksheet_brings_nothing_back(collect: Any, tmp_path: Path) -> None:
+    collect({ANN: "A"}, roster=at(0))
+    collect({ANN: "A2"}, roster=at(1))
+    done = collect({ANN: "A"}, roster=at(1))
+    assert (done.was_known, done.new) == (True, [])
+    assert (tmp_path / "out" / "ann1" / "tiny.ipynb").read_text() == "A2"
+
+
+def test_the_same_file_at_a_later_time_is_an_attempt_of_its_own(collect: Any) -> None:
+    collect({ANN: "A", BO: "B"}, roster=at(0))
+    done = collect({ANN: "A", BO: "B2"}, roster=at(1))
+    ann, _ = done.collected.students
+    assert [one.at for one in ann.attempts] == [DEADLINE, DEADLINE + timedelta(hours=1)]
 
 
 def test_a_bad_file_costs_its_student_alone(collect: Any, tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """The commands for students."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.console import AsJson, open_console, print_all, print_json, tell
 from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.desk.progress import Progress
+    from autograder.desk.watching import Watch
 
 
 def check(
@@ -88,6 +92,64 @@ def pack(
     raise typer.Exit(FINDINGS if receipt.to_do else DONE)
 
 
+LOOK_S = 0.2
+"""So often ``watch`` looks at the files, in seconds."""
+
+
+def watch(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="The course's folder, or one assignment's.", show_default=False
+        ),
+    ] = Path(),
+    once: Annotated[
+        bool, typer.Option("--once", help="Check everything, print how far it is, and end.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Watch your notebooks: what is saved is checked again at once, and you see how far you are."""
+    from autograder.desk.watching import check_all, watched
+
+    watching = watched(path)
+    try:
+        if once or as_json:
+            done = check_all(watching)
+            _tell_progress(done, as_json=as_json)
+            is_done = all(one.state == "right" for progress in done for one in progress.standings)
+            raise typer.Exit(DONE if is_done else FINDINGS)
+        _show(watching)
+    finally:
+        watching.checker.close()
+
+
+def _tell_progress(progresses: "Sequence[Progress]", *, as_json: bool) -> None:
+    from autograder.desk.watch_screen import assignments_table
+
+    if as_json:
+        print_json([{"assignment": one.assignment, "exercises": one.standings} for one in progresses])
+    else:
+        print_all(open_console(), [assignments_table(progresses)])
+
+
+def _show(watching: "Watch") -> None:
+    """Show the screen, and do what the keys say, until one ends it."""
+    from rich.live import Live
+
+    from autograder.desk.keyboard import keyboard
+    from autograder.desk.watch_screen import screen
+
+    with keyboard() as read, Live(screen(watching), screen=True, auto_refresh=False) as live:
+        while watching.press(read(LOOK_S)):
+            if due := watching.due():
+                live.update(screen(watching), refresh=True)
+                watching.check(*due)
+            if watching.to_open:
+                typer.launch(str(watching.to_open))
+                watching.to_open = None
+            live.update(screen(watching), refresh=True)
+
+
 def _notebook_at(path: Path) -> Path:
     from autograder.desk.folder import notebook_at
 
@@ -97,5 +159,5 @@ def _notebook_at(path: Path) -> Path:
     return notebook
 
 
-COMMANDS: list[Callable[..., None] | typer.Typer] = [check, pack]
+COMMANDS: list[Callable[..., None] | typer.Typer] = [check, watch, pack]
 """Their panel of the help."""

@@ -11,8 +11,20 @@ from autograder.desk.packing import RECEIPT, Receipt
 from autograder.results.tables import plain
 from autograder.student.standing import Standing
 
-MARKS = {"right": ("✓", "green"), "wrong": ("✗", "red"), "missing": ("✗", "red"), "to do": ("·", "dim")}
-WORDS = {"right": "", "wrong": "", "missing": "is not there", "to do": "to do"}
+MARKS = {
+    "right": ("✓", "green"),
+    "wrong": ("✗", "red"),
+    "missing": ("✗", "red"),
+    "to do": ("·", "dim"),
+    "unchecked": ("?", "dim"),
+}
+WORDS = {
+    "right": "",
+    "wrong": "",
+    "missing": "is not there",
+    "to do": "to do",
+    "unchecked": "not checked yet",
+}
 
 
 def standings_table(standings: Iterable[Standing]) -> Table:
@@ -26,7 +38,7 @@ def standings_table(standings: Iterable[Standing]) -> Table:
         mark, style = MARKS[one.state]
         table.add_row(
             Text(f"{mark} {one.exercise}", style),
-            f"{one.passed} of {one.checks}",
+            f"{one.passed} of {one.checks}" if one.checks else "",
             f"{one.score:g} of {one.points}",
             WORDS[one.state],
         )

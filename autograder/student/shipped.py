@@ -67,8 +67,8 @@ class PublicChecks:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.expected = _load_expected(folder / CHECKS / "expected.json")
-        self.given = _load_given(folder / CHECKS / GIVEN, self.expected.assignment)
+        self.expected = load_expected(folder / CHECKS / "expected.json")
+        self.given = load_given(folder, self.expected.assignment)
         try:
             judge, self.probe_set = open_side(folder / CHECKS)
         except AssignmentError as error:
@@ -95,13 +95,7 @@ class PublicChecks:
         """
         if exercise not in self.exercises:
             raise UsageError(f"there is no exercise {exercise!r}; there are: {', '.join(self.exercises)}")
-        path = self.folder / CHECKS / HINTS / f"{exercise}.md"
-        try:
-            return hints_in(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise UsageError(f"there are no hints for {exercise}: no {path}") from None
-        except (OSError, ValueError) as error:
-            raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None
+        return load_hints(self.folder, exercise)
 
     def _transcript_of(self, mistake: ShippedMistake) -> Transcript:
         """What a mistake returns to the public probes of its exercise."""
@@ -172,7 +166,12 @@ def decode_expected(content: bytes) -> ExpectedFile:
         raise ValueError(str(error)) from None
 
 
-def _load_expected(path: Path) -> ExpectedFile:
+def load_expected(path: Path) -> ExpectedFile:
+    """The outcomes to expect.
+
+    Raises:
+        UsageError: there is no such file, or it is damaged.
+    """
     try:
         return decode_expected(path.read_bytes())
     except OSError:
@@ -186,11 +185,31 @@ def encode_given(given: Given) -> bytes:
     return msgspec.json.format(msgspec.json.encode(given), indent=1) + b"\n"
 
 
-def _load_given(path: Path, assignment: str) -> Given:
-    """The code that students are given; none where the checks are of a release that did not ship it."""
+def load_given(folder: Path, assignment: str) -> Given:
+    """The code that students are given; none where the checks are of a release that did not ship it.
+
+    Raises:
+        UsageError: the file is damaged.
+    """
+    path = folder / CHECKS / GIVEN
     try:
         return msgspec.json.decode(path.read_bytes(), type=Given)
     except FileNotFoundError:
         return Given(assignment, [], [])
     except (OSError, msgspec.MsgspecError) as error:
+        raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None
+
+
+def load_hints(folder: Path, exercise: str) -> tuple[str, ...]:
+    """The hints of an exercise, from a question to an example; ``folder`` is the assignment's.
+
+    Raises:
+        UsageError: there are none beside its checks.
+    """
+    path = folder / CHECKS / HINTS / f"{exercise}.md"
+    try:
+        return hints_in(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"there are no hints for {exercise}: no {path}") from None
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path} is damaged ({error}); {REMEDY}") from None

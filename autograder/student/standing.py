@@ -7,8 +7,8 @@ import msgspec
 
 from autograder.student.report import CheckReport
 
-State = Literal["to do", "missing", "wrong", "right"]
-"""It is still the stub; nothing of its name is there; a check fails; all pass."""
+State = Literal["to do", "missing", "wrong", "right", "unchecked"]
+"""It is still the stub; nothing of its name is there; a check fails; all pass; nobody has looked yet."""
 
 
 class Standing(msgspec.Struct, frozen=True):

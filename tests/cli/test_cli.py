@@ -38,7 +38,7 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
     shown = re.findall(r"^(?:╭─ ([^─]+) ─|│ (\w+)  )", ended.out, re.MULTILINE)
     assert [panel or f"  {command}" for panel, command in shown] == [
         "Options",
-        *("Students", "  check", "  pack"),
+        *("Students", "  check", "  watch", "  pack"),
         *("Authors", "  new", "  verify", "  build", "  bundle", "  mutants"),
         *("A class", "  collect", "  grade", "  gradescope"),
         *(
@@ -291,6 +291,29 @@ def test_check_of_a_right_notebook(run: Any, students: Path) -> None:
     assert "mine (1).ipynb was taken in its place" in of_folder.words
     (students / "second.ipynb").write_text("{}")
     assert "is one of two files for one student: mine (1).ipynb, second.ipynb" in run("check", students).words
+
+
+def test_watch_once_says_how_far_it_is(run: Any, students: Path) -> None:
+    ended = run("watch", students.parent, "--once")
+    assert (ended.status, "06_tiny 0/1 0 of 100" in ended.words) == (1, True)
+    as_json = run("watch", students, "--json")
+    (assignment,) = json.loads(as_json.out)
+    assert (assignment["assignment"], assignment["exercises"][0]["state"]) == ("06_tiny", "to do")
+
+
+def test_watch_shows_its_screen_until_a_key_ends_it(
+    run: Any, students: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, drawn, opened = iter("hoq"), [], []
+    typed = contextlib.nullcontext(lambda _: next(keys))
+    monkeypatch.setattr("autograder.desk.keyboard.keyboard", lambda: typed)
+    monkeypatch.setattr(
+        "autograder.desk.watch_screen.screen", lambda watch: drawn.append(watch.hint[:8]) or ""
+    )
+    monkeypatch.setattr("typer.launch", opened.append)
+    assert run("watch", students).status == 0
+    assert drawn == ["", "**Hint 1", ""]
+    assert opened == [str(students / "tiny.ipynb")]
 
 
 @pytest.mark.usefixtures("in_process")

@@ -88,6 +88,7 @@ def test_every_command_refuses_an_option_that_it_does_not_have(
 
 DONE_OR_NOT = {
     "check": ("autograder.student.report.observe_file", ["check", "tiny.ipynb"]),
+    "watch": ("autograder.desk.watching.watched", ["watch"]),
     "pack": ("autograder.desk.packing.observe_file", ["pack", "tiny.ipynb", "--out", "out"]),
     "new": ("autograder.author.new.scaffold", ["new", "12_words"]),
     "verify": ("autograder.author.verify.verify_all", ["verify"]),
@@ -192,6 +193,8 @@ def test_every_command_ends_with_the_status_of_what_went_wrong(
         (["new", "words"], USAGE),
         (["check", "nowhere.py"], USAGE),
         (["pack", "nowhere.py"], USAGE),
+        (["watch", "solutions"], USAGE),
+        (["watch", "--once"], FINDINGS),
         (["show", "solutions"], USAGE),
         (["mistakes", "solutions"], USAGE),
         (["promote", "solutions", "f/a", "forgets"], USAGE),

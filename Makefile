@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify bench bench-nbgrader bench-start mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,6 +89,12 @@ nbgrader-suite: $(STAMP)-dev ## Run nbgrader's own tests, unmodified, against th
 formgrader-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
 	$(BIN)/python tools/formgrader_pictures.py
+
+bench-regrade: $(STAMP)-dev ## Measure judging a class again from its evidence against grading it (takes minutes)
+	$(BIN)/python benchmarks/regrade.py
+
+judged-again: $(STAMP)-dev ## Prove that judging again equals grading anew, over all assignments (takes minutes)
+	$(BIN)/python tools/judged_again.py
 
 mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
 	$(BIN)/autograder mutants --report docs/mutants.md

@@ -17,6 +17,7 @@ from autograder.cli.run_folder import (
     login_name,
     nearest,
     result_of,
+    tell_of_report,
     write_files,
 )
 from autograder.cli.screen import let_screen_fail
@@ -106,6 +107,7 @@ def _pin(folder: Path, group: str, text: str, root: Path) -> None:
         who, at = login_name(), time.time()
         store.comment(*(StudentComment(name, text, who, at) for name in names))
         write_files(folder, State(before.info, store.results()), f"run: autograder regrade {folder}")
+    tell_of_report(folder)
     print(f"{found.name}: {len(found.students)} students")
 
 
@@ -120,6 +122,7 @@ def _decided(
         decide(store, before)
         state = State(last_run(store), store.results())
         write_files(folder, state, f"run: autograder regrade {folder}")
+    tell_of_report(folder)
     return before, result_of(student, state, folder)
 
 

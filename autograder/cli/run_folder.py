@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from autograder.cli.console import tell
 from autograder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -120,6 +121,28 @@ def write_files(folder: Path, state: State, remedy: str) -> None:
             f"{error.filename or folder} cannot be written ({error.strerror}); every result is kept in "
             f"{folder / 'results.db'}: mend this and {remedy}"
         ) from None
+
+
+def refresh_report(store: "Store", root: Path) -> None:
+    """Write the pages of the class anew, if there are any; if their assignment is not below ``root``, say how."""
+    from autograder.assignment.find import find_assignment
+    from autograder.cli.report import REPORT, write_report
+
+    pages = store.folder / REPORT
+    if not pages.is_dir():
+        return
+    try:
+        write_report(store, find_assignment(store.assignment, root), pages)
+    except UsageError:
+        tell_of_report(store.folder)
+
+
+def tell_of_report(folder: Path) -> None:
+    """Say that the pages of the class, if there are any, are older than its results."""
+    from autograder.cli.report import REPORT
+
+    if (folder / REPORT).is_dir():
+        tell(f"{folder / REPORT} is as it was; write it anew with: autograder report {folder}")
 
 
 def login_name() -> str:

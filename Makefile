@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,9 @@ sync: $(STAMP)-dev ## Generated files are what their sources say
 
 verify: $(STAMP)-dev ## Prove every assignment
 	$(BIN)/autograder verify
+
+try-bundle: $(STAMP)-dev ## Set up and use the archive for students in an empty folder (takes minutes, and the network)
+	$(BIN)/python tools/try_bundle.py
 
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
 	$(BIN)/python benchmarks/throughput.py

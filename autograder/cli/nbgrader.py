@@ -1,4 +1,4 @@
-"""The commands for nbgrader courses: ``autograder nbgrader source``, ``grade``, ``export`` and ``feedback``."""
+"""The commands for nbgrader courses: ``autograder nbgrader source``, ``rehearse``, ``grade``, ``export`` and ``feedback``."""
 
 import os
 import shlex
@@ -19,6 +19,7 @@ from autograder.cli.console import (
     open_console,
     print_all,
     print_json,
+    tell,
 )
 from autograder.cli.exit_status import DONE, EPILOG, FINDINGS
 from autograder.cli.grade import progress_bar
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import StudentFolders
     from autograder.nbgrader.gradebook import StudentReport
+    from autograder.nbgrader.rehearsal import Rehearsal, RehearsalPlan
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="For courses that run on nbgrader: source, grade, export, feedback.",
+    help="For courses that run on nbgrader: source, rehearse, grade, export, feedback.",
     epilog=EPILOG,
 )
 
@@ -92,12 +94,92 @@ def source(
 
 
 @app.command(epilog=EPILOG)
+def rehearse(
+    course: CourseFolder,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ASSIGNMENT",
+            help="As the course's source calls them; all by default.",
+            show_default=False,
+        ),
+    ] = None,
+    kernel: Annotated[
+        bool, typer.Option("--kernel", help="In a kernel inside the sandbox, too, also where none is needed.")
+    ] = False,
+    stock: Annotated[
+        bool, typer.Option("--stock", help="By nbgrader's own Execute, too: outside of the sandbox.")
+    ] = False,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Before a class is graded: the course's own solution, the untouched release, and each answer removed in turn."""
+    let_screen_fail()
+    require_nbgrader()
+    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.draft import assignments_in
+    from autograder.nbgrader.rehearsal import RehearsalPlan
+    from autograder.nbgrader.rehearsal_tables import rehearsal_in_full
+
+    loaded = Course(course)
+    chosen = names or assignments_in(loaded)
+    if not chosen:
+        raise UsageError(f"{loaded.path('source', '.', '.')} holds no assignment with a notebook")
+    plan = RehearsalPlan(kernel=kernel, stock=stock, jobs=jobs)
+    done = [_rehearsed(loaded, name, plan) for name in dict.fromkeys(chosen)]
+    if as_json:
+        print_json(done)
+    else:
+        for rehearsal in done:
+            print_all(open_console(), rehearsal_in_full(rehearsal))
+    raise typer.Exit(DONE if all(rehearsal.is_clean for rehearsal in done) else FINDINGS)
+
+
+def _rehearsed(course: "Course", assignment: str, plan: "RehearsalPlan") -> "Rehearsal":
+    """Rehearse, and show how far it is."""
+    from autograder.nbgrader.rehearsal import rehearse
+
+    with ending_on_signals(), progress_bar() as progress:
+        task = progress.add_task(f"rehearsing {assignment}", total=None, rate="")
+        return rehearse(
+            course, assignment, plan, on_graded=lambda total: progress.update(task, advance=1, total=total)
+        )
+
+
+def _rehearse_first(course: "Course", assignment: str, jobs: int | None) -> None:
+    """Warn of what the course's own solution loses, before students lose it."""
+    from autograder.nbgrader.rehearsed import is_due, warnings_before
+
+    if is_due(course, assignment):
+        tell(
+            f"the source of {assignment} is new or has changed: its own solution is graded first (--no-rehearsal leaves that out)"
+        )
+    with ending_on_signals():
+        warnings = warnings_before(course, assignment, jobs=jobs)
+    if warnings:
+        tell(
+            "\n".join([f"the course's own solution of {assignment} does not get full marks:", *warnings]),
+            "yellow",
+        )
+        tell(
+            f"to find out more: autograder nbgrader rehearse {shell_word(str(course.folder))} {assignment}",
+            "yellow",
+        )
+
+
+@app.command(epilog=EPILOG)
 def grade(
     course: CourseFolder,
     assignment: CourseAssignment,
     student: OnlyStudents = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     jobs: Jobs = None,
+    no_rehearsal: Annotated[
+        bool,
+        typer.Option(
+            "--no-rehearsal", help="Do not grade the course's own solution first where it has changed."
+        ),
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option("--report", help="A JSON file with what was done.", show_default=False),
@@ -111,6 +193,8 @@ def grade(
     from autograder.nbgrader.course import Course
 
     loaded = Course(course)
+    if not no_rehearsal:
+        _rehearse_first(loaded, assignment, jobs)
     done = _graded(loaded, CoursePlan(assignment, student or (), force, jobs))
     if report:
         _write_report(report, done)

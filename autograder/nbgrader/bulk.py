@@ -224,7 +224,7 @@ def _graded(
     count = max(1, min(order.jobs or os.cpu_count() or 1, len(waiting)))
     with (
         _staging_folder(autograded) as staging,
-        LanePool(lambda: _CourseLane(setup), _CourseLane.grade, partial(_lost, course, setup), count) as pool,
+        LanePool(lambda: CourseLane(setup), CourseLane.grade, partial(_lost, course, setup), count) as pool,
     ):
         jobs = []
         for number, student in enumerate(waiting):
@@ -259,7 +259,9 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
                 remove(folder)
 
 
-class _CourseLane(LaneLink):
+class CourseLane(LaneLink):
+    """A process that grades students of a course (:mod:`autograder.nbgrader.lane`)."""
+
     def __init__(self, setup: CourseSetup) -> None:
         super().__init__("autograder.nbgrader.lane", setup, reports=CourseReport, ready=CourseReady)
 

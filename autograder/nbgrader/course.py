@@ -96,11 +96,16 @@ class GradedStudent(msgspec.Struct, frozen=True):
 class Course:
     """The course in a folder, with the configuration nbgrader itself would load there.
 
+    Args:
+        folder: where its nbgrader_config.py is.
+        submitted: where submissions lie, by student and assignment; where the course has them if it is not given.
+        kernel: whether notebooks are executed in a kernel, as ``SandboxedExecute.kernel`` says it; as the course wants it if empty.
+
     Raises:
         UsageError: the folder holds no nbgrader_config.py, or one that cannot be loaded.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, submitted: Path | None = None, kernel: str = "") -> None:
         if not (folder / "nbgrader_config.py").is_file():
             raise UsageError(f"{folder} holds no nbgrader_config.py; give the folder of an nbgrader course")
         self.folder = folder.resolve()
@@ -117,6 +122,9 @@ class Course:
         if "root" not in self.config.CourseDirectory:
             self.app.coursedir.root = str(self.folder)
         self.directory: CourseDirectory = self.app.coursedir
+        self._submitted = submitted
+        if kernel:
+            self.config.SandboxedExecute.kernel = kernel
 
     @property
     def config(self) -> Config:
@@ -126,6 +134,8 @@ class Course:
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """Where a student's files lie at a step: ``submitted``, ``autograded``, …"""
+        if step == "submitted" and self._submitted:
+            return self._submitted / student / assignment
         directory = getattr(self.directory, f"{step}_directory")
         return Path(self.directory.format_path(directory, student, assignment))
 

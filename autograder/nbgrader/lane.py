@@ -21,12 +21,14 @@ from autograder.sandbox.protocol import frame, write_all
 
 
 class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
-    """Which assignment of which course to grade."""
+    """Which assignment of which course to grade. ``submitted`` and ``kernel`` as :class:`~autograder.nbgrader.course.Course` has them."""
 
     folder: str
     assignment: str
     sources: list[SourceNotebook]
     db_url: str
+    submitted: str = ""
+    kernel: str = ""
 
 
 class CourseJob(msgspec.Struct, tag="course_job", frozen=True):
@@ -66,7 +68,8 @@ def main() -> None:
         if not isinstance(setup, CourseSetup):
             return
         try:
-            course = Course(Path(setup.folder))
+            submitted = Path(setup.submitted) if setup.submitted else None
+            course = Course(Path(setup.folder), submitted=submitted, kernel=setup.kernel)
             grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
             report(CourseReady())
             while isinstance(job := orders.get(), CourseJob):

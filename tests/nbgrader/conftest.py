@@ -47,6 +47,19 @@ class Ended:
 Nbgrader = Callable[..., Ended]
 Autograder = Callable[..., Ended]
 Contents = Callable[[Path], dict[str, Any]]
+WriteNotebook = Callable[..., None]
+CONFIG = """c = get_config()
+c.CourseDirectory.course_id = "other"
+from autograder.nbgrader.config import use_dropins
+use_dropins(c)
+"""
+CELLS = {
+    "plain": None,
+    "answer": {"solution": True, "locked": False, "grade": False},
+    "test": {"solution": False, "locked": True, "grade": True, "points": 2},
+    "essay": {"solution": True, "locked": False, "grade": True, "points": 3},
+}
+"""What nbgrader notes of the kinds of cells."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -150,6 +163,28 @@ def folders(tmp_path: Path) -> "StudentFolders":
     (made.autograded / "n.html").write_text("handed in")
     (made.feedback / "unknown.html").write_text("made?")
     return made
+
+
+@pytest.fixture
+def write_notebook(tmp_path: Path) -> WriteNotebook:
+    """Writes a notebook into the source of the course in ``tmp_path``, which needs no other file; cells are called ``cell-0`` and so on."""
+
+    def write(name: str, cells: list[tuple[str, str]], *, assignment: str = "ps1", config: str = "") -> None:
+        from nbformat import write as write_to
+        from nbformat.v4 import new_code_cell, new_notebook
+
+        (tmp_path / "nbgrader_config.py").write_text(CONFIG + config)
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        made = new_notebook(metadata={"kernelspec": spec})
+        for place, (kind, code) in enumerate(cells):
+            marks = {"schema_version": 3, "task": False, "grade_id": f"cell-{place}", **(CELLS[kind] or {})}
+            text = f"### BEGIN SOLUTION\n{code}\n### END SOLUTION" if marks.get("solution") else code
+            made.cells.append(new_code_cell(text, metadata={"nbgrader": marks} if CELLS[kind] else {}))
+        folder = tmp_path / "source" / assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        write_to(made, folder / f"{name}.ipynb")
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -160,7 +160,9 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory, nbgrader: Any) -> Path:
 def grade(autograder: Any, course: Path, *arguments: object, status: int = 0) -> dict[str, dict[str, Any]]:
     """Grade in bulk; the report's students by name."""
     report = course / "report.json"
-    ended = autograder("nbgrader", "grade", course, "lines", "-j", 1, "--report", report, *arguments)
+    ended = autograder(
+        "nbgrader", "grade", course, "lines", "-j", 1, "--no-rehearsal", "--report", report, *arguments
+    )
     assert ended.status == status, ended.words
     return {student["student"]: student for student in json.loads(report.read_text())["students"]}
 
@@ -432,7 +434,18 @@ def test_killed_half_way_and_run_again_is_as_if_never_killed(
     course = ungraded_copy(more=WITH_TRIAL)
     (course / "trial.py").write_text(TRIAL)
     (course / "hold").touch()
-    command = [sys.executable, "-m", "autograder", "nbgrader", "grade", str(course), "lines", "-j", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "nbgrader",
+        "grade",
+        str(course),
+        "lines",
+        "-j",
+        "1",
+        "--no-rehearsal",
+    ]
     run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         patience = time.monotonic() + 120
@@ -542,7 +555,7 @@ def test_wrong_usage_is_one_message_with_file_and_remedy(
 ) -> None:
     course = ungraded_copy()
     damage(course)
-    ended = autograder("nbgrader", "grade", course, *arguments)
+    ended = autograder("nbgrader", "grade", course, "--no-rehearsal", *arguments)
     assert ended.status == (3 if damage is broken_gradebook else 2), ended.words
     assert ended.err.startswith("autograder: ")
     assert str(course) in "".join(ended.err.split("\n"))

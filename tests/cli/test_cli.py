@@ -61,7 +61,7 @@ def test_help_shows_every_command_in_its_panel(run: Any) -> None:
         *("Machine", "  doctor"),
     ]
     commands = re.findall(r"^│ (\w+)  ", run("nbgrader", "--help").out, re.MULTILINE)
-    assert commands == ["source", "grade", "export", "feedback"]
+    assert commands == ["source", "rehearse", "grade", "export", "feedback"]
 
 
 def test_every_help_says_what_the_exit_status_means(run: Any, commands: list[tuple[str, ...]]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from autograder.results.figures.axes import ticks
 from autograder.results.pages.scores import Scores
 
-WIDTH, HEIGHT = 520.0, 240.0
+WIDTH, HEIGHT = 520.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 20.0, 26.0
 GAP = 2.0
 

@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures clean
+.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,6 +101,20 @@ judged-again: $(STAMP)-dev ## Prove that judging again equals grading anew, over
 
 mutants: $(STAMP)-dev ## Mutate every reference solution and report what the hidden graders let through
 	$(BIN)/autograder mutants --report docs/mutants.md
+
+test-browser: $(STAMP)-dev ## Open the pages of a report in headless Chromium: nothing a student wrote comes alive
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
+	$(BIN)/python -m pytest -q -m browser tests/browser
+
+report-pictures: $(STAMP)-dev ## Take pictures of the report of a made-up class of 60, in headless Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
+	rm -rf build/class build/run
+	$(BIN)/python tools/generate_class.py 05_gradient_checking 60 --out build/class
+	$(BIN)/autograder grade 05_gradient_checking build/class --out build/run --no-report; test $$? -le 1
+	$(BIN)/python tools/report_pictures.py build/run
+
+bench-report: $(STAMP)-dev ## Measure how long the report of a class of 1,000 takes to make
+	$(BIN)/python benchmarks/report.py
 
 pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright

@@ -37,6 +37,9 @@ FEEDBACK = [
 EXPORTER = f"{PACKAGE}.repair.TolerantNotebookExporter"
 """In place of ``Autograde.exporter_class``."""
 
+PAGE = f"{PACKAGE}.feedback_page.FeedbackPage"
+"""In place of ``GenerateFeedback.exporter_class``."""
+
 
 def use_dropins(c: Any, *, solutions: Path | None = None) -> None:
     """Have nbgrader sanitize, execute, save and give feedback with this package.
@@ -49,5 +52,6 @@ def use_dropins(c: Any, *, solutions: Path | None = None) -> None:
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
+    c.GenerateFeedback.exporter_class = PAGE
     if solutions:
-        c.SandboxedExecute.solutions = str(Path(solutions).resolve())
+        c.SandboxedExecute.solutions = c.FeedbackPage.solutions = str(Path(solutions).resolve())

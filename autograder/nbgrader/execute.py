@@ -29,6 +29,7 @@ from autograder.errors import SandboxError
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
 from autograder.nbgrader.installed_kernel import installed_kernel, language_of
+from autograder.nbgrader.kept_result import forget_result, keep_result
 from autograder.nbgrader.missing import submitted_folder
 from autograder.nbgrader.needed_kernel import is_python, kernel_name, needs_kernel
 from autograder.nbgrader.observed import (
@@ -111,6 +112,7 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             SandboxError: there is no sandbox to run it in.
         """
         about = (resources or {}).get("nbgrader") or {}
+        forget_result(nb)
         self._note_hidden(nb, resources)
         if reason := (resources or {}).get(UNREADABLE):
             resources[RESOURCE] = Observed(ungraded=reason)
@@ -172,6 +174,8 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         lane = shared_lane(folder, self.salt, self.level)
         result = lane.grade(about["student"], self._submitted(about))
         resources[RESOURCE] = write_scores(nb, result)
+        if result.score is not None:
+            keep_result(nb, result, lane.grader.baseline.torch_version)
         if result.score is None:
             unreadable = result.status == "unreadable"
             add_notice(nb, f"the file {result.reason.split(';')[0]}" if unreadable else "the grader failed")

@@ -14,7 +14,7 @@ from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.groups import Group, groups_of
 from autograder.results.marks import decisions_in
-from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
+from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult
 from autograder.templates import markdown_environment
 
 NAME_BYTES = 120
@@ -42,8 +42,13 @@ def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResul
     write_atomically(folder / "grades.csv", grades_csv(info, results).encode())
     template = markdown_environment().get_template("feedback.md.j2")
     for result, name in zip(results, file_names([r.id for r in results]), strict=True):
-        text = template.render(run=info, result=result)
+        text = template.render(run=info, result=result, failures_first=_failures_first(result))
         write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
+
+
+def _failures_first(result: SubmissionResult) -> list[ExerciseResult]:
+    """A submission's exercises by the points they are short of, those with all of them in the notebook's order."""
+    return sorted(result.exercises, key=lambda exercise: exercise.score - exercise.max_score)
 
 
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:

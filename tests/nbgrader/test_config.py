@@ -7,10 +7,10 @@ from nbgrader.converters import Autograde
 from traitlets import import_item
 from traitlets.config import Config, Configurable
 
-from autograder.nbgrader.config import AUTOGRADE, EXPORTER, FEEDBACK, SANITIZE, use_dropins
+from autograder.nbgrader.config import AUTOGRADE, EXPORTER, FEEDBACK, PAGE, SANITIZE, use_dropins
 
 
-@pytest.mark.parametrize("name", [*SANITIZE, *AUTOGRADE, *FEEDBACK, EXPORTER])
+@pytest.mark.parametrize("name", [*SANITIZE, *AUTOGRADE, *FEEDBACK, EXPORTER, PAGE])
 def test_what_is_named_is_there(name: str) -> None:
     assert issubclass(import_item(name), Configurable)
 

@@ -297,3 +297,19 @@ def test_what_people_have_decided_stands_in_the_feedback_and_in_the_document(tmp
         "at": 0.0,
     }
     assert anna["comments"][0]["text"] == "@see [me](javascript:x)"
+
+
+def test_feedback_begins_with_the_exercise_that_cost_most(tmp_path: Path) -> None:
+    def exercise(name: str, verdict: Any, points: int) -> ExerciseResult:
+        test = TestResult(f"test_{name}", f"It does {name}.", points, verdict)
+        return ExerciseResult(name, points if verdict == "passed" else 0, points, [test])
+
+    exercises = [
+        exercise("a", "passed", 5),
+        exercise("b", "failed", 2),
+        exercise("c", "failed", 8),
+        exercise("d", "passed", 1),
+    ]
+    result = SubmissionResult("anna", "a.py", "", "graded", 16, 6, exercises=exercises)
+    headings = re.findall(r"^## `(\w)`", feedback_of(tmp_path, result), re.MULTILINE)
+    assert headings == ["c", "b", "a", "d"]

@@ -48,9 +48,12 @@ class Row:
 
 
 def rows_of(data: ClassData) -> list[Row]:
-    """The graded, like ones beside each other, and then the others by id."""
+    """The graded, like ones beside each other; then those who failed nothing, and last the others by id."""
     names = [test.name for _, test in data.tests]
     ordered = [data.graded[n] for n in _seriation(data, names)]
+    ordered.sort(
+        key=lambda result: result.score == data.max_score
+    )  # of a large class they would fill the first screens
     ungraded = [result for result in data.results if result.score is None]
     return [_row(result, names) for result in ordered] + [Row(result.id, None, (), ()) for result in ungraded]
 

@@ -48,8 +48,8 @@ class ExerciseView:
     """One exercise. ``hints``: those of known mistakes; ``calls``: public calls that show the same."""
 
     name: str
-    score: int
-    max_score: int
+    score: float
+    max_score: float
     failed: tuple[TestView, ...] = ()
     passed: tuple[TestView, ...] = ()
     hints: tuple[str, ...] = ()
@@ -71,13 +71,13 @@ class StudentView:
     """One student's page. ``score`` is None where there is none, or where students see none yet."""
 
     student: str
-    score: int | None
-    max_score: int
+    score: float | None
+    max_score: float
     status: str
     reason: str
     wanting: tuple[ExerciseView, ...] = ()
     whole: tuple[ExerciseView, ...] = ()
-    table: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    table: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """(points, of how many) by exercise, in the notebook's order."""
     comments: tuple[Comment, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def test_a_cell_shows_what_became_of_a_test(test: TestResult | None, kind: str) 
     assert kind_of(test) == kind
 
 
-def test_like_failures_stand_together_and_the_best_come_first(graded, class_of) -> None:
+def test_like_failures_stand_together_and_full_marks_come_last(graded, class_of) -> None:
     x, y, well = ("failed", "f/x"), ("failed", "f/y"), ("passed",)
     data = class_of(
         graded("a_x", {"f": [x, x, well]}),
@@ -38,7 +38,7 @@ def test_like_failures_stand_together_and_the_best_come_first(graded, class_of) 
         graded("g_well", {"f": [well, well, well]}),
     )
     order = "".join(row.student[2] for row in rows_of(data))
-    assert order in ("wwxxxyy", "wwyyxxx")
+    assert order in ("xxxyyww", "yyxxxww")
 
 
 def test_who_is_not_graded_stands_at_the_end_without_cells(graded, class_of, ungraded) -> None:

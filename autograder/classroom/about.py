@@ -7,6 +7,7 @@ never executed; one that is not byte for byte what was graded is left out: what 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -106,36 +107,30 @@ def _load_expected(folder: Path) -> ExpectedFile | None:
 
 def _mistakes(assignment: Assignment, expected: ExpectedFile | None) -> dict[str, KnownMistake]:
     shipped = {mistake.key: mistake for mistake in expected.mistakes} if expected else {}
-    source, made = assignment.probes_source("public"), dict[str, PublicCall | None]()
-
-    def call(key: str) -> PublicCall | None:
-        probe = _telling_probe(shipped.get(key))
-        if not expected or not probe:
-            return None
-        if probe not in made:
-            made[probe] = _public_call(source, probe, expected)
-        found = made[probe]
-        return found and PublicCall(f'check("{key.partition("/")[0]}")', found.does, found.code)
-
-    return {mistake.key: KnownMistake(mistake.title, call(mistake.key)) for mistake in assignment.mistakes}
+    calls = _public_calls(assignment, expected) if expected else {}
+    return {
+        mistake.key: KnownMistake(mistake.title, _call_of(mistake.exercise, shipped.get(mistake.key), calls))
+        for mistake in assignment.mistakes
+    }
 
 
-def _telling_probe(mistake: ShippedMistake | None) -> str:
-    """The first public probe to which a mistake answers otherwise than the reference; "" if there is none."""
-    return next(iter(mistake.outcomes), "") if mistake else ""
+def _call_of(
+    exercise: str, mistake: ShippedMistake | None, calls: Mapping[str, PublicCall]
+) -> PublicCall | None:
+    """The call to which a mistake answers otherwise than the reference; None if there is none."""
+    telling = next((calls[name] for name in mistake.outcomes if name in calls), None) if mistake else None
+    return telling and replace(telling, check=f'check("{exercise}")')
 
 
-def _public_call(source: str, probe: str, expected: ExpectedFile) -> PublicCall | None:
-    """The call that a public probe makes; None if the checks that were shipped are of another version."""
-    try:
-        return PublicCall("", _sentence(source, probe), call_code(source, probe, expected.seeds[probe]))
-    except KeyError:
-        return None
-
-
-def _sentence(source: str, probe: str) -> str:
-    """What a probe says it calls."""
-    return probe_sentences(source, Path("probes.py")).get(probe, "")
+def _public_calls(assignment: Assignment, expected: ExpectedFile) -> dict[str, PublicCall]:
+    """What each public probe calls; of checks that were shipped in another version, those probes that are still there."""
+    source = assignment.probes_source("public")
+    sentences = probe_sentences(source, assignment.side("public") / "probes.py")
+    return {
+        name: PublicCall("", does, call_code(source, name, expected.seeds[name]))
+        for name, does in sentences.items()
+        if name in expected.seeds
+    }
 
 
 def _sections(assignment: Assignment) -> dict[str, str]:

@@ -56,7 +56,6 @@ class Opened:
 @contextmanager
 def opened(browser: Browser, path: Path, view: View, fragment: str = "") -> Iterator[Opened]:
     """``path`` as seen in ``view``."""
-    # Scripts of ours that look at the page are let past its policy; the page's own are not.
     context = browser.new_context(viewport=view.size, color_scheme=view.scheme)  # type: ignore[arg-type]
     page = context.new_page()
     here = Opened(page)

@@ -95,7 +95,7 @@ def _reached(graph: Graph, gradient: Tensor, output: int) -> tuple[list[Arrival]
 
 def _at_step(graph: Graph, reached: Sequence[Arrival], step: int) -> Picture:
     """The picture of a moment. In a folded graph what is said of nodes that are not shown stands in the caption alone."""
-    end = graph.nodes[0].title.split(",")[0] or "end"
+    end = graph.nodes[0].title.split(",")[0]
     said = {arrival.node: _gradient_words(arrival, graph.nodes[arrival.node], end) for arrival in reached}
     shown = folded(graph)
     place = {id(function): number for number, function in enumerate(shown.functions) if function is not None}
@@ -114,7 +114,7 @@ def _at_step(graph: Graph, reached: Sequence[Arrival], step: int) -> Picture:
 def _gradient_words(arrival: Arrival, node: GraphNode, end: str) -> str:
     texts = [_gradient_text(gradient) for gradient in arrival.gradients]
     name = node.title.split(",")[0]
-    return f"{f'd{end}/d{name}' if name else 'gradient'} = {', '.join(texts)}"
+    return f"{f'd{end}/d{name}' if end and name else 'gradient'} = {', '.join(texts)}"
 
 
 def _gradient_text(gradient: Tensor | None) -> str:

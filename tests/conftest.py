@@ -57,7 +57,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"nbgrader: all in tests/nbgrader but {TERM.name}, and enclosed kernels; it takes minutes"
     )
-    config.addinivalue_line("markers", "slow: a document's commands on a real assignment; most of a minute")
+    config.addinivalue_line(
+        "markers",
+        "slow: a whole way from end to end, with a real assignment or in a tree of its own; most of a minute",
+    )
     config.addinivalue_line("markers", "browser: opens pages in Chromium; skipped without it")
     config.addinivalue_line("markers", "fidelity: most of the cases of tests/fidelity; it takes minutes")
 

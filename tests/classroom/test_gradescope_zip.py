@@ -75,6 +75,7 @@ def in_container(home: Path, script: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([script], env=environment, cwd=home, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_its_scripts_grade_a_submission_in_a_tree_like_gradescopes(
     packed: bytes, tmp_path: Path, level: Any
 ) -> None:

@@ -49,7 +49,7 @@ fidelity-sample: $(STAMP)-dev ## Execute one file in sixteen in a kernel, others
 	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 16 --start $$(git rev-list --count HEAD)
 
 under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a quiet and a busy machine
-	$(BIN)/python tools/under_load.py
+	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE))
 
 check: format lint types sync verify test-all ## All that CI checks
 

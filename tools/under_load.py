@@ -1,15 +1,17 @@
 """Grade the same submissions on a quiet and on a busy machine, and compare the marks, exercise by exercise.
 
-    python tools/under_load.py [ASSIGNMENT…] [--loops 4]
+    python tools/under_load.py [ASSIGNMENT…] [--loops 4] [--sample N [--seed 0]]
+    make under-load ASSIGNMENTS="06_torch_sgd 08_custom_functions" SAMPLE=20
 
 What is graded: every accepted alternative of the assignments' authors, as a notebook of its own, and every file of
-tests/fidelity. What makes the machine busy: so many processes that only count. Exit status 1 if a mark differs.
+tests/fidelity; or so many of them all an assignment, drawn at random. What makes the machine busy: so many processes that only count. Exit status 1 if a mark differs.
 """
 
 import argparse
 import contextlib
 import multiprocessing
 import os
+import random
 import sys
 import tempfile
 import time
@@ -19,10 +21,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from fidelity.cases import cases
-from fidelity.draft import assignment_of, solved
+from fidelity.draft import ROOT, assignment_of, solved
 from fidelity.grading import graded, write_class
 from fidelity.kind import ASSIGNMENTS, Case, case_of
 
+from autograder.assignment.find import assignment_names
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 
@@ -77,9 +80,16 @@ def _scores(result: SubmissionResult) -> tuple[int, ...]:
     return tuple(exercise.score for exercise in result.exercises)
 
 
-def differing(assignment: str, loops: int) -> list[str]:
-    """A line for each submission whose marks differ."""
+def submissions(assignment: str, sample: int | None, seed: int) -> list[Case]:
+    """What is graded of one assignment."""
     made = [*accepted(assignment), *(case for case in cases() if case.assignment == assignment)]
+    if sample is None:
+        return made
+    return random.Random(seed).sample(made, min(sample, len(made)))  # noqa: S311 - a sample, no secret
+
+
+def differing(assignment: str, made: list[Case], loops: int) -> list[str]:
+    """A line for each submission whose marks differ."""
     with tempfile.TemporaryDirectory() as folder:
         write_class(made, Path(folder))
         quiet, loaded = marks_of(assignment, Path(folder), 0), marks_of(assignment, Path(folder), loops)
@@ -90,12 +100,22 @@ def differing(assignment: str, loops: int) -> list[str]:
 
 def main() -> int:
     """Compare; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("assignments", nargs="*", default=ASSIGNMENTS)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
     parser.add_argument("--loops", type=int, default=4)
+    parser.add_argument("--sample", type=int, metavar="N", help="so many an assignment; all by default")
+    parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    lines = [line for name in options.assignments for line in differing(name, options.loops)]
-    print(*lines, f"{len(lines)} marks differ", sep="\n")
+    known = assignment_names(ROOT)
+    if unknown := [name for name in options.assignments if name not in known]:
+        parser.error(f"there is no {unknown[0]!r}; there are: {', '.join(known)}")
+    chosen = {
+        name: submissions(name, options.sample, options.seed) for name in options.assignments or ASSIGNMENTS
+    }
+    lines = [line for name, made in chosen.items() for line in differing(name, made, options.loops)]
+    print(*lines, f"the marks of {len(lines)} of {sum(map(len, chosen.values()))} differ", sep="\n")
     return int(bool(lines))
 
 

@@ -134,7 +134,8 @@ def central_difference(f: Function, x: Tensor, i: int, eps: float) -> Tensor:
             shape () and that dtype. It is a black box: autograd cannot see
             into it.
         x: shape (n,), float32 or float64, without ``requires_grad``. On return
-            it is as it was, bit for bit.
+            it is as it was, bit for bit, and so is torch's grad mode, which is
+            on at the call.
         i: the coordinate, 0 ≤ i < n.
         eps: the step to each side. Use this one, even where another would be
             more accurate.
@@ -177,7 +178,7 @@ def numerical_grad(f: Function, x: Tensor, eps: float = 1e-5) -> Tensor:
             ``torch.vmap`` cannot see into it.
         x: any shape, contiguous or not (a transpose, say), float32 or float64,
             without ``requires_grad``; not empty. On return it is as it was,
-            bit for bit, and so is torch's grad mode.
+            bit for bit, and so is torch's grad mode, which is on at the call.
         eps: the step to each side of every coordinate. Use this one, even
             where another would be more accurate.
 
@@ -452,8 +453,9 @@ def gradient_check(
         grad_fn: takes ``x``, returns the claimed gradient.
         x: any shape, float64, without ``requires_grad``; not empty. On return
             it is as it was, bit for bit; and this function itself leaves
-            torch's random generator and grad mode alone.
-        eps, rtol, atol: as above.
+            torch's random generator and grad mode alone. The mode is on at the
+            call.
+        eps, rtol, atol: as above; eps and atol are positive, rtol may be 0.
 
     Returns:
         A ``CheckResult`` whose ``error`` is a Python float and whose

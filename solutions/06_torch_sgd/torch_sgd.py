@@ -248,8 +248,9 @@ class MySGD:
             shapes. Any iterable will do: a list, a tuple, or a generator,
             which can be walked through only once. Or else a list of groups:
             dicts with the key "params", an iterable of parameters, and any of
-            the names of the other arguments as further keys. What a group does
-            not say, the other arguments say for it.
+            the names of the other arguments as further keys, with values that
+            are allowed. What a group does not say, the other arguments say for
+            it.
         lr: the learning rate γ.
         momentum: μ.
         dampening: τ.
@@ -328,7 +329,8 @@ class MySGD:
         Each parameter remains the same tensor object and a leaf that requires
         grad. Each ``.grad`` is left as it is. It belongs to the caller, who
         may overwrite it in place between two steps; no b changes by that. The
-        step leaves torch's random generator and its grad mode alone.
+        step leaves torch's random generator and its grad mode alone; the mode
+        is on at the call.
         """
         ### BEGIN SOLUTION
         with torch.no_grad():

@@ -172,7 +172,7 @@ def train_epoch(
 
     What ``.grad`` holds afterwards does not matter. The function leaves the
     batches unchanged, draws no random numbers, and leaves torch's grad mode as
-    it found it.
+    it found it: on.
 
     Args:
         params: floating leaf tensors that require grad, of any shapes. Any
@@ -338,7 +338,7 @@ def accumulate_step(
     gradient of each loss is computed before ``loss_fn`` is called for the
     next, so that there is never more than one graph. The micro batches stay
     unchanged, no random numbers are drawn, and torch's grad mode stays as it
-    was.
+    was: on.
 
     Args:
         params: floating leaf tensors that require grad, of any shapes. Any
@@ -550,7 +550,7 @@ def train(cfg: TrainConfig, generator: torch.Generator) -> dict[str, Any]:
        here.) Then the optimiser takes a step.
 
     Nothing else is drawn from ``generator``. torch's global generator and grad
-    mode stay as they were.
+    mode, which is on, stay as they were.
 
     Args:
         cfg: the run; rows, dim, epochs and batch_size are at least 1, and

@@ -262,7 +262,7 @@ def diagnose(script: Script) -> str:
     Returns:
         The key of ``LABELS`` that fits, a str. On return, torch's grad mode
         and the state of its global random generator are what they were before
-        the call.
+        the call; grad mode is on then.
     """
     ### BEGIN SOLUTION
     seen: list[Tensor] = []
@@ -357,8 +357,8 @@ def fix_1(
 
     The loss is the mean of ``(slope * x + offset - y)**2`` over all points.
     There are ``steps`` updates of both numbers, each with the gradient of the
-    loss at the values before it, times ``lr``. Torch's grad mode and its
-    random generator are left as they were.
+    loss at the values before it, times ``lr``. Torch's grad mode, which is on,
+    and its random generator are left as they were.
 
     Args:
         x, y: shape (N,), floating, of the same dtype, without grad; left
@@ -446,8 +446,8 @@ def fix_2(
     The gradients of a step are those of its own batch's loss, at the
     parameters before the step. The parameters may have gradients already when
     the function is called; these have no part in any step. What their
-    ``.grad`` holds afterwards does not matter. Torch's grad mode and its
-    random generator are left as they were, and so are the optimizer's
+    ``.grad`` holds afterwards does not matter. Torch's grad mode, which is on,
+    and its random generator are left as they were, and so are the optimizer's
     settings.
 
     Args:
@@ -520,8 +520,8 @@ def fix_3(
     Afterwards ``p`` holds the point that was reached. It is the same tensor
     object, and still a leaf that requires grad. ``p.grad`` may hold something
     when the function is called, which has no part in any update; what it holds
-    afterwards does not matter. Torch's grad mode and its random generator are
-    left as they were.
+    afterwards does not matter. Torch's grad mode, which is on, and its random
+    generator are left as they were.
 
     Args:
         f: ``f(p)`` is a tensor of shape (); its gradient depends on p.
@@ -597,7 +597,7 @@ def fix_4(
 
     The clamping does not touch b. This b is that of torch.optim.SGD, which you
     may use. The function draws no random numbers and leaves torch's grad mode
-    as it found it.
+    as it found it: on.
 
     Args:
         loss_fn: ``loss_fn(p, x)`` is the loss of one row, a tensor of shape
@@ -668,7 +668,7 @@ def fix_5(
 
     There are ``steps`` updates ``p ← p − lr · ∇f(p)``, which makes
     ``steps + 1`` points: ``p0``, and the point after each update. The function
-    draws no random numbers and leaves torch's grad mode as it found it.
+    draws no random numbers and leaves torch's grad mode as it found it: on.
 
     Args:
         f: ``f(p)`` is a loss, a finite tensor of shape (); the same p has
@@ -766,8 +766,8 @@ def fix_6(
 
     The values of ``p`` are left unchanged. ``p.grad`` may hold something when
     the function is called, which is no part of the answer; what it holds
-    afterwards does not matter. Torch's grad mode and its random generator are
-    left as they were.
+    afterwards does not matter. Torch's grad mode, which is on, and its random
+    generator are left as they were.
 
     Args:
         loss_fn: ``loss_fn(p, rows)`` is the **mean** of the losses of the rows

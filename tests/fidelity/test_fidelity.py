@@ -14,8 +14,9 @@ from fidelity.grading import graded, lost_in, write_class
 from fidelity.kind import ASSIGNMENTS, At, Case
 from fidelity.pages import PAGE, page
 from fidelity.record import KernelVerdict, load_record, stale
+from fidelity.remark_words import load_words, unread
 
-OPEN = load_open()
+OPEN, WORDS = load_open(), load_words()
 MEND = "run: make fidelity-new"
 QUICK = "05_gradient_checking"
 """The assignment whose cases `make test` grades; `make test-all` grades those of all."""
@@ -73,6 +74,7 @@ def test_graded_as_a_kernel_made_of_it(
         assert not expected, "it deserves full marks, and a kernel does not give them"
     result = results_of(case.assignment)[case.name]
     assert set(lost_in(result)) == expected, told(result)
+    assert unread(WORDS.get(case.kind, []), result.remarks) == [], result.remarks
 
 
 def told(result: SubmissionResult) -> str:
@@ -93,6 +95,11 @@ def test_every_deviation_is_a_case() -> None:
     assert [
         entry.cases for entry in load_settled() if not any(n.startswith(entry.cases) for n in names)
     ] == []
+
+
+def test_every_kind_with_words_to_read_is_a_kind() -> None:
+    assert sorted(WORDS.keys() - {kind.name for kind in kinds()}) == []
+    assert unread(["a b", "c"], ["x a b", "d"]) == ["c"]
 
 
 def test_there_are_enough_of_everything() -> None:

@@ -42,7 +42,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from autograder import check
+from autograder import check, hint
 
 Function = Callable[[Tensor], Tensor]  # takes a tensor, returns a tensor of shape ()
 Gradient = Callable[[Tensor], Tensor]  # takes a tensor, returns a tensor of the same shape

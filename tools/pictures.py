@@ -43,6 +43,8 @@ FLAGS = (
     "--disable-sync",
 )
 HEIGHT, SCROLL = 1500, 1350
+CELL_S = 60
+"""After so long a cell is stopped, as by the stop button: an exercise that loops has no limit where an illustration calls it."""
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SLIPS: tuple[str, ...] = (
     "",
@@ -103,7 +105,13 @@ def prepare(assignment: Assignment, folder: Path, state: str) -> Path:
         if written := exercises.get(cell.metadata.get("nbgrader", {}).get("grade_id")):
             cell.source = STATES[state](assignment, written)
     notebook.cells.append(nbformat.v4.new_code_cell("check()"))
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, allow_errors=True).execute()
+    NotebookClient(
+        notebook,
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        timeout=CELL_S,
+        interrupt_on_timeout=True,
+    ).execute()
     nbformat.write(notebook, path)
     return path
 

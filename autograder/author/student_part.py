@@ -35,6 +35,7 @@ SURFACE = ("cli/__init__", "cli/machine", "cli/console")
 NOT_NEEDED = {"sandlock": "it encloses whole kernels; a student's own check has no enclosure"}
 """What a module of the part imports for a purpose that students do not have, with why."""
 TEMPLATE = re.compile(r"[\w./]+\.j2")
+NAMED = re.compile(r'"([\w./]+\.j2)"')
 
 
 def modules() -> list[Path]:
@@ -53,14 +54,20 @@ def modules() -> list[Path]:
 
 
 def templates(of: list[Path]) -> list[str]:
-    """The templates that modules name."""
+    """The templates that modules name, and those that these take something from."""
     names = {
         node.value
         for module in of
         for node in ast.walk(_tree(module))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and TEMPLATE.fullmatch(node.value)
     }
-    return sorted(name for name in names if (TEMPLATES / name).is_file())
+    found, waiting = set[str](), [name for name in names if (TEMPLATES / name).is_file()]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += NAMED.findall((TEMPLATES / name).read_text(encoding="utf-8"))
+    return sorted(found)
 
 
 def requirements(of: list[Path]) -> list[str]:

@@ -60,7 +60,7 @@ def test_it_requires_what_it_imports() -> None:
 
 def test_it_holds_the_templates_that_it_fills() -> None:
     names = templates(modules())
-    assert {"check.html.j2", "draw.html.j2"} <= set(names)
+    assert {"check.html.j2", "draw.html.j2", "marks.html.j2"} <= set(names)
     assert "truth.md.j2" not in names
 
 

@@ -18,7 +18,7 @@ from traitlets.utils.importstring import import_item
 
 from autograder.errors import AssignmentError, UsageError
 from autograder.nbgrader.course import Course
-from autograder.nbgrader.source import GradebookCell, SourceNotebook
+from autograder.nbgrader.source import GradebookCell, SourceNotebook, with_code
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,6 @@ def _taken_through(course: Course, assignment: str, path: Path, written: Noteboo
         "db_url": course.directory.db_url,
     }
     resources: Any = {"metadata": {"name": path.stem, "path": str(path.parent)}, "nbgrader": about}
-    code = [cell.source for cell in written.cells if cell.cell_type == "code"]
     notebook, answers, saved = deepcopy(written), dict[str, str](), None
     for step in GenerateAssignment(coursedir=course.directory, parent=course.app).preprocessors:
         kind = import_item(step) if isinstance(step, str) else step
@@ -121,17 +120,17 @@ def _taken_through(course: Course, assignment: str, path: Path, written: Noteboo
             answers = {_name(cell): cell.source for cell in notebook.cells if is_solution(cell)}
         made = kind(parent=course.app) if isinstance(kind, type) else kind
         notebook, resources = made(notebook, resources)
-    return Draft(_source_of(path.stem, saved or notebook, code), notebook, answers)
+    return Draft(with_code(_source_of(path.stem, saved or notebook), path), notebook, answers)
 
 
-def _source_of(name: str, saved: NotebookNode, code: list[str]) -> SourceNotebook:
+def _source_of(name: str, saved: NotebookNode) -> SourceNotebook:
     """What :func:`~autograder.nbgrader.source.source_notebook` would read from the gradebook."""
     cells = [
         _known(cell)
         for cell in saved.cells
         if any(is_so(cell) for is_so in (is_grade, is_solution, is_locked, is_task))
     ]
-    return SourceNotebook(name, cells, saved.metadata.get("kernelspec") or None, code)
+    return SourceNotebook(name, cells, saved.metadata.get("kernelspec") or None)
 
 
 def _known(cell: NotebookNode) -> GradebookCell:

@@ -154,13 +154,26 @@ def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:
 
 
 def with_code(source: SourceNotebook, *files: Path) -> SourceNotebook:
-    """``source`` with the code of the first of ``files`` that is there: the instructor's own, or what students were given."""
+    """``source`` with the code of the first of ``files`` that is there: the instructor's own, or what students were given.
+
+    So is the code of helper files beside it of which a cell takes all: what they bind is bound by the source.
+    """
     try:
         cells = [cell["source"] for cell in _cells_of(files) if cell["cell_type"] == "code"]
         written = ["".join(lines) for lines in cells]
+        helpers = [*_helpers_of(written, files)]
     except (OSError, ValueError, KeyError, TypeError):
         return source
-    return msgspec.structs.replace(source, written=written)
+    return msgspec.structs.replace(source, written=[*written, *helpers])
+
+
+def _helpers_of(written: Iterable[str], files: Iterable[Path]) -> Iterable[str]:
+    """The text of the modules beside the first file that is there of which some cell takes all."""
+    folders = [path.parent for path in files if path.is_file()][:1]
+    modules = sorted(frozenset().union(*map(stars_of, written)))
+    for helper in (folder / f"{module.replace('.', '/')}.py" for folder in folders for module in modules):
+        if helper.is_file():
+            yield helper.read_text("utf-8")
 
 
 def _cells_of(files: Iterable[Path]) -> list[Any]:

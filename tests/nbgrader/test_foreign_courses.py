@@ -31,6 +31,8 @@ class Course:
     cells: Sequence[tuple[str, str]]
     students: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     """By name; the answers by their place among the cells."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The course's own, beside the source."""
 
     def write(self, folder: Path, *, dropins: bool) -> None:
         """The course as its instructor has it, and what was handed in; ``perfect`` hands in the source."""
@@ -39,6 +41,8 @@ class Course:
             config += "from autograder.nbgrader.config import use_dropins\nuse_dropins(c)\n"
         (folder / "nbgrader_config.py").write_text(config)
         self._write_notebook(folder / "source", {})
+        for name, text in self.files.items():
+            (folder / "source" / "ps1" / name).write_text(text)
         for student, answers in {"perfect": {}, **self.students}.items():
             self._write_notebook(folder / "submitted" / student, answers)
 
@@ -123,6 +127,22 @@ def test_pylab_hides_builtins(scores: Any) -> None:
     found = scores(course, ("stock", "bulk"))
     assert found["bulk"] == found["stock"]
     assert of("perfect", found["bulk"]) == [2]
+
+
+def test_the_courses_own_helper_file_hides_builtins(scores: Any) -> None:
+    """What it binds is bound by the source."""
+    course = Course(
+        [
+            ("plain", "from helper import *"),
+            ("answer", "def largest(items):\n    return max(*items)"),
+            ("test", "assert max(1, 2) == 'helped'\nassert largest([3, 4]) == 'helped'"),
+        ],
+        {"wrong": {1: "def largest(items):\n    return 4"}},
+        {"helper.py": "def max(a, b):\n    return 'helped'\n"},
+    )
+    found = scores(course, ("stock", "bulk"))
+    assert found["bulk"] == found["stock"]
+    assert (of("perfect", found["bulk"]), of("wrong", found["bulk"])) == ([2], [0])
 
 
 def test_a_builtin_that_the_source_never_binds_is_pythons_own(scores: Any) -> None:

@@ -1,5 +1,7 @@
 """Magics, shell lines and help requests."""
 
+import re
+
 from fidelity.draft import Draft
 from fidelity.kind import At, Edited, Kind, Snippet
 
@@ -78,7 +80,8 @@ def writefile_append(draft: Draft) -> None:
 def writefile_the_answer(draft: Draft) -> None:
     """The answer's own cell is written to a file and imported from it, by a student who likes modules."""
     place = draft.place(draft.exercise)
-    imports = draft.cells[draft.place("provided-1")].source.replace("from autograder import check", "")
+    provided = draft.cells[draft.place("provided-1")].source
+    imports = re.sub(r"^from autograder import .*$", "", provided, flags=re.MULTILINE)
     source = draft.answer.source
     draft.answer.source = f"%%writefile my_answer.py\n{imports}\n\n{source}"
     draft.insert(place + 1, f"from my_answer import {draft.exercise}")

@@ -96,10 +96,10 @@ def by_pytest(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
 
     class Borrowed:
         def __init__(self, *_: Any, **__: Any) -> None:
-            self.__dict__.update(vars(lane._observer))
+            self.__dict__.update(vars(lane._opened.observer))
 
         def __enter__(self) -> Observer:
-            return lane._observer
+            return lane._opened.observer
 
         def __exit__(self, *_: object) -> None:
             pass

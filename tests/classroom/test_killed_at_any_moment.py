@@ -1,0 +1,202 @@
+"""``grade`` and ``regrade`` killed at any moment, and then run again: the results are those of a run that nobody disturbed.
+
+Each is a process of its own that is sent SIGKILL at a moment drawn over the length of an undisturbed run, one in each of
+``KILLED_MOMENTS`` equal parts of it (6 by default; ``KILLED_MOMENTS=50`` for a long look; ``pytest -s`` shows what they met). Only that
+process is killed; those below it must end by themselves.
+"""
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+import pytest
+
+from autograder.errors import UsageError
+from autograder.results.model import SubmissionResult
+from autograder.results.store import read_store
+from autograder.sandbox.enclosure import Level
+
+MOMENTS = int(os.environ.get("KILLED_MOMENTS", "6"))
+SEED = 11
+ALIKE = 6
+"""So many students hand in each of these."""
+CLASS = {
+    "anna.py": "def square_gradient(x):\n    return 2 * x\n",
+    "bert.py": "def square_gradient(x):\n    return 3 * x\n",
+    "carl.py": "def square_gradient(x):\n    return x.clone()\n",
+    "dora.py": "def square_gradient(x):\n    raise ValueError('no idea')\n",
+    "emil.py": "def square_gradient(x):\n    return 3.0 * x\n",
+    "finn.py": "def square_gradient(x:\n",
+    "gina.ipynb": "this is no JSON",
+}
+CHANGED_TEST = {"hidden/test_tiny.py": ("points(100", "points(60")}
+FILES = ("results.json", "grades.csv")
+ENDED = "too late"
+PATIENCE_S = 600.0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that a run has left, without times. A file that is not there is None."""
+
+    judged: tuple[SubmissionResult, ...]
+    files: tuple[bytes | None, ...]
+
+
+def kept(folder: Path) -> Kept:
+    """What ``folder`` holds, looked at in a copy: whoever opens the database mends it."""
+    copy = folder.with_name("looked_at")
+    shutil.copytree(folder, copy) if folder.is_dir() else copy.mkdir()
+    judged: list[SubmissionResult] = []
+    with (
+        suppress(UsageError),
+        closing(read_store(copy)) as store,
+    ):  # that there is none yet, or none but begun
+        judged = store.judged()
+    files = [(copy / name).read_bytes() if (copy / name).exists() else None for name in FILES]
+    shutil.rmtree(copy)
+    return Kept(
+        tuple(msgspec.structs.replace(one, wall_s=0.0) for one in judged),
+        tuple(re.sub(rb'"wall_s": [\d.e+-]+', b'"wall_s": 0', file) if file else file for file in files),
+    )
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command line, run as a process of its own."""
+
+    words: Sequence[object]
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "autograder", *map(str, self.words)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def run(self) -> float:
+        """To its end; how long that took, in seconds."""
+        started = time.monotonic()
+        process = self.start()
+        _, err = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode in (0, 1), err.decode()
+        return time.monotonic() - started
+
+    def killed_after(self, delay_s: float) -> list[psutil.Process] | None:
+        """Kill it; the processes that it had started, or None if it had ended before."""
+        process = self.start()
+        with process:
+            try:
+                process.wait(delay_s)
+            except subprocess.TimeoutExpired:
+                below = psutil.Process(process.pid).children(
+                    recursive=True
+                )  # it was not waited for, so it is there
+                process.kill()
+                return below if process.wait() < 0 else None
+        return None
+
+
+def moments(length_s: float) -> Iterator[float]:
+    """One in each of equal parts of ``length_s``."""
+    drawn = random.Random(SEED)
+    for number in range(MOMENTS):
+        yield (number + drawn.random()) * length_s / MOMENTS
+
+
+def tell(command: str, length_s: float, met: Counter[str]) -> None:
+    seen = ", ".join(f"{count} {what}" for what, count in met.most_common())
+    print(f"\n{command}: {MOMENTS} moments over {length_s:.1f} s: {seen}")
+
+
+@pytest.fixture(scope="module")
+def line(level: Level, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, Path], Typed]:
+    """The command that grades the class of this module into a folder."""
+    place = tmp_path_factory.mktemp("class")
+    for number in range(ALIKE):
+        for name, text in CLASS.items():
+            (place / f"{number}_{name}").write_text(text)
+    unsafe = [] if level is Level.SANDBOXED else ["--unsafe"]
+
+    def grade(course: Path, out: Path) -> Typed:
+        words = ("grade", "06_tiny", place, "--out", out, "--jobs", 1, "--no-report", "--root", course)
+        return Typed((*words, "--resume", *unsafe))
+
+    return grade
+
+
+@pytest.mark.slow
+def test_grading_that_was_killed_goes_on_to_the_results_of_one_that_was_not(
+    line: Any, tiny_course: Path, tmp_path: Path, gone: Any
+) -> None:
+    out = tmp_path / "run"
+    line(tiny_course, tmp_path / "first").run()  # which also warms what is kept from run to run
+    length_s = line(tiny_course, tmp_path / "second").run()
+    whole = kept(tmp_path / "second")
+    assert whole == kept(tmp_path / "first")
+    assert len(whole.judged) == ALIKE * len(CLASS)
+    met = Counter[str]()
+    for delay_s in moments(length_s):
+        below = line(tiny_course, out).killed_after(delay_s)
+        left = kept(out)
+        assert all(one in whole.judged for one in left.judged), delay_s
+        assert all(file in (None, all_of_it) for file, all_of_it in zip(left.files, whole.files, strict=True))
+        met[how_far(len(left.judged), len(whole.judged)) if below is not None else ENDED] += 1
+        line(tiny_course, out).run()
+        assert kept(out) == whole, delay_s
+        assert gone(below or [])
+        shutil.rmtree(out)
+    tell("grade", length_s, met)
+    assert met.total() > met[ENDED]
+
+
+def how_far(done: int, of: int) -> str:
+    return "before the first result" if done == 0 else "among the results" if done < of else "after the last"
+
+
+@pytest.mark.slow
+def test_judging_again_that_was_killed_leaves_the_old_or_the_new_and_goes_on_to_the_new(
+    line: Any, tiny_course: Path, altered: Any, tmp_path: Path, gone: Any
+) -> None:
+    course, graded, out = altered(CHANGED_TEST).parents[1], tmp_path / "graded", tmp_path / "run"
+    line(tiny_course, graded).run()
+    old = kept(graded)
+    again = Typed(("regrade", out, "--root", course))
+    shutil.copytree(graded, out)
+    again.run()
+    shutil.rmtree(out)
+    shutil.copytree(graded, out)
+    length_s = again.run()
+    new = kept(out)
+    assert {one.score for one in old.judged} == {100, 0, None}
+    assert {one.score for one in new.judged} == {60, 0, None}
+    met = Counter[str]()
+    for delay_s in moments(length_s):
+        shutil.rmtree(out)
+        shutil.copytree(graded, out)
+        below = again.killed_after(delay_s)
+        left = kept(out)
+        assert left.judged in (old.judged, new.judged), delay_s
+        assert all(file in those for file, *those in zip(left.files, old.files, new.files, strict=True))
+        state = "with the new results" if left.judged == new.judged else "with the old ones"
+        met[state if below is not None else ENDED] += 1
+        again.run()
+        assert kept(out) == new, delay_s
+        assert gone(below or [])
+        with closing(read_store(out)) as store:
+            assert len(store.runs()) == 2, "what was judged again once is not judged again twice"
+    tell("regrade", length_s, met)
+    assert met.total() > met[ENDED]

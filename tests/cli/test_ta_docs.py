@@ -5,9 +5,10 @@ import re
 import shlex
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -42,6 +43,15 @@ MAXIMUM = "100.00"
 ENCLOSED = ("grade",)
 """Commands that run what students wrote."""
 MISTAKES = ("central_difference/divides_by_eps", "find_bug/accuses_the_innocent")
+UNKNOWN = """def relative_error(a, b):
+    if a.shape != b.shape:
+        raise ValueError("shapes differ")
+    a, b = a.double(), b.double()
+    size = (a.norm() + b.norm()).item()
+    return {} if size != 0 else 0.0
+"""
+"""A mistake that nobody knows, as two make it each in her own way."""
+WAYS = ("2 * (a - b).norm().item() / size", "(a - b).norm().item() / (size / 2)")
 NAMES = ("ada", "bo", "cy", "dee", "eli", "fay", "gus", "hal")
 
 
@@ -66,9 +76,8 @@ def commands() -> Iterator[Command]:
             yield Command(shlex.split(line), shown, status, bool(block["after"]))
 
 
-def script(assignment: Assignment, mistake: str = "") -> str:
-    """What a student hands in: all right, or with one known mistake."""
-    wrong = {one.exercise: one.source for one in assignment.mistakes if one.key == mistake}
+def script(assignment: Assignment, wrong: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a student hands in: all right but for these exercises."""
     cells = [cell for cell in assignment.cells if cell.kind == "code" and not cell.is_illustration]
     return "\n\n".join(f"# %%\n{wrong.get(cell.exercise or '', cell.source)}" for cell in cells)
 
@@ -78,8 +87,11 @@ def course(root: Path) -> None:
     shutil.copytree(ROOT / "solutions" / ASSIGNMENT, root / "solutions" / ASSIGNMENT)
     (root / "course.toml").write_text(COURSE)
     assignment = load_assignment(root / "solutions" / ASSIGNMENT)
-    right, first, other = script(assignment), *(script(assignment, key) for key in MISTAKES)
-    monday = dict.fromkeys(NAMES, right) | {"bo": first, "hal": other, "dee": PRINTED}
+    known = {one.key: {one.exercise: one.source} for one in assignment.mistakes}
+    right, first, other = script(assignment), *(script(assignment, known[key]) for key in MISTAKES)
+    cy, gus = (script(assignment, {"relative_error": UNKNOWN.format(way)}) for way in WAYS)
+    monday = dict.fromkeys(NAMES, right)
+    monday |= {"bo": first, "cy": cy, "gus": gus, "hal": other, "dee": PRINTED}
     write_downloads(root, "", monday, {"fay": SATURDAY})
     tuesday = monday | {"dee": right, "eli": f"# once more\n{right}"}
     write_downloads(root, "-tuesday", tuesday, {"fay": SATURDAY, "dee": TUESDAY, "eli": TUESDAY})
@@ -163,6 +175,8 @@ def test_an_evening_goes_as_it_is_written(
         pages = {name.partition("_")[0]: archive.read(name).decode() for name in archive.namelist()}
     assert len(pages) == len(NAMES)
     assert "Come and see me" in pages["Bo Li"]
+    pinned = "You divide by the mean of the two norms, not by their sum."
+    assert {name for name, page in pages.items() if pinned in page} == {"Cy Li", "Gus Li"}
     assert "the idea is right, the sign is not" in pages["Hal Li"]
 
 
@@ -171,6 +185,7 @@ def test_every_command_of_an_evening_stands_in_it() -> None:
         "collect",
         "grade",
         "show",
+        "mistakes",
         "override",
         "comment",
         "regrade",

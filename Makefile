@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report report-pictures clean
+.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -115,6 +115,9 @@ report-pictures: $(STAMP)-dev ## Take pictures of the report of a made-up class 
 
 bench-report: $(STAMP)-dev ## Measure how long the report of a class of 1,000 takes to make
 	$(BIN)/python benchmarks/report.py
+
+bench-desk: $(STAMP)-dev ## Measure a TA's evening with a class of 400, from Moodle's zip to the scores (takes minutes)
+	$(BIN)/python benchmarks/ta_desk.py
 
 pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright

@@ -1,7 +1,7 @@
 """``grade`` and ``regrade`` killed at any moment, and then run again: the results are those of a run that nobody disturbed.
 
 Each is a process of its own that is sent SIGKILL at a moment drawn over the length of an undisturbed run, one in each of
-``KILLED_MOMENTS`` equal parts of it (6 by default; ``KILLED_MOMENTS=50`` for a long look; ``pytest -s`` shows what they met). Only that
+``KILLED_MOMENTS`` equal parts of it. It takes minutes, so it is run by hand: ``KILLED_MOMENTS=50``, ``pytest -s`` shows what they met. Only that
 process is killed; those below it must end by themselves.
 """
 
@@ -28,7 +28,7 @@ from autograder.results.model import SubmissionResult
 from autograder.results.store import read_store
 from autograder.sandbox.enclosure import Level
 
-MOMENTS = int(os.environ.get("KILLED_MOMENTS", "6"))
+MOMENTS = int(os.environ.get("KILLED_MOMENTS", "0"))
 SEED = 11
 ALIKE = 6
 """So many students hand in each of these."""
@@ -45,6 +45,7 @@ CHANGED_TEST = {"hidden/test_tiny.py": ("points(100", "points(60")}
 FILES = ("results.json", "grades.csv")
 ENDED = "too late"
 PATIENCE_S = 600.0
+by_hand = pytest.mark.skipif(not MOMENTS, reason="takes minutes; KILLED_MOMENTS=50 runs it")
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def line(level: Level, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Pa
     return grade
 
 
+@by_hand
 @pytest.mark.slow
 def test_grading_that_was_killed_goes_on_to_the_results_of_one_that_was_not(
     line: Any, tiny_course: Path, tmp_path: Path, gone: Any
@@ -167,6 +169,7 @@ def how_far(done: int, of: int) -> str:
     return "before the first result" if done == 0 else "among the results" if done < of else "after the last"
 
 
+@by_hand
 @pytest.mark.slow
 def test_judging_again_that_was_killed_leaves_the_old_or_the_new_and_goes_on_to_the_new(
     line: Any, tiny_course: Path, altered: Any, tmp_path: Path, gone: Any

@@ -51,6 +51,8 @@ TERM = NBGRADER / "test_term.py"
 
 def pytest_configure(config: pytest.Config) -> None:
     without_colours()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, by all that the tests start too
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")  # how long an example takes is the machine's affair
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")

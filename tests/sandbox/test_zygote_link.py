@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,11 @@ class Stage:
         self.idle = waiting
         self.coming: list[PlayedWarm] = []
         self.homes: list[Path | None] = []
+        self.readable: list[list[str]] = []
 
-    def start(self, level: Level, *, home: Path | None) -> PlayedWarm:
+    def start(self, level: Level, *, home: Path | None, readable: Sequence[str] = ()) -> PlayedWarm:
         self.homes.append(home)
+        self.readable.append([*readable])
         return self.coming.pop(0)
 
     def zygote(
@@ -86,6 +88,12 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(zygote_link, "WarmLink", played.start)
     monkeypatch.setattr(zygote_link, "_threads_of", lambda pid: 1)
     return played
+
+
+def test_what_its_children_may_read_besides_is_the_warm_process_told(stage: Stage) -> None:
+    stage.coming.append(PlayedWarm())
+    ZygoteProcess(Level.SANDBOXED, setup, scratch=True, readable=["/data"]).launch()
+    assert stage.readable == [["/data"]]
 
 
 def test_it_is_started_once_and_told_what_its_children_may_read(stage: Stage) -> None:

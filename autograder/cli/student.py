@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from autograder.desk.watching import Watch
 
 
+Notebook = Annotated[
+    Path,
+    typer.Argument(
+        metavar="NOTEBOOK",
+        help="Your notebook or .py file, with checks/ beside it; or the folder of both.",
+        show_default=False,
+    ),
+]
+
+
 def check(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="NOTEBOOK",
-            help="Your notebook or .py file, with checks/ beside it; or the folder of both.",
-            show_default=False,
-        ),
-    ],
+    path: Notebook,
     exercise: Annotated[
         list[str] | None, typer.Option("--exercise", "-e", help="Only this exercise.", show_default=False)
     ] = None,
@@ -62,14 +65,7 @@ def check(
 
 
 def pack(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="NOTEBOOK",
-            help="Your notebook or .py file, with checks/ beside it; or the folder of both.",
-            show_default=False,
-        ),
-    ],
+    path: Notebook,
     out: Annotated[
         Path | None,
         typer.Option(

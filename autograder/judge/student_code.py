@@ -4,12 +4,9 @@ import ast
 from collections.abc import Sequence
 
 from autograder.judge.evidence import Evidence
+from autograder.judge.remarks import PARSED_CHARS
 from autograder.results.beside import StudentCode
 from autograder.sandbox.protocol import Cell
-
-PARSED_CHARS = 20_000
-"""Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
-
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -68,13 +69,20 @@ OBSERVED = sa.Table(
     sa.Column("evidence", sa.ForeignKey("evidence.id"), index=True),
     sa.Column("search", sa.Text, nullable=False),
 )
+
+
+def _signed() -> Iterator[sa.Column[Any]]:
+    """Who did what a row tells, and when, in seconds since 1970."""
+    yield sa.Column("who", sa.String, nullable=False)
+    yield sa.Column("at", sa.Float, nullable=False)
+
+
 REVERTS = sa.Table(
     "reverts",
     METADATA,
     sa.Column("run", sa.ForeignKey("runs.id"), primary_key=True),
     sa.Column("last_run", sa.Integer, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.Float, nullable=False),
+    *_signed(),
 )
 OVERRIDES = sa.Table(
     "overrides",
@@ -84,8 +92,7 @@ OVERRIDES = sa.Table(
     sa.Column("exercise", sa.String, nullable=False),
     sa.Column("points", sa.Integer),
     sa.Column("because", sa.Text, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.Float, nullable=False),
+    *_signed(),
 )
 COMMENTS = sa.Table(
     "comments",
@@ -93,8 +100,7 @@ COMMENTS = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("student", sa.String, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.Float, nullable=False),
+    *_signed(),
 )
 COMPLAINTS = sa.Table(
     "complaints",
@@ -103,8 +109,7 @@ COMPLAINTS = sa.Table(
     sa.Column("student", sa.String, nullable=False),
     sa.Column("test", sa.String, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.Float, nullable=False),
+    *_signed(),
 )
 SETTLEMENTS = sa.Table(
     "settlements",
@@ -115,8 +120,7 @@ SETTLEMENTS = sa.Table(
     sa.Column("because", sa.Text, nullable=False),
     sa.Column("points", sa.Integer),
     sa.Column("file", sa.String, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.Float, nullable=False),
+    *_signed(),
 )
 
 

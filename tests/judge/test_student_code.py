@@ -1,7 +1,8 @@
 """The student's code of an exercise: the definition that counts, wherever and however it stands."""
 
 from autograder.judge.evidence import Evidence
-from autograder.judge.student_code import PARSED_CHARS, code_of
+from autograder.judge.remarks import PARSED_CHARS
+from autograder.judge.student_code import code_of
 from autograder.results.beside import StudentCode
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import Binding, Transcript

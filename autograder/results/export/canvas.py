@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.errors import UsageError
-from autograder.results.export.filled import Filled, number
+from autograder.results.export.filled import Filled, filled_rows, number
 from autograder.results.export.matching import match_rows
 from autograder.results.export.sheet import Sheet
 from autograder.results.final import Final
@@ -44,16 +44,7 @@ def fill_canvas(
         if _cell(row, own[0])
     }
     matched = match_rows(rows, results, "canvas")
-    by_student = {final.student: final for final in finals}
-    filled, written, left = [list(row) for row in sheet.rows], list[str](), list[str]()
-    for n, result in matched.pairs.items():
-        score = by_student[result.id].final
-        if score is None:
-            left.append(result.id)
-            continue
-        filled[n] += [""] * (column + 1 - len(filled[n]))
-        filled[n][column] = number(score)
-        written.append(result.id)
+    filled, written, left = filled_rows(sheet.rows, column, matched.pairs, finals, number)
     idle = [_cell(sheet.rows[n], 0) for n in matched.idle]
     remark = _remark(sheet, column, finals)
     return Filled(replace(sheet, rows=filled), header[column], written, left, matched.rowless, idle, remark)

@@ -1,8 +1,11 @@
 """What became of filling in a platform's own sheet, for whoever filled it."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.results.export.sheet import Sheet
+from autograder.results.final import Final
+from autograder.results.model import SubmissionResult
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,31 @@ class Filled:
     idle: list[str] = field(default_factory=list)
     """Rows without a student."""
     remark: str = ""
+
+
+def filled_rows(
+    rows: Sequence[Sequence[str]],
+    column: int,
+    pairs: Mapping[int, SubmissionResult],
+    finals: Sequence[Final],
+    as_text: Callable[[float], str],
+) -> tuple[list[list[str]], list[str], list[str]]:
+    """Copies of ``rows`` with final scores in one column, whose they are, and whose cell was left for want of one.
+
+    Args:
+        pairs: the result of each row that has one, by the row's number.
+    """
+    by_student = {final.student: final for final in finals}
+    filled, written, left = [list(row) for row in rows], list[str](), list[str]()
+    for n, result in pairs.items():
+        score = by_student[result.id].final
+        if score is None:
+            left.append(result.id)
+            continue
+        filled[n] += [""] * (column + 1 - len(filled[n]))
+        filled[n][column] = as_text(score)
+        written.append(result.id)
+    return filled, written, left
 
 
 def number(value: float, *, comma: bool = False) -> str:

@@ -10,9 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from autograder.errors import UsageError
-from autograder.results.export.filled import Filled, number
+from autograder.results.export.filled import Filled, filled_rows, number
 from autograder.results.export.matching import match_rows
 from autograder.results.export.sheet import Sheet
 from autograder.results.final import Final
@@ -49,16 +50,9 @@ def fill_moodle(
     place = _column(sheet, sorted(numbers), column)
     rows = {n: [key, *_emails(sheet.rows[n])] for n, key in numbers.items()}
     matched = match_rows(rows, results, "moodle")
-    by_student = {final.student: final for final in finals}
     maximum = _cell(sheet.rows[min(numbers)], place + 1)
-    filled, written, left = [list(row) for row in sheet.rows], list[str](), list[str]()
-    for n, result in matched.pairs.items():
-        score = by_student[result.id].final
-        if score is None:
-            left.append(result.id)
-            continue
-        filled[n][place] = number(score, comma="," in maximum)
-        written.append(result.id)
+    as_text = partial(number, comma="," in maximum)
+    filled, written, left = filled_rows(sheet.rows, place, matched.pairs, finals, as_text)
     idle = [" ".join(sheet.rows[n][:2]) for n in matched.idle]
     full = finals[0].max_final if finals else 0.0
     differs = NUMBER.fullmatch(maximum) and float(maximum.replace(",", ".")) != full

@@ -8,24 +8,20 @@ needs what a session has not, such as another language, threads or widgets, in a
 import errno
 import os
 import stat
-import time
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import nbformat
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import Execute
 from sqlalchemy.engine import make_url
 from traitlets import Bool, Dict, Enum, Instance, Int, List, Unicode
 
 from autograder.errors import SandboxError
+from autograder.nbgrader.attended import AttendedExecute, error_output
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
 from autograder.nbgrader.installed_kernel import installed_kernel, language_of
@@ -43,7 +39,6 @@ from autograder.nbgrader.observed import (
 from autograder.nbgrader.refusal import refused_in_session, refused_to_instructor
 from autograder.nbgrader.repair import UNREADABLE, add_notice
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code
-from autograder.nbgrader.witness import Witness, is_test, set_number
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook.allowance import (
     FILE_MIB,
@@ -54,7 +49,7 @@ from autograder.sandbox.notebook.allowance import (
     readable_beside,
 )
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
-from autograder.sandbox.notebook.session_kernel import AGAIN_S, SessionKernel
+from autograder.sandbox.notebook.session_kernel import SessionKernel
 from autograder.sandbox.notebook.sessions import shared_sessions
 from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, files_of
 from autograder.sandbox.untrusted_folder import copy_file, entries
@@ -63,7 +58,7 @@ MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
 MOVED = "could not be executed to its end: its code moved or removed the folder it works in"
 
 
-class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it untyped
+class SandboxedExecute(AttendedExecute):
     """Executes a notebook in a sandbox; options of ``Execute`` keep their meaning."""
 
     solutions = Unicode("", help="The solutions/ folder whose assignments are observed and judged.").tag(
@@ -159,15 +154,6 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
         if self.kernel == "never" or told_of(resources).ungraded:
             return ""
         return refused_in_session(nb)
-
-    def _execute(self, nb: NotebookNode, resources: Any, km: Any) -> Any:
-        """Execute a notebook by stock, as a witness: what its test cells have put out is what they had when they ended."""
-        self._witness = Witness()
-        nb, resources = super().preprocess(nb, resources, km=km)
-        self._witness.put_back(nb)
-        told = told_of(resources)
-        resources[RESOURCE] = msgspec.structs.replace(told, witnessed=self._witness.names(nb))
-        return nb, resources
 
     def _judge(self, nb: NotebookNode, resources: Any, folder: Path) -> None:
         about = resources["nbgrader"]
@@ -288,112 +274,6 @@ class SandboxedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it unty
             kernel.cleanup_resources()
         return done
 
-    _session: SessionKernel | None = None
-    _enclosed: EnclosedKernelManager | None = None
-    _keep: Sequence[str] = ()
-    _executed: Sequence[str] = ()
-    _hidden_from: int | None = None
-    _witness: Witness = Witness()
-
-    def on_cell_execute(self, **kwargs: Any) -> None:
-        """Tell the session or the kernel whether the next cell is one that tests.
-
-        From the first with hidden tests on, no cell changes what an earlier one has displayed.
-        """
-        if self._hidden_from is not None and kwargs["cell_index"] >= self._hidden_from:
-            self._display_id_map.clear()
-        tests = is_test(kwargs["cell"])
-        self._witness.begin()
-        if tests:
-            self.output_hook_stack.clear()  # no widget of an earlier cell takes what it puts out
-        if self._session is not None:
-            self._session.is_test = tests
-        elif self._enclosed is not None:
-            self._client.session.metadata = self._enclosed.about(tests, [*self._keep])
-
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        """As nbclient has it; in a cell that tests, no widget takes what it puts out, and its result is not displayed anew."""
-        if is_test(cell):
-            if msg["msg_type"].startswith("comm"):
-                return None
-            if msg["msg_type"] == "execute_result":
-                msg["content"].pop("transient", None)
-        output = super().process_message(msg, cell, cell_index)
-        self._witness.hear(output)
-        return output
-
-    def on_cell_executed(self, **kwargs: Any) -> None:
-        """As nbgrader has it; of a cell that tests, what it has put out by now is what counts."""
-        super().on_cell_executed(**kwargs)
-        cell, index = kwargs["cell"], kwargs["cell_index"]
-        set_number(cell, self.code_cells_executed)
-        if is_test(cell):
-            self._end_test(cell, index)
-
-    def _end_test(self, cell: NotebookNode, index: int) -> None:
-        self._witness.end(cell, index, self.code_cells_executed)
-        self.clear_display_id_mapping(index)
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
-        """Execute a cell; one that ends its kernel gets an error, and the cells after it a new kernel.
-
-        So does one whose kernel speaks as none does. If it is a test cell, nobody has seen it executed.
-        """
-        if self._enclosed is None and self._session is None:
-            return super().preprocess_cell(cell, resources, index)
-        try:
-            done = super().preprocess_cell(cell, resources, index)
-        except (SandboxError, CellExecutionError):  # ours; the course's wish
-            raise
-        except Exception as error:  # noqa: BLE001 - nbclient reads what a kernel sends, and that may be anything
-            self._fail(cell, index, error)
-            return cell, resources
-        if cell.cell_type == "code":
-            self._executed = [*self._executed, cell.source]
-        return done
-
-    def _fail(self, cell: NotebookNode, index: int, error: Exception) -> None:
-        how = "ended" if isinstance(error, DeadKernelError) else "fell silent"
-        is_known = isinstance(error, CellTimeoutError | DeadKernelError)
-        if not is_known:
-            how = f"sent what no kernel sends ({type(error).__name__})"
-        cell.outputs.append(_error("KernelDied", f"the kernel of this notebook {how} in this cell"))
-        set_number(cell, self.code_cells_executed)
-        if is_known and is_test(cell):
-            self._end_test(cell, index)
-        if self._session is not None:
-            self._session.end_process(f"it {how}")
-        else:
-            self._begin_again()
-
-    def _begin_again(self) -> None:
-        """A new kernel in which the cells that did not end the old one have been executed, their outputs dropped.
-
-        If they end the new one, the cells below go without them.
-        """
-        self._restart()
-        ends = time.monotonic() + AGAIN_S
-        try:
-            for source in self._executed:
-                self.wait_for_reply(self._client.execute(source))
-                if time.monotonic() > ends:
-                    raise TimeoutError(f"not done after {AGAIN_S:g} s")
-        except Exception as error:  # noqa: BLE001 - as in preprocess_cell
-            self.log.warning("The earlier cells could not be executed again: %s", error)
-            self._executed = []
-            self._restart()
-
-    def _restart(self) -> None:
-        assert self._enclosed
-        self._client.stop_channels()
-        self.kc: Any = None
-        run_sync(self._enclosed.restart_kernel)(now=True)
-        self.start_new_kernel_client()
-
-    @property
-    def _client(self) -> Any:
-        return self.kc
-
     def _take_files(self, kernel: SessionKernel | EnclosedKernelManager, folder: Path) -> None:
         """Copy what the notebook wrote to where it lies, within limits."""
         left = MAX_NEW_BYTES
@@ -454,7 +334,7 @@ def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
     """Leave a notebook that could not be executed to a person."""
     for cell in nb.cells:
         if cell.cell_type == "code":
-            cell.outputs = [_error("NotExecuted", reason)]
+            cell.outputs = [error_output("NotExecuted", reason)]
     resources[RESOURCE] = Observed(ungraded=reason)
     return nb, resources
 
@@ -474,10 +354,3 @@ def _folder_of(resources: Any) -> Path:
 
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
-
-
-def _error(name: str, text: str) -> NotebookNode:
-    made: NotebookNode = nbformat.v4.new_output(
-        "error", ename=name, evalue=text, traceback=[f"{name}: {text}"]
-    )
-    return made

@@ -21,7 +21,7 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute
 from packaging.specifiers import SpecifierSet
 
 HELD = {"nbgrader": ">=0.9.5,<0.10", "nbclient": ">=0.10,<0.12"}
-EXECUTE = "autograder/nbgrader/execute.py"
+EXECUTE = "autograder/nbgrader/attended.py"
 
 
 @pytest.mark.parametrize("name", HELD)

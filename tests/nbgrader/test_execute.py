@@ -26,7 +26,6 @@ from autograder.nbgrader.refusal import refused_in_session
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook import enclosed_kernel
-from autograder.sandbox.notebook import work_folder as files
 
 Executed = Callable[..., NotebookNode]
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -589,55 +588,6 @@ def test_what_a_session_does_otherwise(executed: Executed, tmp_path: Path) -> No
     assert ours.cells[2].outputs[0].text == "?\n"
     assert "cannot be run where this notebook is graded" in ours.cells[4].outputs[0].text
     assert ours.cells[5].outputs[0].data["text/plain"] == "2"
-
-
-ENDLESS = "while True: pass"
-STUBBORN = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass"
-
-
-def seconds_for(cell: NotebookNode) -> int:
-    """How long a cell may take: one that never ends no longer than it must, any other as long as a busy machine makes it."""
-    return 1 if cell.source.endswith(": pass") else 300
-
-
-def test_each_bad_cell_costs_only_itself(executed: Executed, monkeypatch: pytest.MonkeyPatch) -> None:
-    def seconds_and_grace(cell: NotebookNode) -> int:
-        grace_s = 0.3 if cell.source == STUBBORN else 300.0
-        monkeypatch.setattr("autograder.sandbox.notebook.session_kernel.GRACE_S", grace_s)
-        return seconds_for(cell)
-
-    bad = [
-        ENDLESS, STUBBORN, "import os; os._exit(0)", "import os; os.abort()", "while True: print('x' * 10**5)",
-        "[bytearray(2**28) for _ in range(99)]", "f = open('f', 'wb')\nwhile True: f.write(bytes(2**20))", "raise SystemExit",
-    ]  # fmt: skip
-    cells = ["x = [1]"] + [
-        cell for one in bad for cell in (one, "x.append(len(x) + 1)\nassert x[-1] == len(x)")
-    ]
-    ours = executed(cells, tests=True, timeout_func=seconds_and_grace)
-    assert [grade(cell)[0] for cell in ours.cells] == [3.0] + [0, 3.0] * len(bad)
-    errors = [
-        [output for output in cell.outputs if output.output_type == "error"] for cell in ours.cells[1::2]
-    ]
-    names = [error[-1].ename for error in errors]
-    assert names[0] == "CellTimeoutError"
-    assert names[2:5] == ["KernelDied"] * 3
-    assert names[5:] == ["MemoryError", "OSError", "SystemExit"]
-
-
-@pytest.mark.needs_sandbox
-def test_each_bad_cell_costs_only_itself_in_a_kernel_too(
-    executed: Executed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "FOLDER_BYTES", 2**22)
-    bad = [
-        ENDLESS, "import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "exit(); 1 / 0",
-        "open('f', 'wb').write(bytes(2**23))\nwhile True: print(end='')", "[bytearray(2**28) for _ in range(99)]",
-    ]  # fmt: skip
-    cells = ["import threading; x = [1]"] + [cell for one in bad for cell in (one, "x.append(1)\nassert x")]
-    ours = executed(cells, tests=True, timeout_func=seconds_for)
-    assert [grade(cell)[0] for cell in ours.cells] == [3.0] + [0, 3.0] * len(bad)
-    assert ours.cells[3].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
-    assert ours.cells[9].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
 
 
 @pytest.mark.needs_sandbox

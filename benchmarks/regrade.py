@@ -26,7 +26,8 @@ from autograder.classroom.grade import grade_class, plan_grading
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.regrade import Regrader
 from autograder.results.model import RunInfo
-from autograder.results.store import KeptResult, open_store
+from autograder.results.opening import open_store
+from autograder.results.store import KeptResult
 from autograder.sandbox.enclosure import Level
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -30,9 +30,9 @@ from autograder.classroom.about import about
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import grade_class, plan_grading
 from autograder.results.evidence import KeptEvidence
+from autograder.results.opening import open_store, read_store
 from autograder.results.pages.class_data import load_class
 from autograder.results.pages.site import report_pages, write_pages
-from autograder.results.store import open_store, read_store
 from autograder.sandbox.enclosure import Level
 
 ROOT = Path(__file__).resolve().parent.parent

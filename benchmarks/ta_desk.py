@@ -39,7 +39,7 @@ from generate_class import DEADLINE, Attempt, Student, make_class  # noqa: E402 
 from autograder.assignment.find import find_assignment  # noqa: E402
 from autograder.assignment.load import load_assignment  # noqa: E402
 from autograder.assignment.model import Assignment  # noqa: E402
-from autograder.results.store import read_store  # noqa: E402
+from autograder.results.opening import read_store  # noqa: E402
 
 HEADER = (
     "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed",

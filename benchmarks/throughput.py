@@ -39,7 +39,7 @@ from autograder.classroom.reading import read_submission
 from autograder.judge.baseline import baseline_of, seeds_of
 from autograder.judge.open_side import open_side
 from autograder.results.model import SubmissionResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import ProbeSet

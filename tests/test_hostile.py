@@ -18,7 +18,7 @@ from autograder.author.new import scaffold
 from autograder.classroom.grade import grade_class, plan_grading
 from autograder.results.files import write_exports
 from autograder.results.model import SubmissionResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 from autograder.sandbox.enclosure import Level
 
 pytestmark = pytest.mark.needs_sandbox

@@ -161,7 +161,7 @@ def report_into(run: Path, folder: Path) -> Path:
     """The report of RUN, made anew."""
     from autograder.assignment.find import find_assignment
     from autograder.cli.report import write_report
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     store = read_store(run)
     write_report(store, find_assignment(store.assignment, ROOT), folder)

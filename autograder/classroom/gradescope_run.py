@@ -27,7 +27,7 @@ from autograder.errors import AutograderError, SandboxUnavailableError, UsageErr
 from autograder.results.export.gradescope import results_json
 from autograder.results.final import Terms, final_of
 from autograder.results.model import HandedIn, SubmissionResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 from autograder.sandbox.enclosure import Level, missing_features
 
 SETTINGS = "gradescope.json"

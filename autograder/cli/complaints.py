@@ -50,7 +50,7 @@ def complaint(
 ) -> None:
     """Note a student's complaint about a test, or all in a file; what was noted before is not noted again."""
     from autograder.results.complaints import Complaint
-    from autograder.results.store import reopen_store
+    from autograder.results.opening import reopen_store
 
     if table is None and not (student and test and text):
         raise UsageError("say who complains about which test, and --text; or give a file with --from")
@@ -102,7 +102,7 @@ def complaints(
 ) -> None:
     """Show the complaints that are open: the student's words beside the test, and whom else a decision concerns."""
     from autograder.results.complaints import concerned
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     with closing(read_store(folder)) as store:
         cases, results = store.cases(), store.results()
@@ -201,7 +201,7 @@ def settle(
     if not because.strip() or len(because) > LONGEST:
         raise UsageError(f"say why in words, in {LONGEST} characters at most")
     from autograder.results.complaints import concerned
-    from autograder.results.store import reopen_store
+    from autograder.results.opening import reopen_store
 
     with reopen_store(folder) as store:
         one = _case(store, number).complaint

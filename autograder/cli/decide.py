@@ -98,7 +98,7 @@ def comment(
 def _pin(folder: Path, group: str, text: str, root: Path) -> None:
     """Comment on all who are in a group, and on whoever will be."""
     from autograder.results.marks import StudentComment
-    from autograder.results.store import reopen_store
+    from autograder.results.opening import reopen_store
 
     with reopen_store(folder) as store:
         before = State(last_run(store), store.results())
@@ -115,7 +115,7 @@ def _decided(
     folder: Path, student: str, decide: Callable[["Store", "SubmissionResult"], None]
 ) -> tuple["SubmissionResult", "SubmissionResult"]:
     """A student's result before and after it."""
-    from autograder.results.store import reopen_store
+    from autograder.results.opening import reopen_store
 
     with reopen_store(folder) as store:
         before = result_of(student, State(last_run(store), store.results()), folder)

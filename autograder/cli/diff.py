@@ -53,7 +53,7 @@ def _before_last(text: str) -> str:
     """The state before that of ``text``."""
     from contextlib import closing
 
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     folder, number = split_state(text)
     with closing(read_store(folder)) as store:

@@ -169,10 +169,10 @@ def _student_pages(folder: Path, root: Path, seen: "Seen") -> dict[str, bytes]:
     """Each student's page of the report, as far as the course shows hidden tests."""
     from autograder.assignment.find import find_assignment
     from autograder.classroom.about import about
+    from autograder.results.opening import read_store
     from autograder.results.pages.class_data import load_class
     from autograder.results.pages.site import student_html
     from autograder.results.pages.student_page import student_view
-    from autograder.results.store import read_store
 
     with closing(read_store(folder)) as store:
         data = load_class(store)

@@ -128,7 +128,7 @@ def _graded(
     plan: "Plan", out: Path, resume: bool, early: EarlyLane, *, has_report: bool
 ) -> tuple[list["SubmissionResult"], State]:
     """Grade, and write the files; the results that ``out`` held before, and those that it holds then."""
-    from autograder.results.store import open_store
+    from autograder.results.opening import open_store
 
     with open_store(out, plan.folder.name, resume=resume) as store:
         before = store.results()

@@ -32,7 +32,7 @@ CODES_SHOWN = 2
 def mistakes(folder: RunFolder, as_json: AsJson = False, root: Root = Path()) -> None:
     """Say what the class got wrong: known mistakes, and groups of equal results that match none, with their code."""
     from autograder.results.mistakes_tables import mistakes_in_full
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     with closing(read_store(folder)) as store:
         state = State(last_run(store), store.results())
@@ -60,7 +60,7 @@ def promote(
     from autograder.assignment.find import find_assignment
     from autograder.assignment.load import load_assignment
     from autograder.author.promote import promote as write
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     with closing(read_store(folder)) as store:
         state = State(last_run(store), store.results())

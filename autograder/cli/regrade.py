@@ -43,7 +43,7 @@ def regrade(
     No submission runs, but under probes that are new or have changed. Whoever cannot be judged so is named, and left as is.
     """
     from autograder.results.diff import diff_of
-    from autograder.results.store import read_store, reopen_store
+    from autograder.results.opening import read_store, reopen_store
 
     let_screen_fail()
     with ending_on_signals(), closing(read_store(folder)) if what_if else reopen_store(folder) as store:
@@ -117,7 +117,7 @@ def _tell_who_is_left(regrading: "Regrading", folder: Path) -> None:
 def revert(folder: RunFolder, as_json: AsJson = False, root: Root = Path()) -> None:
     """Go back to the results before the last run, be it of grade or of regrade. Nothing is deleted."""
     from autograder.results.diff import diff_of
-    from autograder.results.store import reopen_store
+    from autograder.results.opening import reopen_store
 
     let_screen_fail()
     with reopen_store(folder) as store:

@@ -29,7 +29,7 @@ def report(
 ) -> None:
     """Write a class as pages: one about the class, and of each student one for staff and one for the student."""
     from autograder.assignment.find import find_assignment
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     store = read_store(folder)
     try:

@@ -50,7 +50,7 @@ def state_at(folder: Path, number: int | None) -> State:
     Raises:
         UsageError: there is no such run, or none at all.
     """
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
 
     with closing(read_store(folder)) as store:
         info = last_run(store)

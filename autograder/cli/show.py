@@ -43,7 +43,7 @@ def show(
 ) -> None:
     """Show the results of a class, or of one student in full: where the score comes from."""
     from autograder.results.groups import groups_of
-    from autograder.results.store import read_store
+    from autograder.results.opening import read_store
     from autograder.results.tables import submission_in_full
 
     with closing(read_store(folder)) as store:

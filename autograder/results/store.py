@@ -1,41 +1,33 @@
-"""Results in a folder: one SQLite file through SQLAlchemy, a row a graded submission, written as each one ends.
+"""Results in a database, through SQLAlchemy: a row a graded submission, written as each one ends.
 
 Nothing is overwritten: a submission graded or judged again, because it or the grader changed, gets a row of its own, and the
 newest row of a student counts, except for rows of runs that have been reverted. Evidence is kept beside the row that was concluded from it.
-What people decide stands in tables of its own, and is laid over the results whenever they are read. A lock keeps a second grader
-out of the folder while one is at work.
+What people decide stands in tables of its own, and is laid over the results whenever they are read. How a store is opened,
+:mod:`autograder.results.opening` knows.
 """
 
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
-from autograder.errors import AutograderError, StoreError, UsageError
+from autograder.errors import UsageError
 from autograder.results.complaints import Case, Complaint, Settlement, cases_of
 from autograder.results.database import (
-    ABOUT,
     COMMENTS,
     COMPLAINTS,
-    DATABASE,
     EVIDENCE,
     METADATA,
     OBSERVED,
-    OLDER,
     OVERRIDES,
     REVERTS,
     RUNS,
-    SCHEMA,
     SETTLEMENTS,
     SUBMISSIONS,
-    complete,
-    connect,
     explained,
 )
 from autograder.results.evidence import KeptEvidence, SearchNotes
@@ -66,14 +58,17 @@ class KeptResult(NamedTuple):
 
 
 class Store:
-    """The results in one folder. Use :func:`open_store` to write, :func:`read_store` to read."""
+    """The results of one folder, of one assignment.
 
-    def __init__(self, engine: sa.Engine, folder: Path) -> None:
+    ``is_older``: its tables are those of an older schema; what it has no table for, it holds nothing of.
+    """
+
+    def __init__(self, engine: sa.Engine, folder: Path, assignment: str, *, is_older: bool) -> None:
         self._engine = engine
         self.folder = folder
+        self.assignment = assignment
+        self._is_older = is_older
         self._run: int | None = None
-        self._is_older = False
-        self.assignment = ""
 
     def close(self) -> None:
         """Close the database."""
@@ -331,101 +326,3 @@ def _write_row(
 
 def _json(value: msgspec.Struct) -> str:
     return msgspec.json.encode(value).decode()
-
-
-@contextmanager
-def open_store(folder: Path, assignment: str, *, resume: bool) -> Iterator[Store]:
-    """The store in ``folder``, for writing, made if it is not there.
-
-    Raises:
-        UsageError: it holds results and ``resume`` was not asked for, or its results are another assignment's or another
-            version's.
-        StoreError: it cannot be written, is damaged, or another grading is at work in it.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".probe").touch()
-        (folder / ".probe").unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written ({error.strerror}); choose another --out") from None
-    lock = FileLock(folder / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(
-            f"another grading is at work in {folder}; wait for it, or choose another --out"
-        ) from None
-    try:
-        store = _checked(folder, assignment, resume)
-        try:
-            yield store
-        finally:
-            store.close()
-    finally:
-        lock.release()
-
-
-@contextmanager
-def reopen_store(folder: Path) -> Iterator[Store]:
-    """The store in ``folder``, which is there, for writing.
-
-    Raises:
-        UsageError, StoreError: as :func:`read_store` and :func:`open_store`.
-    """
-    store = read_store(folder)
-    store.close()
-    with open_store(folder, store.assignment, resume=True) as opened:
-        yield opened
-
-
-def _checked(folder: Path, assignment: str, resume: bool) -> Store:
-    store = Store(connect(folder / DATABASE), folder)
-    try:
-        with explained(folder), store._engine.begin() as connection:
-            complete(connection, assignment)
-        _read_about(store)
-        if store.assignment != assignment:
-            raise UsageError(
-                f"{folder} holds results of {store.assignment}, not of {assignment}; choose another --out"
-            )
-        if not resume and (count := len(store.results())):
-            raise UsageError(
-                f"{folder} already holds results of {count} submissions; pass --resume to go on with them, or choose another --out"
-            )
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _read_about(store: Store) -> None:
-    path = store.folder / DATABASE
-    with explained(store.folder), store._engine.connect() as connection:
-        about = {row.key: row.value for row in connection.execute(sa.select(ABOUT))}
-    schema = about.get("schema")
-    if schema != SCHEMA and schema not in OLDER:
-        raise UsageError(
-            f"{path} has the schema {schema!r}, this program writes {SCHEMA!r}; choose another --out"
-        )
-    store._is_older = schema in OLDER
-    store.assignment = about["assignment"]
-
-
-def read_store(folder: Path) -> Store:
-    """The store in ``folder``, for reading.
-
-    Raises:
-        UsageError: there is none, or one of another version.
-        StoreError: it is damaged.
-    """
-    if not (folder / DATABASE).is_file():
-        raise UsageError(
-            f"{folder} holds no {DATABASE}; give the folder that `autograder grade … --out` wrote"
-        )
-    store = Store(connect(folder / DATABASE), folder)
-    try:
-        _read_about(store)
-    except AutograderError:
-        store.close()
-        raise
-    return store

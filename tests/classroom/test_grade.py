@@ -38,7 +38,7 @@ from autograder.judge.digests import Digests, digests_of
 from autograder.judge.open_side import open_side
 from autograder.results.evidence import KeptEvidence, SearchNotes
 from autograder.results.model import SubmissionResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 from autograder.sandbox.enclosure import Level
 
 RIGHT = "def square_gradient(x):\n    return 2 * x.detach()\n"

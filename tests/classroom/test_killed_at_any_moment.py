@@ -25,7 +25,7 @@ import pytest
 
 from autograder.errors import UsageError
 from autograder.results.model import SubmissionResult
-from autograder.results.store import read_store
+from autograder.results.opening import read_store
 from autograder.sandbox.enclosure import Level
 
 MOMENTS = int(os.environ.get("KILLED_MOMENTS", "0"))

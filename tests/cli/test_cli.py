@@ -24,7 +24,7 @@ from autograder.classroom.finding import Found
 from autograder.cli.exit_status import EPILOG
 from autograder.cli.grade import _tell_what_was_left_out
 from autograder.errors import SandboxError
-from autograder.results.store import open_store, read_store
+from autograder.results.opening import open_store, read_store
 from autograder.sandbox.doctor import MachineCheck
 from autograder.sandbox.enclosure import MissingFeature
 

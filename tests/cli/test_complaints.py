@@ -10,7 +10,7 @@ import pytest
 from autograder.assignment.load import load_assignment
 from autograder.cli.exit_status import DONE, FINDINGS, USAGE
 from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
-from autograder.results.store import open_store, read_store
+from autograder.results.opening import open_store, read_store
 
 INFO = RunInfo("06_tiny", "Tiny", "", "", "unsafe", "2.13", "0.1.0", {"square_gradient": 12})
 WRONG = "def square_gradient(x):\n    return x + x\n"

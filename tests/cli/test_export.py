@@ -13,7 +13,7 @@ from generate_class import make_class
 from autograder.classroom.finding import find_submissions
 from autograder.cli.exit_status import DONE, FINDINGS, USAGE
 from autograder.results.model import ExerciseResult, HandedIn, RunInfo, SubmissionResult, TestResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 
 INFO = RunInfo("06_tiny", "Tiny", "", "", "landlock", "2.13", "0.1.0", {"square_gradient": 12})
 CANVAS = 'Student,ID,Tiny (7)\n"Lee, Ann",12,\n"Li, Bo",13,\nZoe,14,\n'

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.results.store import read_store
+from autograder.results.opening import read_store
 
 LENIENT = {"hidden/test_tiny.py": ("points(100", "points(60")}
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 
 
 def test_grade_ends_with_a_report_and_says_where_it_is(graded: Any) -> None:

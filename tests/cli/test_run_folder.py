@@ -21,7 +21,7 @@ from autograder.cli.run_folder import (
 )
 from autograder.errors import StoreError, UsageError
 from autograder.results.model import RunInfo, SubmissionResult
-from autograder.results.store import open_store, reopen_store
+from autograder.results.opening import open_store, reopen_store
 
 INFO = RunInfo("06_tiny", "Tiny", "digest", "", "landlock", "2", "0", {"f": 3})
 

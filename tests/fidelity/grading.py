@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import grade_class, plan_grading
 from autograder.results.model import SubmissionResult
-from autograder.results.store import open_store
+from autograder.results.opening import open_store
 from autograder.sandbox.enclosure import Level
 from fidelity.draft import assignment_of
 from fidelity.kind import Case

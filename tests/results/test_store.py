@@ -1,4 +1,4 @@
-"""The store: what resumes, what is refused, and that nothing graded is lost."""
+"""The store: what counts, what resumes, and that nothing graded is lost."""
 
 import os
 import signal
@@ -11,62 +11,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from storing.made import INFO, done, graded, held, info, result
 
 from autograder.errors import StoreError, UsageError
-from autograder.results import database
 from autograder.results.database import DATABASE
 from autograder.results.evidence import KeptEvidence, SearchNotes
 from autograder.results.marks import StudentComment, StudentOverride
-from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
-from autograder.results.store import open_store, read_store, reopen_store
-
-INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3}, "observed", "judged")
-
-
-def info(**changes: Any) -> RunInfo:
-    return msgspec.structs.replace(INFO, **changes)
-
-
-STAMP = {
-    "grader_digest": "digest-1",
-    "salt": "",
-    "sandbox": "sandlock",
-    "torch_version": "2.13",
-    "observation_digest": "observed",
-    "judgement_digest": "judged",
-}
-
-
-def result(student: str, **changes: Any) -> SubmissionResult:
-    """A result as it is read back from a run with INFO."""
-    tests = [TestResult("test_it", "It works.", 3, "passed", detail={"called": "f(1)"})]
-    made = SubmissionResult(
-        student, f"class/{student}.py", "abc", "graded", 3, 3, exercises=[ExerciseResult("f", 3, 3, tests)]
-    )
-    return msgspec.structs.replace(made, **{**STAMP, **changes})
-
-
-def graded(folder: Path, *results: SubmissionResult, of: RunInfo = INFO, resume: bool = True) -> None:
-    with open_store(folder, of.assignment, resume=resume) as store:
-        store.begin_run(of)
-        for one in results:
-            store.write(one)
-
-
-def held(folder: Path) -> list[SubmissionResult]:
-    store = read_store(folder)
-    try:
-        return store.results()
-    finally:
-        store.close()
-
-
-def done(folder: Path, digest: str = "digest-1", salt: str = "") -> set[tuple[str, str]]:
-    store = read_store(folder)
-    try:
-        return set(store.graded(info(grader_digest=digest, salt=salt)))
-    finally:
-        store.close()
+from autograder.results.model import RunInfo
+from autograder.results.opening import open_store, read_store, reopen_store
 
 
 def test_what_is_written_is_read_back_by_student(tmp_path: Path) -> None:
@@ -87,11 +39,6 @@ def test_when_each_student_was_graded_last_is_kept(tmp_path: Path) -> None:
         second = store.graded_at()
     assert second["anna"] > first["anna"]
     assert second["bert"] == first["bert"]
-
-
-def test_a_new_store_holds_nothing(tmp_path: Path) -> None:
-    with open_store(tmp_path, "06_tiny", resume=False) as store:
-        assert (store.results(), store.last_run(), store.graded(INFO)) == ([], None, {})
 
 
 def test_the_newest_result_of_a_student_counts_and_the_older_ones_stay(tmp_path: Path) -> None:
@@ -116,82 +63,6 @@ def test_only_results_that_still_count_are_skipped(tmp_path: Path) -> None:
     graded(tmp_path, result("carl", status="grader_error", score=None))
     assert done(tmp_path) == {("anna", "new")}
     assert done(tmp_path, salt="x") == {("bert", "abc")}
-
-
-def test_results_are_not_overwritten_unasked(tmp_path: Path) -> None:
-    graded(tmp_path, result("anna"))
-    with pytest.raises(UsageError, match="already holds results of 1 submissions; pass --resume"):
-        graded(tmp_path, resume=False)
-    graded(tmp_path, resume=True)
-    assert held(tmp_path) == [result("anna")]
-
-
-def test_a_folder_of_which_nothing_came_may_be_used_again(tmp_path: Path) -> None:
-    graded(tmp_path, resume=False)
-    graded(tmp_path, result("anna"), resume=False)
-    assert held(tmp_path) == [result("anna")]
-
-
-def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
-    graded(tmp_path, result("anna"))
-    for resume in (True, False):
-        with pytest.raises(
-            UsageError, match="holds results of 06_tiny, not of 07_other; choose another --out"
-        ):
-            graded(tmp_path, of=info(assignment="07_other"), resume=resume)
-
-
-OLD_TABLES = """
-    CREATE TABLE about (key VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key));
-    CREATE TABLE runs (id INTEGER NOT NULL, started_at FLOAT NOT NULL, info TEXT NOT NULL, PRIMARY KEY (id));
-    CREATE TABLE submissions (
-        row INTEGER NOT NULL, run INTEGER NOT NULL, id VARCHAR NOT NULL, path VARCHAR NOT NULL, digest VARCHAR NOT NULL,
-        grader_digest VARCHAR NOT NULL, salt VARCHAR NOT NULL, status VARCHAR NOT NULL, score INTEGER,
-        max_score INTEGER NOT NULL, graded_at FLOAT NOT NULL, result TEXT NOT NULL,
-        PRIMARY KEY (row), FOREIGN KEY(run) REFERENCES runs (id)
-    );
-    CREATE INDEX ix_submissions_id ON submissions (id);
-    INSERT INTO about VALUES ('schema', 'autograd-exercises/results/1'), ('assignment', '06_tiny');
-"""
-
-
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
-    """A folder that was graded into before evidence was kept: anna has 3 points."""
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.executescript(OLD_TABLES)
-        run = (1, 0.0, msgspec.json.encode(INFO).decode())
-        connection.execute("INSERT INTO runs VALUES (?, ?, ?)", run)
-        row = (1, 1, "anna", "class/anna.py", "abc", "digest-1", "", "graded", 3, 3, 0.0)
-        text = msgspec.json.encode(result("anna")).decode()
-        connection.execute(f"INSERT INTO submissions VALUES ({', '.join('?' * 12)})", (*row, text))
-    connection.close()
-    return tmp_path
-
-
-def tables_in(folder: Path) -> set[str]:
-    with sqlite3.connect(folder / DATABASE) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def test_an_older_store_is_read_and_not_changed(older: Path) -> None:
-    store = read_store(older)
-    assert store.results() == store.judged() == store.results(at=1) == [result("anna")]
-    assert store.last_run() == INFO
-    assert [(run.number, run.is_reverted) for run in store.runs()] == [(1, False)]
-    assert [(one.result.id, one.evidence_id, one.evidence) for one in store.kept()] == [("anna", None, b"")]
-    assert set(store.graded(INFO)) == {("anna", "abc")}
-    store.close()
-    assert tables_in(older) == {"about", "runs", "submissions"}
-
-
-def test_an_older_store_is_completed_when_it_is_written_to(older: Path) -> None:
-    with reopen_store(older) as store:
-        store.begin_run(INFO)
-        store.write(result("bert"), KeptEvidence("at", b"seen"))
-        assert [(one.result.id, one.evidence) for one in store.kept()] == [("anna", b""), ("bert", b"seen")]
-    assert tables_in(older) == set(database.METADATA.tables)
-    assert [one.id for one in held(older)] == ["anna", "bert"]
 
 
 def test_evidence_stands_beside_its_row_and_is_kept_once(tmp_path: Path) -> None:
@@ -296,106 +167,6 @@ def test_what_people_decide_is_laid_over_whatever_is_graded(tmp_path: Path) -> N
     assert bert == result("bert")
 
 
-def test_another_schema_is_refused(tmp_path: Path) -> None:
-    graded(tmp_path, result("anna"))
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("UPDATE about SET value = 'autograd-exercises/results/0' WHERE key = 'schema'")
-    connection.close()
-    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
-        with pytest.raises(
-            UsageError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
-        ):
-            use()
-
-
-def test_a_folder_from_before_the_two_digests_is_read_and_graded_again(tmp_path: Path) -> None:
-    graded(tmp_path, result("anna"), of=info(grader_digest="of everything"))
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        for table, column in (("submissions", "result"), ("runs", "info")):
-            without = f"json_remove({column}, '$.observation_digest', '$.judgement_digest')"
-            connection.execute(f"UPDATE {table} SET {column} = {without}")
-    connection.close()
-    unknown = {"observation_digest": "", "judgement_digest": ""}
-    assert held(tmp_path) == [result("anna", grader_digest="of everything", **unknown)]
-    store = read_store(tmp_path)
-    assert store.last_run() == info(grader_digest="of everything", **unknown)
-    store.close()
-    assert done(tmp_path) == set()
-    graded(tmp_path, result("anna"), resume=True)
-    assert held(tmp_path) == [result("anna")]
-
-
-def test_a_second_grader_is_kept_out_until_the_first_is_done(tmp_path: Path) -> None:
-    with (
-        open_store(tmp_path, "06_tiny", resume=True),
-        pytest.raises(StoreError, match=r"another grading is at work in .*; wait for it"),
-    ):
-        graded(tmp_path)
-    graded(tmp_path)
-
-
-def test_a_grader_that_failed_leaves_the_folder_free(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), open_store(tmp_path, "06_tiny", resume=True):
-        raise ZeroDivisionError
-    graded(tmp_path, result("anna"))
-
-
-def test_reading_goes_on_beside_a_grader(tmp_path: Path) -> None:
-    with open_store(tmp_path, "06_tiny", resume=True) as store:
-        store.begin_run(INFO)
-        store.write(result("anna"))
-        assert held(tmp_path) == [result("anna")]
-
-
-def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(StoreError, match=r"cannot be written \(.*\); choose another --out"):
-            graded(folder)
-
-
-def test_a_folder_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deny(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "touch", deny)
-    with pytest.raises(StoreError, match=r"cannot be written \(Permission denied\)"):
-        graded(tmp_path)
-
-
-def test_a_folder_without_results_says_what_to_give(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"holds no results\.db; give the folder that"):
-        read_store(tmp_path)
-
-
-@pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / DATABASE).write_bytes(content)
-    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
-        with pytest.raises(StoreError, match="is damaged or no results database"):
-            use()
-    assert (tmp_path / DATABASE).read_bytes() == content
-
-
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("CREATE TABLE submissions_of_another (x)")
-    connection.close()
-    with pytest.raises(StoreError, match="no results database"):
-        graded(tmp_path)
-
-
-def test_a_database_of_which_a_killed_grader_made_only_a_part_is_completed(tmp_path: Path) -> None:
-    (tmp_path / DATABASE).touch()
-    graded(tmp_path)
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("DELETE FROM about")
-        connection.execute("DROP TABLE submissions")
-    connection.close()
-    graded(tmp_path, result("anna"))
-    assert held(tmp_path) == [result("anna")]
-
-
 @pytest.mark.parametrize("damage", ["UPDATE submissions SET result = '{}'", "UPDATE runs SET info = 'x'"])
 def test_a_damaged_row_is_reported(tmp_path: Path, damage: str) -> None:
     graded(tmp_path, result("anna"))
@@ -406,31 +177,6 @@ def test_a_damaged_row_is_reported(tmp_path: Path, damage: str) -> None:
     with pytest.raises(StoreError, match="is damaged"):
         (store.results(), store.last_run())
     store.close()
-
-
-def test_a_database_locked_by_another_program_is_not_called_damaged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "BUSY_S", 0)
-    graded(tmp_path, result("anna"))
-    holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
-    with open_store(tmp_path, "06_tiny", resume=True) as store:
-        store.begin_run(INFO)
-        holder.execute("BEGIN EXCLUSIVE")
-        for use in (lambda: store.write(result("bert")), lambda: store.begin_run(INFO)):
-            with pytest.raises(
-                StoreError, match=r"cannot be used \(database is locked\); close other programs"
-            ):
-                use()
-        holder.execute("ROLLBACK")
-        store.write(result("carl"))
-    holder.execute("PRAGMA journal_mode=DELETE")
-    holder.execute("BEGIN EXCLUSIVE")
-    for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
-        with pytest.raises(StoreError, match="database is locked"):
-            use()
-    holder.close()
-    assert [r.id for r in held(tmp_path)] == ["anna", "carl"]
 
 
 def test_a_full_disk_is_reported_and_what_was_written_stays(tmp_path: Path) -> None:
@@ -448,8 +194,8 @@ def test_a_grader_killed_at_once_after_a_write_has_lost_nothing(tmp_path: Path) 
     program = f"""
         import os, signal, sys
         from pathlib import Path
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
-        from test_store import INFO, open_store, result
+        sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+        from storing.made import INFO, open_store, result
         with open_store(Path({str(tmp_path)!r}), "06_tiny", resume=True) as store:
             store.begin_run(INFO)
             store.write(result("anna"))
@@ -474,8 +220,9 @@ KILLED_WHILE_WRITING = """
     import os, signal, sys
     from pathlib import Path
     sys.path.insert(0, {tests!r})
-    from test_store import INFO, info, reopen_store, result
+    from storing.made import info, result
     from autograder.results import store as module
+    from autograder.results.opening import reopen_store
 
     written, write_row = 0, module._write_row
 
@@ -502,7 +249,7 @@ def test_whenever_it_is_killed_all_results_are_the_old_ones_or_all_the_new(
     tmp_path: Path, at: int, scores: set[int]
 ) -> None:
     graded(tmp_path, *map(result, ("anna", "bert", "carl")))
-    program = KILLED_WHILE_WRITING.format(tests=str(Path(__file__).parent), folder=str(tmp_path), at=at)
+    program = KILLED_WHILE_WRITING.format(tests=str(Path(__file__).parents[1]), folder=str(tmp_path), at=at)
     run = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env={**os.environ}, check=False)
     assert run.returncode == -signal.SIGKILL
     assert {one.score for one in held(tmp_path)} == scores

@@ -6,8 +6,8 @@ import pytest
 
 from autograder.errors import UsageError
 from autograder.results.evidence import KeptEvidence
+from autograder.results.opening import open_store
 from autograder.results.pages.class_data import diagnoses_of, load_class, misconception_of
-from autograder.results.store import open_store
 
 
 def test_a_class_is_loaded_with_what_was_before_and_what_was_kept(graded, class_of, tmp_path: Path) -> None:

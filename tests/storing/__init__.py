@@ -1,0 +1,1 @@
+"""What the tests of stores share: results to keep, and whoever keeps and reads them."""

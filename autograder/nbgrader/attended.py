@@ -16,6 +16,7 @@ from nbgrader.preprocessors import Execute
 
 from autograder.errors import SandboxError
 from autograder.nbgrader.observed import RESOURCE, told_of
+from autograder.nbgrader.widgets import OpenWidgets
 from autograder.nbgrader.witness import Witness, is_test, set_number
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
 from autograder.sandbox.notebook.session_kernel import AGAIN_S, SessionKernel
@@ -30,6 +31,7 @@ class AttendedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it untyp
     _executed: Sequence[str] = ()
     _hidden_from: int | None = None
     _witness: Witness = Witness()
+    _widgets: OpenWidgets = OpenWidgets()
 
     def _execute(self, nb: NotebookNode, resources: Any, km: Any) -> Any:
         """Execute a notebook by stock, as a witness: what its test cells have put out is what they had when they ended."""
@@ -49,6 +51,7 @@ class AttendedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it untyp
             self._display_id_map.clear()
         tests = is_test(kwargs["cell"])
         self._witness.begin()
+        self._widgets = OpenWidgets()
         if tests:
             self.output_hook_stack.clear()  # no widget of an earlier cell takes what it puts out
         if self._session is not None:
@@ -57,9 +60,12 @@ class AttendedExecute(Execute):  # type: ignore[misc] # nbgrader leaves it untyp
             self._client.session.metadata = self._enclosed.about(tests, [*self._keep])
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        """As nbclient has it; in a cell that tests, no widget takes what it puts out, and its result is not displayed anew."""
+        """As nbclient has it; in a cell that tests, no widget takes what decides its score, and its result is not displayed anew."""
         if is_test(cell):
             if msg["msg_type"].startswith("comm"):
+                self._widgets.follow(msg["content"])
+                return None
+            if self._widgets.takes(msg["msg_type"]):
                 return None
             if msg["msg_type"] == "execute_result":
                 msg["content"].pop("transient", None)

@@ -301,6 +301,33 @@ def test_a_widget_does_not_take_a_result_away(
     assert graded(handed_in(WIDGET)).score == 0.0
 
 
+OUTPUT = (
+    "import ipywidgets\nout = ipywidgets.Output()\n"
+    "def answer():\n    with out:\n        print('seen')\n        import sys; print('warned', file=sys.stderr)\n        1 / 0\n    return {}"
+)
+
+
+@pytest.mark.parametrize(("value", "score"), [("2.0", 3.0), ("1.0", 0.0)])
+def test_what_an_output_widget_catches_is_not_the_tests_own(
+    graded: Callable[[NotebookNode], Taken], tmp_path: Path, value: str, score: float
+) -> None:
+    """Neither its text, nor its error; the error that the test ends with is."""
+    code = OUTPUT.format(value)
+    assert by_stock(handed_in(code), tmp_path) == score
+    taken = graded(handed_in(code))
+    assert taken.score == score
+    assert "seen" not in str(taken.notebook.cells[1].outputs)
+
+
+LEFT_OPEN = "import ipywidgets\nout = ipywidgets.Output()\ndef answer():\n    out.__enter__()\n    return 1.0"
+
+
+def test_a_widget_that_is_left_open_does_not_take_the_tests_own_error(
+    graded: Callable[[NotebookNode], Taken],
+) -> None:
+    assert graded(handed_in(LEFT_OPEN)).score == 0.0
+
+
 def test_a_widget_of_an_earlier_cell_does_not_wait_for_a_test(level: Level) -> None:
     step = SandboxedExecute(unsafe=level is Level.UNSAFE, source=SOURCE)
     step.reset_execution_trackers()

@@ -12,7 +12,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.attended import AttendedExecute
+from autograder.sandbox.notebook import enclosed_kernel
 from autograder.sandbox.notebook import work_folder as files
+from autograder.sandbox.notebook.memory_used import uses_more_than
 
 
 def attended(
@@ -77,3 +79,21 @@ def test_each_bad_cell_costs_only_itself_in_a_kernel_too(
     assert [determine_grade(cell)[0] for cell in ours.cells] == [3.0] + [0, 3.0] * len(bad)
     assert ours.cells[3].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
     assert ours.cells[9].outputs[-1].evalue == "the kernel of this notebook ended in this cell"
+
+
+FORKS = (
+    "import os, time\nblock = bytearray(200 * 2**20)\n"
+    "for _ in range(4):\n    if os.fork() == 0:\n        block[:] = bytes(len(block)); time.sleep(600)\n"
+    "while True: time.sleep(0.1)"
+)
+
+
+@pytest.mark.needs_sandbox
+def test_memory_that_the_children_of_a_fork_write_to_counts(
+    step: AttendedExecute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has asked for it, so only who looks sees it."""
+    monkeypatch.setattr(enclosed_kernel, "uses_more_than", lambda pid, _: uses_more_than(pid, 700))
+    ours = attended(step, tmp_path, ["import threading", FORKS, "assert True"], lambda _: 300)
+    assert [determine_grade(cell)[0] for cell in ours.cells] == [3.0, 0, 3.0]
+    assert ours.cells[1].outputs[-1].evalue == "the kernel of this notebook ended in this cell"

@@ -33,6 +33,7 @@ from autograder.sandbox.enclosure import (
 )
 from autograder.sandbox.inside.guarded_kernel import METADATA
 from autograder.sandbox.notebook.allowance import KERNEL_ITSELF_MIB, ORDINARY, Allowance
+from autograder.sandbox.notebook.memory_used import uses_more_than
 from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, excess_of, files_of, fill
 from autograder.sandbox.untrusted_folder import make_empty, remove
 
@@ -113,11 +114,16 @@ class EnclosedKernelManager(AsyncKernelManager):
         if self._level is not Level.SANDBOXED:
             return command
         readable = [*self._specification(), *self._allowance.readable]
-        memory_mib = self._allowance.memory_mib + KERNEL_ITSELF_MIB
-        policy = kernel_policy(self._root, self._environment(), readable=readable, memory=f"{memory_mib}M")
+        memory = f"{self._memory_mib}M"
+        policy = kernel_policy(self._root, self._environment(), readable=readable, memory=memory)
         lock = {"limits": LIMITS, "writable": [str(self._root / name) for name in ("work", "home")]}
         locked = [sys.executable, "-I", "-S", "-B", str(LOCKED), json.dumps(lock)]
         return [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *locked, *command]
+
+    @property
+    def _memory_mib(self) -> int:
+        """What all its processes may use together."""
+        return self._allowance.memory_mib + KERNEL_ITSELF_MIB
 
     def _specification(self) -> list[str]:
         """The folder of another language's kernel specification: all that it needs of Jupyter's, where tokens lie, too."""
@@ -134,9 +140,9 @@ class EnclosedKernelManager(AsyncKernelManager):
         return {"LANG": "C.UTF-8", "PATH": os.pathsep.join(path), **passed, **opened, **home}
 
     async def _async_is_alive(self) -> bool:
-        """As long as its process is, and its files need no more than a session's may."""
+        """As long as its process is, its files need no more than a session's may, and its processes no more memory than they may."""
         alive = await super()._async_is_alive()
-        if alive and not self._is_ending and excess_of(self._root / name for name in ("work", "home", "run")):
+        if alive and not self._is_ending and self._is_excessive():
             await self._async_kill_kernel()
             self._fill()
             make_empty(self._root / "run")
@@ -144,6 +150,13 @@ class EnclosedKernelManager(AsyncKernelManager):
         return alive
 
     is_alive = _async_is_alive
+
+    def _is_excessive(self) -> bool:
+        """Whether its files, or its processes' memory, are more than they may be."""
+        if excess_of(self._root / name for name in ("work", "home", "run")):
+            return True
+        pid = getattr(self.provisioner, "pid", None)
+        return self._level is Level.SANDBOXED and pid is not None and uses_more_than(pid, self._memory_mib)
 
     async def _async_kill_kernel(self, restart: bool = False) -> None:
         """Kill the kernel; its launcher then ends what it has started, and itself, and only if it does not is killed, too."""

@@ -1,11 +1,12 @@
 """Measure nbgrader courses: stock ``nbgrader autograde`` beside this package's drop-ins and its bulk grading, in one run.
 
     python benchmarks/nbgrader.py [--class-size 1000] [--stock 8] [--dropins 60]
+    python benchmarks/nbgrader.py --sizes 3 30 300
 
 Two courses: assignment A5 of this package, whose notebooks import torch; and nbgrader's own example ps1 (two notebooks a student,
 no torch). In stock nbgrader A5's hidden tests stand in its test cells, and nothing is sandboxed; a notebook there takes the same time
 whoever wrote it, so stock is run on a few students and compared by the rate. All times include start-up.
-Prints a table and, last, one line of JSON.
+Prints a table and, last, one line of JSON. ``--sizes`` measures classes of those sizes instead (class_sizes.py): foreign courses with torch, NumPy and plots.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 
+from class_sizes import measure_sizes, sizes_table
 from rich.console import Console
 from rich.table import Table
 from rivals import autograde, make_course, submit
@@ -135,13 +137,25 @@ def measure_plain(folder: Path, size: int, stock: int, dropins: int) -> list[Mea
     ]
 
 
+def print_sizes(sizes: Sequence[int]) -> None:
+    """Measure classes of several sizes, print the table and the ratios."""
+    with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as folder:
+        rows = measure_sizes(Path(folder), sizes, run)
+    Console().print(sizes_table(rows))
+    print(json.dumps({f"{row.kind}_{row.students}": round(row.ratio, 1) for row in rows}))
+
+
 def main() -> None:
     """Measure, print the table and the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--class-size", type=int, default=1000, help="students graded in bulk")
     parser.add_argument("--stock", type=int, default=8, help="students graded by stock nbgrader")
     parser.add_argument("--dropins", type=int, default=60, help="students graded with the drop-ins")
+    parser.add_argument("--sizes", type=int, nargs="+", help="measure classes of these sizes instead")
     arguments = parser.parse_args()
+    if arguments.sizes:
+        print_sizes(arguments.sizes)
+        return
     folder = Path(tempfile.mkdtemp(prefix="autograder-benchmark-"))
     try:
         sizes = (arguments.class_size, arguments.stock, arguments.dropins)

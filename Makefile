@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
+.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,10 @@ test: $(STAMP)-dev ## Run the tests, one nbgrader term from end to end among the
 test-nbgrader: $(STAMP)-dev ## Run the other tests of nbgrader courses and kernels
 	$(PYTEST) -m nbgrader
 
+test-libraries: $(STAMP)-dev ## Run the tests of courses that use others' libraries, such as scikit-learn, and install those
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[libraries]'
+	$(BIN)/python -m pytest -q -m libraries tests/nbgrader/test_libraries.py
+
 test-all: $(STAMP)-dev ## Run both, with statement and branch coverage of autograder/
 	$(PYTEST) --cov --cov-report=term
 
@@ -48,8 +52,8 @@ fidelity-new: $(STAMP)-dev ## Execute in a kernel what none has executed as it i
 fidelity-sample: $(STAMP)-dev ## Execute one file in sixteen in a kernel, others with every commit
 	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 16 --start $$(git rev-list --count HEAD)
 
-under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a busy machine; MINUTES=25 ends it, the next run goes on
-	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(MINUTES),--minutes $(MINUTES))
+under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a quiet and a busy machine
+	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE))
 
 check: format lint types sync verify test-all ## All that CI checks
 

@@ -64,6 +64,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "slow: a whole way from end to end, with a real assignment or in a tree of its own; most of a minute",
     )
     config.addinivalue_line("markers", "browser: opens pages in Chromium; skipped without it")
+    config.addinivalue_line(
+        "markers", "libraries: others' libraries in nbgrader courses; make test-libraries"
+    )
     config.addinivalue_line("markers", "fidelity: most of the cases of tests/fidelity; it takes minutes")
 
 

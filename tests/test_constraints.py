@@ -47,3 +47,11 @@ def test_no_pin_needs_a_newer_python_than_the_project() -> None:
     first = f"{oldest[1]}.0"  # an old pip looks for a way round a pin that it cannot install, without end
     needs = {name: distribution(name).metadata["Requires-Python"] or "" for name in DISTRIBUTIONS}
     assert {name: versions for name, versions in needs.items() if first not in SpecifierSet(versions)} == {}
+
+
+def test_the_libraries_of_courses_are_pinned_too() -> None:
+    """They are in no developer's environment; what they bring along was pinned with them."""
+    wanted = {
+        canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["libraries"]
+    }
+    assert {"scikit-learn", "jax", "polars"} <= wanted <= PINNED

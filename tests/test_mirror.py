@@ -58,6 +58,7 @@ OF_NO_MODULE = {
     "nbgrader/test_foreign_courses.py": THROUGH_COURSES,
     "nbgrader/test_foreign_notebooks.py": THROUGH_COURSES,
     "nbgrader/test_forged_scores.py": THROUGH_COURSES,
+    "nbgrader/test_libraries.py": THROUGH_COURSES,
     "nbgrader/test_nbgrader_docs.py": "docs/nbgrader.md",
     "nbgrader/test_sanitizing.py": THROUGH_COURSES,
     "nbgrader/test_term.py": "one term from release to feedback",

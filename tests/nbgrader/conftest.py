@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from autograder.nbgrader.export import StudentFolders
 
 REPOSITORY = Path(__file__).parents[2]
+sys.path.insert(0, str(REPOSITORY / "tests"))  # for foreign_courses
 
 if importlib.util.find_spec("nbgrader") is None:
     collect_ignore_glob = ["test_*.py"]
@@ -258,3 +259,27 @@ def _submission(row: Any) -> dict[str, Any]:
             for notebook in row.notebooks
         },
     }
+
+
+@pytest.fixture
+def scores(tmp_path: Path, nbgrader: Nbgrader, autograder: Autograder) -> Callable[..., Any]:
+    """Grades a foreign course in each way; the scores by way. In bulk ``bulk/report.json`` tells more."""
+    from foreign_courses.made import WAYS, Course, scores_in
+
+    def grade(course: Course, ways: Sequence[str] = WAYS) -> dict[str, Any]:
+        found = {}
+        for way in ways:
+            folder = tmp_path / way
+            folder.mkdir()
+            course.write(folder, dropins=way != "stock")
+            nbgrader("generate_assignment", "ps1", folder=folder)
+            if way == "bulk":
+                report = folder / "report.json"
+                ended = autograder("nbgrader", "grade", folder, "ps1", "--no-rehearsal", "--report", report)
+                assert ended.status == 0, ended.words
+            else:
+                nbgrader("autograde", "ps1", folder=folder)
+            found[way] = scores_in(folder)
+        return found
+
+    return grade

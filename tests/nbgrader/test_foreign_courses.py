@@ -1,96 +1,13 @@
 """Small courses of others' kinds: stock's gradebook and ours say the same of each cell, and the instructor's own solution gets full marks."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.api import Gradebook
+from foreign_courses.made import Course, of, scores_in
 
 pytestmark = pytest.mark.needs_sandbox
-
-Scores = dict[tuple[str, str], float | None]
-"""By student and graded cell."""
-WAYS = ("stock", "dropins", "bulk")
-KINDS = {
-    "plain": None,
-    "answer": {"solution": True, "locked": False, "grade": False},
-    "test": {"solution": False, "locked": True, "grade": True, "points": 2},
-}
-SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
-
-
-@dataclass(frozen=True)
-class Course:
-    """An assignment of one notebook: its cells by kind, and students who replaced some of the answers."""
-
-    cells: Sequence[tuple[str, str]]
-    students: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    """By name; the answers by their place among the cells."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """The course's own, beside the source."""
-
-    def write(self, folder: Path, *, dropins: bool) -> None:
-        """The course as its instructor has it, and what was handed in; ``perfect`` hands in the source."""
-        config = "c = get_config()\nc.CourseDirectory.course_id = 'other'\n"
-        if dropins:
-            config += "from autograder.nbgrader.config import use_dropins\nuse_dropins(c)\n"
-        (folder / "nbgrader_config.py").write_text(config)
-        self._write_notebook(folder / "source", {})
-        for name, text in self.files.items():
-            (folder / "source" / "ps1" / name).write_text(text)
-        for student, answers in {"perfect": {}, **self.students}.items():
-            self._write_notebook(folder / "submitted" / student, answers)
-
-    def _write_notebook(self, folder: Path, answers: Mapping[int, str]) -> None:
-        made = new_notebook(metadata={"kernelspec": SPEC})
-        for place, (kind, code) in enumerate(self.cells):
-            marks = {"schema_version": 3, "task": False, "grade_id": f"cell-{place}"}
-            metadata = {"nbgrader": {**marks, **KINDS[kind]}} if KINDS[kind] else {}
-            text = f"### BEGIN SOLUTION\n{code}\n### END SOLUTION" if kind == "answer" else code
-            made.cells.append(new_code_cell(answers.get(place, text), metadata=metadata))
-        (folder / "ps1").mkdir(parents=True)
-        nbformat.write(made, folder / "ps1" / "n.ipynb")
-
-
-@pytest.fixture
-def scores(tmp_path: Path, nbgrader: Any, autograder: Any) -> Any:
-    """Grades a course in each way."""
-
-    def grade(course: Course, ways: Sequence[str] = WAYS) -> dict[str, Scores]:
-        found = {}
-        for way in ways:
-            folder = tmp_path / way
-            folder.mkdir()
-            course.write(folder, dropins=way != "stock")
-            nbgrader("generate_assignment", "ps1", folder=folder)
-            if way == "bulk":
-                ended = autograder("nbgrader", "grade", folder, "ps1", "--no-rehearsal")
-                assert ended.status == 0, ended.words
-            else:
-                nbgrader("autograde", "ps1", folder=folder)
-            found[way] = scores_in(folder)
-        return found
-
-    return grade
-
-
-def scores_in(folder: Path) -> Scores:
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
-        return {
-            (submission.student_id, grade.name): grade.auto_score
-            for submission in gradebook.assignment_submissions("ps1")
-            for row in submission.notebooks
-            for grade in row.grades
-        }
-
-
-def of(student: str, scores: Scores) -> list[float | None]:
-    return [score for (who, _), score in scores.items() if who == student]
 
 
 BUILTINS = Course(
@@ -172,27 +89,6 @@ def test_pools_of_threads_work(scores: Any) -> None:
             ("test", "assert squares(Pool) == squares(ThreadPool) == [0, 1, 4]"),
         ]
     )  # fmt: skip
-    found = scores(course, ("stock", "bulk"))
-    assert found["bulk"] == found["stock"]
-    assert of("perfect", found["bulk"]) == [2]
-
-
-LIBRARIES = {
-    "torch": "import torch\nassert torch.randperm(3).shape == (3,)",
-    "sklearn": "from sklearn.cluster import KMeans\nassert KMeans(2, n_init=2).fit([[0.0], [0.1], [1.0]]).labels_.shape == (3,)",
-    "tqdm": "from tqdm import tqdm\nimport io\nassert list(tqdm([1, 2], file=io.StringIO())) == [1, 2]",
-    "joblib": "import joblib\nassert joblib.Parallel(n_jobs=2)(joblib.delayed(abs)(x) for x in [-1, 2]) == [1, 2]",
-    "numba": "import numba\n@numba.njit(parallel=True)\ndef count(n):\n    s = 0\n    for i in numba.prange(n):\n        s += 1\n    return s\nassert count(3) == 3",
-    "polars": "import polars\nassert polars.DataFrame({'a': [1, 2]})['a'].sum() == 3",
-    "plotnine": "import plotnine\nassert plotnine.ggplot()",
-}
-
-
-@pytest.mark.parametrize("name", LIBRARIES)
-def test_a_library_neither_fails_in_the_enclosure_nor_complains_of_it(name: str, scores: Any) -> None:
-    """In cells that import it without a mark, and in cells that test, where a word on standard error costs all points."""
-    pytest.importorskip(name)
-    course = Course([("plain", LIBRARIES[name].partition("\n")[0]), ("test", LIBRARIES[name])])
     found = scores(course, ("stock", "bulk"))
     assert found["bulk"] == found["stock"]
     assert of("perfect", found["bulk"]) == [2]

@@ -52,8 +52,8 @@ fidelity-new: $(STAMP)-dev ## Execute in a kernel what none has executed as it i
 fidelity-sample: $(STAMP)-dev ## Execute one file in sixteen in a kernel, others with every commit
 	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 16 --start $$(git rev-list --count HEAD)
 
-under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a quiet and a busy machine
-	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE))
+under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a busy machine; MINUTES=25 ends it, the next run goes on
+	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(MINUTES),--minutes $(MINUTES))
 
 check: format lint types sync verify test-all ## All that CI checks
 

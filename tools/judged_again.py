@@ -26,7 +26,7 @@ from autograder.classroom.lane_messages import LaneReady
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.regrade import Regrader
 from autograder.results.evidence import SearchNotes
-from autograder.results.model import RunInfo, SubmissionResult
+from autograder.results.model import RunInfo, SubmissionResult, without_measurements
 from autograder.results.store import KeptResult, stamped
 from autograder.sandbox.enclosure import Level
 
@@ -51,8 +51,8 @@ def graded_one(lane: Lane, item: Found, info: RunInfo) -> KeptResult:
 
 
 def bare(result: SubmissionResult, info: RunInfo) -> bytes:
-    """A result of ``info``'s run, without times."""
-    return msgspec.json.encode(stamped(msgspec.structs.replace(result, wall_s=0.0), info))
+    """A result of ``info``'s run, without what is measured."""
+    return msgspec.json.encode(stamped(without_measurements(result), info))
 
 
 def differing(name: str, students: int, place: Path) -> tuple[int, list[str]]:

@@ -102,8 +102,9 @@ class Lane:
         torch_version = self.grader.baseline.torch_version
         evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
         result = conclude(self.grader, evidence, student=student, path=str(path), digest=submission.digest)
-        timed = msgspec.structs.replace(result, wall_s=round(time.monotonic() - started, 3))
-        return LaneResult(timed, self._opened.pack(evidence, submission))
+        took_s, memory_mib = round(time.monotonic() - started, 3), self._opened.observer.memory_mib
+        measured = msgspec.structs.replace(result, wall_s=took_s, memory_mib=memory_mib)
+        return LaneResult(measured, self._opened.pack(evidence, submission))
 
 
 @contextmanager

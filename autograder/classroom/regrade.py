@@ -127,8 +127,8 @@ class Regrader:
         concluded = conclude(
             self._grader, evidence, student=result.id, path=result.path, digest=result.digest
         )
-        timed = msgspec.structs.replace(concluded, wall_s=result.wall_s)
-        return one._replace(result=with_search_notes(timed, one.search))
+        measured = msgspec.structs.replace(concluded, wall_s=result.wall_s, memory_mib=result.memory_mib)
+        return one._replace(result=with_search_notes(measured, one.search))
 
     def _unreadable(self, one: KeptResult) -> KeptResult:
         """As it is, of as many points as there are now."""

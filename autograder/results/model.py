@@ -105,6 +105,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     remarks: list[str] = []
     staff_notes: list[str] = []
     wall_s: float = 0.0
+    memory_mib: float | None = None
+    """What it held in memory at most, beyond what a process holds that runs nothing; None where that was not measured."""
     grader_digest: str = ""
     salt: str = ""
     sandbox: str = ""
@@ -113,6 +115,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     judgement_digest: str = ""
     comments: list[Comment] = []
     handed_in: HandedIn | None = None
+
+
+def without_measurements(result: SubmissionResult) -> SubmissionResult:
+    """``result`` but for what is measured, and so differs between two gradings of the same file by the same grader."""
+    return msgspec.structs.replace(result, wall_s=0.0, memory_mib=None)
 
 
 class RunInfo(msgspec.Struct, frozen=True):

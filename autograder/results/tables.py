@@ -200,7 +200,7 @@ def submission_in_full(
         "score": total,
         "reason": result.reason,
         "file": result.path,
-        "graded in": f"{result.wall_s:.2f} s, sandbox {result.sandbox}, torch {result.torch_version}, salt {result.salt!r}",
+        "graded in": f"{result.wall_s:.2f} s{_memory(result)}, sandbox {result.sandbox}, torch {result.torch_version}, salt {result.salt!r}",
     }
     for label, value in facts.items():
         if value:
@@ -226,6 +226,11 @@ def submission_in_full(
         if lines:
             yield Text(f"\n{label}", "bold")
             yield from (plain(f"  {line}") for line in lines)
+
+
+def _memory(result: SubmissionResult) -> str:
+    """What it held in memory, if that was measured, to stand after another fact."""
+    return "" if result.memory_mib is None else f", {result.memory_mib:.0f} MiB"
 
 
 def _signed(words: Override | Comment) -> str:

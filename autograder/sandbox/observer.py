@@ -86,6 +86,8 @@ class Observer:
         self.probe_set = probe_set
         self.limits = limits
         self.level = level
+        self.memory_mib: float | None = None
+        """What the last submission's largest child held in memory beyond what it was given, in MiB; None where that is not measured."""
         self._preload = [*preload, *([PYPLOT] if _plots(script) else [])]
 
         def make_setup(reach: Reach) -> Setup:
@@ -153,6 +155,7 @@ class Observer:
             self._settle_timed_out(progress)
         if self.zygote.child_scratch:
             self.zygote.child_scratch.clear()
+        self.memory_mib = None if progress.memory_kib is None else round(progress.memory_kib / 1024, 1)
         return progress.transcript()
 
     def _settle_timed_out(self, progress: Progress) -> None:
@@ -276,6 +279,7 @@ class Observer:
                     watch.begin(self._step_limit(progress))
             elif isinstance(report, Exited):
                 watch.end()
+                progress.note_memory(report.memory_kib)
                 if report.strays:
                     self.zygote.kill_strays()
                 if progress.received_bytes == received_before and fault is None:

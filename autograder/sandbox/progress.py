@@ -71,6 +71,8 @@ class Progress:
     """Why the child has been interrupted at the cell that it is at."""
     repeats: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How often each step was repeated because somebody killed the child that was at it."""
+    memory_kib: int | None = None
+    """What the largest child held in memory, beyond what one holds that does nothing; None where that is not measured."""
     again: set[int] = field(default_factory=set)
     """The probes that have timed out once, and get another child."""
 
@@ -148,6 +150,11 @@ class Progress:
         if self.step is None and self.script:
             return "cell", self.script[0]
         return "probe", self.first_open
+
+    def note_memory(self, memory_kib: int | None) -> None:
+        """A child has ended that held so much in memory at most."""
+        if memory_kib is not None:
+            self.memory_kib = max(memory_kib, self.memory_kib or 0)
 
     def may_repeat(self) -> bool:
         """Whether the next child may take the step again that this one was at; a yes counts as a repeat."""

@@ -159,11 +159,15 @@ class Chunk(msgspec.Struct, tag="chunk", frozen=True):
 
 
 class Exited(msgspec.Struct, tag="exited", frozen=True):
-    """The child has ended, by ``signal`` or with ``code``; ``strays`` if it left processes behind."""
+    """The child has ended, by ``signal`` or with ``code``; ``strays`` if it left processes behind.
+
+    ``memory_kib``: what it held in memory at most, beyond what a child holds that does nothing; None where that is not measured.
+    """
 
     code: int
     signal: int
     strays: bool
+    memory_kib: int | None = None
 
 
 Report = Warm | Ready | Chunk | Exited

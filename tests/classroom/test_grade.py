@@ -398,7 +398,7 @@ def command(tiny: Assignment, folder: Path, out: Path, level: Level, *more: str)
 
 def gradebook(out: Path) -> list[dict[str, Any]]:
     submissions = json.loads((out / "results.json").read_text())["submissions"]
-    return [{**submission, "wall_s": 0} for submission in submissions]
+    return [{**submission, "wall_s": 0, "memory_mib": None} for submission in submissions]
 
 
 def rows(out: Path) -> int:

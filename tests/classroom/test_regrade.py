@@ -18,7 +18,7 @@ from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.regrade import Regrader, Regrading, is_orderly, merged
 from autograder.errors import SandboxUnavailableError
 from autograder.results.evidence import SearchNotes
-from autograder.results.model import RunInfo, SubmissionResult
+from autograder.results.model import RunInfo, SubmissionResult, without_measurements
 from autograder.results.store import KeptResult, stamped
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.transcript import (
@@ -117,10 +117,8 @@ def regraded(folder: Path, graded: tuple[RunInfo, list[KeptResult]], level: Leve
 
 
 def as_kept(results: Iterable[SubmissionResult], info: RunInfo) -> bytes:
-    """Results as a run of ``info`` writes them, but for times."""
-    return msgspec.json.encode(
-        [stamped(msgspec.structs.replace(result, wall_s=0.0), info) for result in results]
-    )
+    """Results as a run of ``info`` writes them, but for what is measured."""
+    return msgspec.json.encode([stamped(without_measurements(result), info) for result in results])
 
 
 @pytest.mark.parametrize(
@@ -144,7 +142,8 @@ def test_what_is_judged_again_equals_what_is_graded_anew(
     assert (again.info, again.left, again.run_again) == (info, {}, [])
     results = [one.result for one in again.again]
     assert as_kept(results, again.info) == as_kept((one.result for one in anew), info)
-    assert [one.result.wall_s for one in again.again] == [one.result.wall_s for one in kept]
+    measured = [(one.result.wall_s, one.result.memory_mib) for one in kept]
+    assert [(one.result.wall_s, one.result.memory_mib) for one in again.again] == measured
 
 
 def test_no_code_runs_and_no_process_starts_to_judge_again(

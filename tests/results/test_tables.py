@@ -78,6 +78,7 @@ def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
         remarks=["Cell 2 stopped."],
         staff_notes=["p warned: careful"],
         wall_s=1.234,
+        memory_mib=23.4,
         sandbox="sandlock",
         torch_version="2.13.0",
         salt="autumn",
@@ -91,7 +92,7 @@ def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
     for fact in (
         "3 of 15",
         "Tiny (06_tiny)",
-        "1.23 s, sandbox sandlock, torch 2.13.0, salt 'autumn'",
+        "1.23 s, 23 MiB, sandbox sandlock, torch 2.13.0, salt 'autumn'",
         "f  3/8",
     ):
         assert fact in text

@@ -73,6 +73,17 @@ def test_an_honest_submission_costs_one_child(observer: Observer) -> None:
     assert observer.start().pid == pid
 
 
+def test_the_largest_child_of_a_submission_tells_what_it_held_in_memory(observer: Observer) -> None:
+    observe(observer, FINE)
+    usual = observer.memory_mib
+    large = "import os\ndef second():\n    held = bytearray(b'x') * (100 * 2**20)\n    os._exit(3)\n"
+    observe(observer, FINE + large)
+    assert usual is not None
+    assert observer.memory_mib is not None
+    assert 100 <= observer.memory_mib < 256
+    assert observer.memory_mib > usual + 64
+
+
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [

@@ -17,7 +17,7 @@ from autograder.results.pages.heatmap import Row, rows_of
 from autograder.results.pages.items import LOW, Item, exercise_items_of, items_of
 from autograder.results.pages.lecture import LectureItem, lecture_items_of
 from autograder.results.pages.likeness import Alike, alike
-from autograder.results.pages.outliers import AtLimit, Slow, at_limits, identical, slow_ones
+from autograder.results.pages.outliers import AtLimit, Usage, at_limits, identical, memory_of, time_of
 from autograder.results.pages.scores import Scores, scores_of
 from autograder.templates import in_percent
 
@@ -45,8 +45,8 @@ class ClassView:
     costliest: Sequence[Item]
     distractors: Sequence[tuple[Distractor, Strip]]
     unnamed: Sequence[Unnamed]
-    median_s: float
-    slow: Sequence[Slow]
+    time: Usage
+    memory: Usage
     limits: Sequence[AtLimit]
     identical: Sequence[tuple[str, ...]]
     alike: Sequence[Alike]
@@ -87,7 +87,6 @@ def class_view(data: ClassData, about: About) -> ClassView:
     """Count a class."""
     scores = scores_of([result.score or 0 for result in data.graded], data.max_score)
     items, distractors = items_of(data), distractors_of(data, about)
-    median_s, slow = slow_ones(data)
     median = scores.median if scores else 0.0
     return ClassView(
         info=data.info,
@@ -105,8 +104,8 @@ def class_view(data: ClassData, about: About) -> ClassView:
         costliest=costliest(items),
         distractors=[(one, strip_of(one.scores, one.median, median, data.max_score)) for one in distractors],
         unnamed=unnamed_of(data),
-        median_s=median_s,
-        slow=slow,
+        time=time_of(data),
+        memory=memory_of(data),
         limits=at_limits(data),
         identical=identical(data.results),
         alike=alike(data, about),

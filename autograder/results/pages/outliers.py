@@ -1,6 +1,6 @@
-"""What stands out besides scores: who took long, who ran into a limit, which files are the same byte for byte."""
+"""What stands out besides scores: who took long or held much in memory, who ran into a limit, which files are the same byte for byte."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.results.model import SubmissionResult, Verdict
@@ -9,8 +9,8 @@ from autograder.results.pages.scores import quartiles
 
 FENCE = 3.0
 """So many interquartile ranges above the upper quartile, and it is an outlier."""
-LEAST_S = 1.0
-"""Nobody is one who is only so much above the median, in seconds."""
+LEAST_S, LEAST_MIB = 1.0, 50.0
+"""Nobody is one who is only so much above the median."""
 SHOWN = 20
 LIMITS: dict[Verdict, str] = {
     "timed_out": "out of time",
@@ -21,11 +21,19 @@ LIMITS: dict[Verdict, str] = {
 
 
 @dataclass(frozen=True)
-class Slow:
-    """A student whose grading took far longer than others'."""
+class Outlier:
+    """A student who is far above the others in what was measured; ``amount``: of that, in its unit."""
 
     student: str
-    wall_s: float
+    amount: float
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a class took of something: the median, and who is far above it, the largest first. Without students the median is 0."""
+
+    median: float = 0.0
+    outliers: tuple[Outlier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,15 +45,24 @@ class AtLimit:
     tests: tuple[str, ...]
 
 
-def slow_ones(data: ClassData) -> tuple[float, list[Slow]]:
-    """The median time of a grading in seconds, and who is far above it, the slowest first."""
-    times = [result.wall_s for result in data.graded]
-    if not times:
-        return 0.0, []
-    lower, median, upper = quartiles(times)
-    fence = max(upper + FENCE * (upper - lower), median + LEAST_S)
-    slow = [Slow(result.id, result.wall_s) for result in data.graded if result.wall_s > fence]
-    return median, sorted(slow, key=lambda one: -one.wall_s)[:SHOWN]
+def time_of(data: ClassData) -> Usage:
+    """The time that gradings took, in seconds."""
+    return _usage({result.id: result.wall_s for result in data.graded}, LEAST_S)
+
+
+def memory_of(data: ClassData) -> Usage:
+    """What submissions held in memory, in MiB, of those of whom it was measured."""
+    held = {result.id: result.memory_mib for result in data.graded if result.memory_mib is not None}
+    return _usage(held, LEAST_MIB)
+
+
+def _usage(amounts: Mapping[str, float], least: float) -> Usage:
+    if not amounts:
+        return Usage()
+    lower, median, upper = quartiles([*amounts.values()])
+    fence = max(upper + FENCE * (upper - lower), median + least)
+    above = [Outlier(student, amount) for student, amount in amounts.items() if amount > fence]
+    return Usage(median, tuple(sorted(above, key=lambda one: -one.amount)[:SHOWN]))
 
 
 def at_limits(data: ClassData) -> list[AtLimit]:

@@ -6,10 +6,12 @@ torch and knows each switch that is neither.
 """
 
 import contextlib
+import faulthandler
 import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +25,8 @@ from torch.optim import optimizer as torch_optimizer
 TORCH: Any = torch  # whose private parts have no types
 C: Any = torch._C
 AUTOGRAD: Any = C._autograd
+OWNERS: tuple[Any, ...] = (C, torch, torch.__future__, torch.serialization)
+"""What has pairs of setters and getters for all of a process."""
 DEVICES = ("cpu", "cuda")
 """The devices whose autocast can be entered."""
 PREFIXES = ("", "_")
@@ -60,13 +64,23 @@ HOOKS = [
 ]  # fmt: skip
 """Dicts of what runs at each call of any module, and at each step of any optimiser."""
 
+FP32_PRECISIONS = [
+    ("generic", "all"),
+    *(
+        (backend, operation)
+        for backend in ("mkldnn", "cuda")
+        for operation in ("all", "conv", "rnn", "matmul")
+    ),
+]
+"""Backends and operations that may compute in fewer digits than float32 has. While these contradict the older switches, those can be set and not read."""
+
 Get = Callable[[], Any]
 Put = Callable[[Any], Any]
 
 
 def pairs() -> Iterator[tuple[str, Get, Put]]:
     """Torch's switches: name, getter, setter."""
-    for owner in (C, torch):
+    for owner in OWNERS:
         for name in dir(owner):
             prefix, is_setter, switch = name.partition("set_")
             if prefix not in PREFIXES or not is_setter or switch in LEFT_ALONE:
@@ -89,6 +103,15 @@ def _takes_back(get: Get, put: Put) -> bool:
         return False
 
 
+def _read(get: Get) -> Any:
+    """What a switch is at; :data:`UNREADABLE` while torch refuses to say because newer and older ones contradict each other."""
+    try:
+        return get()
+    except RuntimeError:
+        return UNREADABLE
+
+
+UNREADABLE = object()
 SWITCHES = list({name: (get, put) for name, get, put in pairs()}.values())
 
 
@@ -96,7 +119,7 @@ SWITCHES = list({name: (get, put) for name, get, put in pairs()}.values())
 class ProcessState:
     """How things are now; :meth:`restore` puts them back."""
 
-    switches: list[Any] = field(default_factory=lambda: [get() for get, _ in SWITCHES])
+    switches: list[Any] = field(default_factory=lambda: [_read(get) for get, _ in SWITCHES])
     grad_enabled: bool = field(default_factory=torch.is_grad_enabled)
     anomaly: tuple[bool, bool] = field(
         default_factory=lambda: (torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled())
@@ -106,6 +129,9 @@ class ProcessState:
         default_factory=lambda: [(C.is_autocast_enabled(d), C.get_autocast_dtype(d)) for d in DEVICES]
     )
     dtype: torch.dtype = field(default_factory=torch.get_default_dtype)
+    fp32_precisions: list[str] = field(
+        default_factory=lambda: [C._get_fp32_precision_getter(*of) for of in FP32_PRECISIONS]
+    )
     printing: dict[str, Any] = field(default_factory=lambda: dict(vars(TORCH._tensor_str.PRINT_OPTS)))
     function_modes: int = field(default_factory=lambda: C._len_torch_function_stack())
     dispatch_modes: int = field(default_factory=lambda: C._len_torch_dispatch_stack())
@@ -128,9 +154,7 @@ class ProcessState:
     def restore(self) -> None:
         """Put everything back. A higher limit on recursion stays: who has raised it for all of a notebook needs it."""
         self._leave_modes()
-        for (get, put), value in zip(SWITCHES, self.switches, strict=True):
-            if get() != value:
-                put(value)
+        self._restore_switches()
         if torch.get_default_dtype() is not self.dtype:
             torch.set_default_dtype(self.dtype)
         if torch.get_deterministic_debug_mode() != self.deterministic:
@@ -147,6 +171,14 @@ class ProcessState:
                 held.clear()
                 held.update(before)
         self._restore_python()
+
+    def _restore_switches(self) -> None:
+        for (get, put), value in zip(SWITCHES, self.switches, strict=True):
+            if value is not UNREADABLE and _read(get) != value:
+                put(value)
+        for of, precision in zip(FP32_PRECISIONS, self.fp32_precisions, strict=True):
+            if C._get_fp32_precision_getter(*of) != precision:
+                C._set_fp32_precision_setter(*of, precision)
 
     def _leave_modes(self) -> None:
         """What was entered and never left. Inference mode, an object's lifetime, is left by :func:`out_of_inference_mode`."""
@@ -170,9 +202,11 @@ class ProcessState:
             np.seterr(**self.numpy_errors)
         if np.get_printoptions() != self.numpy_printing:
             np.set_printoptions(**self.numpy_printing)
-        sys.settrace(None)
-        sys.setprofile(None)
+        for module in (sys, threading):
+            module.settrace(None)
+            module.setprofile(None)
         gc.enable()
+        faulthandler.cancel_dump_traceback_later()
         if hasattr(signal, "setitimer"):
             for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL):
                 signal.setitimer(timer, 0)

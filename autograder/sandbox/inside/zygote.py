@@ -68,6 +68,7 @@ class Zygote:
         self._observed_shell = shell
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._rules: int | None = None
+        self._idle_kib = 0
         self._session_orders: io.FileIO | None = None
 
     def serve(self, order: bytearray) -> None:
@@ -81,6 +82,7 @@ class Zygote:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
             gc.freeze()
+            self._idle_kib = memory_of_idle_child_kib()
         while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
             if not self._protocol.is_for_a_child(job):
                 self._run(job)
@@ -159,11 +161,11 @@ class Zygote:
                 os.close(order_fds[0])
                 self._session_orders = open_files.enter_context(io.FileIO(order_fds[1], "w"))
             pipe = open_files.enter_context(io.FileIO(read_fd))
-            status = self._relay(pid, pipe)
+            status, held_kib = self._relay(pid, pipe)
             self._session_orders = None
         strays = self._reap_strays()
-        code = os.waitstatus_to_exitcode(status)
-        self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays))
+        code, own_kib = os.waitstatus_to_exitcode(status), max(held_kib - self._idle_kib, 0)
+        self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays, own_kib))
 
     def _be_the_child(self, job: bytearray) -> NoReturn:
         """Without fork (another operating system): run one job in this very process and end."""
@@ -267,8 +269,8 @@ class Zygote:
 
         return msgspec.msgpack.decode(order, type=kind)
 
-    def _relay(self, pid: int, pipe: io.FileIO) -> int:
-        """Pass on what the child writes until it ends; its wait status."""
+    def _relay(self, pid: int, pipe: io.FileIO) -> tuple[int, int]:
+        """Pass on what the child writes until it ends; its wait status, and what it held in memory at most, in KiB."""
         with _End(pid) as end:
             poller = select.poll()
             for fd in (pipe.fileno(), self._orders.fileno(), *end.fds):
@@ -285,7 +287,7 @@ class Zygote:
                     break
             if not end.comes_soon():
                 os.kill(pid, signal.SIGKILL)
-        return os.waitpid(pid, 0)[1]
+        return reap(pid)
 
     def _pass_on(self, pipe: io.FileIO) -> bool:
         """Send on what there is, in one write and without a copy; False if there is nothing."""
@@ -339,6 +341,20 @@ def _teller(mark: str) -> "Callable[[Place], None]":
     from autograder.sandbox.inside.mark import Mark
 
     return Mark(mark).write if mark else lambda _: None
+
+
+def reap(pid: int) -> tuple[int, int]:
+    """Wait for a child; its wait status, and what it held in memory at most, in KiB, as the system has counted it."""
+    _, status, usage = os.wait4(pid, 0)
+    return status, usage.ru_maxrss // (1 if sys.platform == "linux" else 1024)
+
+
+def memory_of_idle_child_kib() -> int:
+    """What a child holds in memory that does nothing: this process's own, as far as a fork copies it."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return reap(pid)[1]
 
 
 def wipe(memory: bytearray | memoryview) -> None:

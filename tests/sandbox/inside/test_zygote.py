@@ -49,6 +49,8 @@ def trial(submission, draw):
     return submission.trial()
 '''
 
+LARGE = "import os\nheld = bytearray(b'x') * (80 * 2**20)\ndel held\ndef trial(): return 1"
+"""Holds 80 MiB for a moment."""
 PATIENCE_S = 120.0
 """How long a thread that is to end may take, however busy the machine is."""
 
@@ -125,6 +127,12 @@ def line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Line]:
     ObservedShell.clear_instance()
 
 
+def how(exited: Exited) -> tuple[int, int]:
+    """The exit status and the signal of a child that has left nothing behind."""
+    assert not exited.strays
+    return exited.code, exited.signal
+
+
 def records(data: bytes) -> list[protocol.Step]:
     frames = protocol.FrameReader().feed(data)
     return [msgspec.msgpack.decode(p, type=protocol.Step) for p in frames]
@@ -132,6 +140,10 @@ def records(data: bytes) -> list[protocol.Step]:
 
 def steps(data: bytes) -> list[str]:
     return [type(record).__name__ for record in records(data)]
+
+
+def own_rss_kib() -> float:
+    return psutil.Process().memory_info().rss / 1024
 
 
 def ready(line: Line, source: str = PROBES) -> Ready:
@@ -158,7 +170,7 @@ def test_each_job_has_a_child_of_its_own(line: Line) -> None:
         )
         assert steps(data) == ["CellStarted", "CellEnded", "ProbeStarted", "ProbeEnded", "Finished"]
         assert b"AssertionError" not in data
-        assert exited == Exited(0, 0, False)
+        assert how(exited) == (0, 0)
 
 
 def test_what_one_child_saw_and_wrote_is_wiped(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,20 +208,31 @@ def test_a_child_is_killed_on_order_and_a_late_order_harms_nobody(line: Line) ->
     line.send(Job([Cell("while True: pass", "cell 1")], {}, [], 0, None, 10))
     assert isinstance(line.next(), Chunk)
     line.send(Kill())
-    assert line.rest()[1] == Exited(0, signal.SIGKILL, False)
+    assert how(line.rest()[1]) == (0, signal.SIGKILL)
     line.send(Kill())
-    assert line.run("def trial(): return 1")[1] == Exited(0, 0, False)
+    assert how(line.run("def trial(): return 1")[1]) == (0, 0)
 
 
 def test_a_child_that_closes_its_pipe_is_ended(line: Line) -> None:
     ready(line)
     exited = line.run("import os, time\nos.close(3)\nwhile True: time.sleep(1)")[1]
-    assert exited == Exited(0, signal.SIGKILL, False)
+    assert how(exited) == (0, signal.SIGKILL)
 
 
 def test_a_child_that_closes_its_pipe_and_ends_has_its_own_status(line: Line) -> None:
     ready(line)
-    assert line.run("import os\nos.close(3)\nos._exit(7)")[1] == Exited(7, 0, False)
+    assert how(line.run("import os\nos.close(3)\nos._exit(7)")[1]) == (7, 0)
+
+
+def test_what_a_child_held_in_memory_is_told_without_what_the_zygote_holds(line: Line) -> None:
+    ready(line)
+    held = [
+        line.run(source)[1].memory_kib for source in ("def trial(): return 1", LARGE, f"{LARGE}\nos._exit(7)")
+    ]
+    little, much, much_and_gone = (kib or 0 for kib in held)
+    assert 0 <= little < own_rss_kib() / 2
+    assert 64 * 1024 < much - little < 128 * 1024
+    assert much_and_gone > 64 * 1024
 
 
 def test_what_a_child_leaves_running_is_told(line: Line) -> None:
@@ -275,7 +298,7 @@ def test_a_child_that_cannot_be_confined_says_so_and_runs_nothing(
     monkeypatch.setattr("autograder.sandbox.inside.landlock.enter", refuse)
     line.zygote._rules = 99
     data, exited = line.run("def trial(): return 1")
-    assert (data, exited) == (b"", Exited(0, 0, False))
+    assert (data, how(exited)) == (b"", (0, 0))
     assert "OSError: no Landlock today" in capfd.readouterr().err
 
 
@@ -340,7 +363,7 @@ def test_a_warm_process_forks_zygotes_one_after_another(warm_line: WarmLine) -> 
         warm_line.send(Job([], {}, [ProbeOrder(name, 1)], 0, None, 10))
         data, exited = warm_line.rest()
         assert steps(data) == ["ProbeStarted", "ProbeEnded", "Finished"]
-        assert exited == Exited(0, 0, False)
+        assert how(exited) == (0, 0)
         warm_line.send(Leave())
     assert len(pids | {warm_line.pid}) == 3
 

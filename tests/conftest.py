@@ -25,6 +25,7 @@ from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.author.new import scaffold
 from autograder.classroom.lane import Lane
+from autograder.jsonschema_import import import_jsonschema
 from autograder.sandbox import protocol
 from autograder.sandbox.enclosure import Level, missing_features
 from autograder.sandbox.inside.observed_shell import ObservedShell
@@ -32,6 +33,8 @@ from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.progress import Progress
 from autograder.sandbox.transcript import Transcript
+
+import_jsonschema()  # once, for all that read notebooks
 
 TINY = "06_tiny"
 

@@ -78,6 +78,7 @@ def run(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProc
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_every_module_of_it_can_be_imported_without_the_rest(installed: Path, tmp_path: Path) -> None:
     names = [
         ".".join(("autograder", *path.with_suffix("").parts)).removesuffix(".__init__") for path in modules()
@@ -103,6 +104,7 @@ def test_its_command_line_is_the_students(installed: Path, tmp_path: Path) -> No
     assert "Machine" not in shown
 
 
+@pytest.mark.slow
 def test_it_packs_a_notebook_by_itself(installed: Path, tiny_built: Path, tmp_path: Path) -> None:
     done = run(installed, tmp_path, "-m", "autograder", "pack", str(tiny_built), "--out", "out", "--json")
     assert done.returncode == 1, done.stderr

@@ -93,6 +93,7 @@ def test_a_lane_that_is_killed_costs_nobody_anything(
     assert [(r.status, r.score) for r in results] == [("graded", 100)] * 4
 
 
+@pytest.mark.slow
 def test_a_zygote_that_is_killed_costs_nobody_anything(
     tiny: Assignment, level: Level, tmp_path: Path, killed: Any
 ) -> None:
@@ -167,6 +168,7 @@ def test_only_files_of_those_who_have_a_result_are_read_before_grading(
     assert [r.status for r in results] == ["grader_error"] * 2
 
 
+@pytest.mark.slow
 def test_when_and_by_whom_it_was_handed_in_stands_in_the_result_and_costs_no_second_grading(
     tiny: Assignment, level: Level, tmp_path: Path
 ) -> None:
@@ -425,6 +427,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_grader_killed_and_resumed_ends_with_the_gradebook_of_an_unbroken_run(
     tiny: Assignment, level: Level, tmp_path: Path, temporary: Path, gone: Any, has_ended: Any
 ) -> None:
@@ -457,6 +460,7 @@ def test_a_grader_killed_and_resumed_ends_with_the_gradebook_of_an_unbroken_run(
     assert (out / "grades.csv").read_bytes() == (tmp_path / "unbroken" / "grades.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_what_was_graded_is_kept(
     tiny: Assignment, level: Level, tmp_path: Path
 ) -> None:

@@ -169,6 +169,7 @@ class Pipes:
         return [msgspec.msgpack.decode(p, type=laning.LaneReport) for p in FrameReader().feed(data)]
 
 
+@pytest.mark.slow
 def test_its_main_function_serves_until_there_are_no_more_jobs(
     tiny: Assignment, level: Level, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +197,7 @@ def test_its_main_function_ends_if_there_is_nothing_to_do_at_all(monkeypatch: py
     laning.main()
 
 
+@pytest.mark.slow
 def test_what_a_machine_lacks_is_told_when_the_lane_is_ready(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

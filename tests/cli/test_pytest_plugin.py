@@ -173,6 +173,7 @@ def test_another_salt_seeds_other_inputs_and_k_selects(
     assert (status, list(watch.errors)) == (1, ["test_both"])
 
 
+@pytest.mark.slow
 def test_only_hidden_tests_are_collected_and_a_single_one_can_be_named(
     lane: Lane, tmp_path: Path, level: Level
 ) -> None:

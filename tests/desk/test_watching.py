@@ -175,6 +175,7 @@ def warm() -> Iterator[WarmChecker]:
     checker.close()
 
 
+@pytest.mark.slow
 def test_the_next_process_is_started_before_it_is_needed(
     warm: WarmChecker, written: Any, folder: Path
 ) -> None:

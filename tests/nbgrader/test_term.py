@@ -264,6 +264,7 @@ def test_bulk_grading_reports_every_student(bulk_report: dict[str, Any]) -> None
     assert repairs["deleted_cells"] == 3
 
 
+@pytest.mark.slow
 def test_grading_without_nbgrader_gives_the_same_scores(
     stock: Folder, plain: dict[str, Any], contents: Contents
 ) -> None:

@@ -276,6 +276,7 @@ def test_a_zygote_that_has_stopped_is_replaced(observer: Observer, monkeypatch: 
     assert observer.start().pid != pid
 
 
+@pytest.mark.slow
 def test_a_child_that_never_began_is_our_fault(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
     observer.start()
     reports: list[object] = [Exited(0, 0, False)]
@@ -352,6 +353,7 @@ def test_a_submission_that_always_kills_itself_is_not_repeated_for_ever(
     assert killer.children == 4 + ALL_REPEATS
 
 
+@pytest.mark.slow
 def test_probes_that_do_not_load_are_told() -> None:
     with Observer(probe_set("1 / 0"), LIMITS, Level.UNSAFE) as observer:
         assert observer.start().probes_error == "ZeroDivisionError: division by zero"
@@ -393,6 +395,7 @@ def test_a_warm_process_that_is_killed_as_it_starts_is_said_to_be(level: Level) 
             observer.start()
 
 
+@pytest.mark.slow
 def test_a_zygote_that_does_not_come_up_is_told_in_its_own_words() -> None:
     with (
         Observer(probe_set(), LIMITS, Level.UNSAFE, preload=["no_such_module"]) as observer,
@@ -405,6 +408,7 @@ def warm_process_of(observer: Observer) -> psutil.Process:
     return psutil.Process(observer.start().pid).parent()
 
 
+@pytest.mark.slow
 @pytest.mark.needs_sandbox
 def test_the_next_observer_gets_the_warm_process_of_a_closed_one(gone: Any) -> None:
     end_idle()

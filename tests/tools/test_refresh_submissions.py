@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from refresh_submissions import GivenCell, changes_between, refresh, refreshed, refreshed_script
 
 TEXT = {"cell_type": "markdown", "metadata": {}}
@@ -109,6 +110,7 @@ def test_a_file_that_is_no_notebook_of_an_assignment_stays(tmp_path: Path) -> No
     assert json.loads((tmp_path / "d.ipynb").read_text())["cells"] == NOW
 
 
+@pytest.mark.slow
 def test_the_sample_class_is_made_from_what_is_released_now() -> None:
     """``uma_fischer`` hands in the notebook as released; see examples/class/README.md."""
     root = Path(__file__).resolve().parents[2]

@@ -34,6 +34,7 @@ from autograder.classroom.reading import read_submission
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.conclusion import conclude
 from autograder.judge.evidence import Evidence
+from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import frame, write_all
@@ -63,6 +64,7 @@ class Lane:
         except BaseException:
             self._opened.observer.close()
             raise
+        self._remembering = RememberingGrader(self.grader)
         self.assignment, self.digests = self._opened.assignment, self._opened.digests
 
     def __enter__(self) -> "Lane":
@@ -101,7 +103,9 @@ class Lane:
         transcript = self._opened.observe(submission, self._opened.seeds)
         torch_version = self.grader.baseline.torch_version
         evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
-        result = conclude(self.grader, evidence, student=student, path=str(path), digest=submission.digest)
+        result = conclude(
+            self._remembering, evidence, student=student, path=str(path), digest=submission.digest
+        )
         took_s, memory_mib = round(time.monotonic() - started, 3), self._opened.observer.memory_mib
         measured = msgspec.structs.replace(result, wall_s=took_s, memory_mib=memory_mib)
         return LaneResult(measured, self._opened.pack(evidence, submission))

@@ -65,6 +65,7 @@ JUDGING = (
     "judge.probe_parts",
     "judge.pytest_session",
     "judge.remarks",
+    "judge.remembered",
     "judge.student_messages",
     "judge.test_spec",
     "judge.verdicts",

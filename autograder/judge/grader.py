@@ -52,16 +52,17 @@ class Grader:
             self._fails[mistake_key] = frozenset(j.spec.name for j in judgements if not j.passed)
         return self._fails[mistake_key]
 
-    def judgements(self, transcript: Transcript) -> list[Judgement]:
-        """Every test's judgement on one transcript."""
-        return self.judge.judge(transcript, self.baseline.reference)
+    def judgements(self, transcript: Transcript, exercises: Sequence[str] | None = None) -> list[Judgement]:
+        """Every test's judgement on one transcript; of some exercises only, if they are named."""
+        return self.judge.judge(transcript, self.baseline.reference, exercises)
 
-    def grade(self, transcript: Transcript) -> list[ExerciseResult]:
-        """The results of one transcript, by exercise."""
-        judgements = self.judgements(transcript)
+    def grade(self, transcript: Transcript, exercises: Sequence[str] | None = None) -> list[ExerciseResult]:
+        """The results of one transcript, by exercise: of all, or of those that are named."""
+        exercises = self.exercises if exercises is None else exercises
+        judgements = self.judgements(transcript, exercises)
         return [
             self._exercise(name, [j for j in judgements if j.spec.exercise == name], transcript)
-            for name in self.exercises
+            for name in exercises
         ]
 
     def _exercise(self, name: str, judgements: list[Judgement], transcript: Transcript) -> ExerciseResult:

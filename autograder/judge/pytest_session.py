@@ -7,7 +7,7 @@ submission is executed here.
 
 import os
 import types
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -131,17 +131,21 @@ class Judge:
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=0)
         self._config._ensure_unconfigure()
 
-    def judge(self, got: Transcript, want: Transcript) -> list[Judgement]:
-        """Run every test on ``got`` beside ``want``."""
+    def judge(
+        self, got: Transcript, want: Transcript, exercises: Collection[str] | None = None
+    ) -> list[Judgement]:
+        """Run every test, or those of some exercises, on ``got`` beside ``want``."""
         self._fixtures.got, self._fixtures.want = got, want
         self._verdicts.errors.clear()
-        for item, following in zip(self._items, [*self._items[1:], None], strict=True):
-            runtestprotocol(item, log=False, nextitem=following)
-        errors = self._verdicts.errors
-        return [
-            Judgement(spec, errors.get(item.nodeid))
+        chosen = [
+            (spec, item)
             for spec, item in zip(self.tests, self._items, strict=True)
+            if exercises is None or spec.exercise in exercises
         ]
+        items = [item for _, item in chosen]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            runtestprotocol(item, log=False, nextitem=following)
+        return [Judgement(spec, self._verdicts.errors.get(item.nodeid)) for spec, item in chosen]
 
 
 def _restore(name: str, value: str | None) -> None:

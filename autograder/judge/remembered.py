@@ -9,6 +9,9 @@ from autograder.judge.grader import Grader
 from autograder.results.model import ExerciseResult
 from autograder.sandbox.transcript import Transcript
 
+MOST_KEPT = 2_000
+"""So many conclusions are remembered, those that were drawn last; each is some KiB."""
+
 
 class RememberingGrader:
     """Grades as ``grader`` does. What is concluded of an exercise depends on the outcomes of its own probes alone, and is concluded once of equal ones."""
@@ -28,10 +31,21 @@ class RememberingGrader:
 
     def grade(self, transcript: Transcript) -> list[ExerciseResult]:
         """The results of one transcript, by exercise."""
-        keys = [(exercise, self._seen(exercise, transcript)) for exercise in self._grader.exercises]
-        if not all(key in self._known for key in keys):
-            self._known.update(zip(keys, self._grader.grade(transcript), strict=True))
-        return [self._known[key] for key in keys]
+        keys = {exercise: (exercise, self._seen(exercise, transcript)) for exercise in self._grader.exercises}
+        new = [exercise for exercise, key in keys.items() if key not in self._known]
+        concluded = dict(zip(new, self._grader.grade(transcript, new), strict=True)) if new else {}
+        results = [concluded.get(exercise) or self._known[key] for exercise, key in keys.items()]
+        for exercise, result in concluded.items():
+            self._remember(keys[exercise], result)
+        return results
+
+    def _remember(self, key: tuple[str, bytes], result: ExerciseResult) -> None:
+        """Keep a conclusion, unless a fault of ours is in it."""
+        if any(test.verdict == "grader_error" for test in result.tests):
+            return
+        self._known[key] = result
+        if len(self._known) > MOST_KEPT:
+            del self._known[next(iter(self._known))]
 
     def _seen(self, exercise: str, transcript: Transcript) -> bytes:
         """A hash of the outcomes of an exercise's probes."""

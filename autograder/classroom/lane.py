@@ -30,10 +30,11 @@ from autograder.classroom.lane_messages import (
 )
 from autograder.classroom.lifeline import lifeline
 from autograder.classroom.opened import OpenedAssignment
-from autograder.classroom.reading import read_submission
+from autograder.classroom.reading import ReadSubmission, read_submission
+from autograder.classroom.remembered_evidence import Observed, RememberedEvidence
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.conclusion import conclude
-from autograder.judge.evidence import Evidence
+from autograder.judge.evidence import Evidence, pack
 from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
@@ -64,6 +65,7 @@ class Lane:
         except BaseException:
             self._opened.observer.close()
             raise
+        self._evidence = RememberedEvidence()
         self._remembering = RememberingGrader(self.grader)
         self.assignment, self.digests = self._opened.assignment, self._opened.digests
 
@@ -100,15 +102,25 @@ class Lane:
             return LaneResult(
                 SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
             )
-        transcript = self._opened.observe(submission, self._opened.seeds)
-        torch_version = self.grader.baseline.torch_version
-        evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
+        observed = self._observed(submission)
         result = conclude(
-            self._remembering, evidence, student=student, path=str(path), digest=submission.digest
+            self._remembering, observed.evidence, student=student, path=str(path), digest=submission.digest
         )
-        took_s, memory_mib = round(time.monotonic() - started, 3), self._opened.observer.memory_mib
-        measured = msgspec.structs.replace(result, wall_s=took_s, memory_mib=memory_mib)
-        return LaneResult(measured, self._opened.pack(evidence, submission))
+        took_s = round(time.monotonic() - started, 3)
+        measured = msgspec.structs.replace(result, wall_s=took_s, memory_mib=observed.memory_mib)
+        return LaneResult(measured, observed.kept)
+
+    def _observed(self, submission: ReadSubmission) -> Observed:
+        """What it does; remembered if an equal one has been observed here."""
+        torch_version = self.grader.baseline.torch_version
+        address = self._opened.address_of(submission, torch_version)
+        if remembered := self._evidence.recall(address):
+            return remembered
+        transcript = self._opened.observe(submission, self._opened.seeds)
+        evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
+        observed = Observed(evidence, pack(evidence, address), self._opened.observer.memory_mib)
+        self._evidence.remember(observed)
+        return observed
 
 
 @contextmanager

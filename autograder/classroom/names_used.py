@@ -75,20 +75,25 @@ def names_used(sources: Iterable[str], among: set[str]) -> set[str]:
         if table is None:
             used |= mentioned
             continue
-        used |= mentioned & _used_in(table)
-        bound |= {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+        used |= _used_in(table, mentioned)
+        bound |= {s.get_name() for s in _symbols(table, mentioned) if s.is_assigned() or s.is_imported()}
     return used - bound
 
 
-def _used_in(top: symtable.SymbolTable) -> set[str]:
-    """The global names that are read in a cell, or in what it defines."""
+def _used_in(top: symtable.SymbolTable, among: set[str]) -> set[str]:
+    """Those of some global names that are read in a cell, or in what it defines."""
     found, waiting = set[str](), [top]
     while waiting:
         table = waiting.pop()
         waiting += table.get_children()
         found |= {
             symbol.get_name()
-            for symbol in table.get_symbols()
+            for symbol in _symbols(table, among)
             if symbol.is_referenced() and (table is top or symbol.is_global())
         }
     return found
+
+
+def _symbols(table: symtable.SymbolTable, among: set[str]) -> list[symtable.Symbol]:
+    """A table's symbols of these names; to make all of them is what takes time."""
+    return [table.lookup(name) for name in among.intersection(table.get_identifiers())]

@@ -84,10 +84,14 @@ class OpenedAssignment:
 
     def pack(self, evidence: Evidence, submission: ReadSubmission) -> KeptEvidence | None:
         """``evidence`` as the store keeps it, at the address of whatever is observed alike; None if it is too large."""
+        return pack(evidence, self.address_of(submission, evidence.torch_version))
+
+    def address_of(self, submission: ReadSubmission, torch_version: str) -> str:
+        """The address of whatever is observed as ``submission`` is."""
         conditions = {
             "observation": self.digests.observation,
             "salt": self.salt,
             "level": self.observer.level.value,
-            "torch": evidence.torch_version,
+            "torch": torch_version,
         }
-        return pack(evidence, address_of(submission.cells, submission.surroundings, conditions))
+        return address_of(submission.cells, submission.surroundings, conditions)

@@ -52,6 +52,7 @@ OBSERVING = (
 JUDGING = (
     "classroom.lane",
     "classroom.opened",
+    "classroom.remembered_evidence",
     "judge.baseline_data",
     "judge.conclusion",
     "judge.diagnosis",

@@ -7,7 +7,7 @@ order ends it.
 """
 
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -63,6 +63,7 @@ PLOTTING, PYPLOT = "matplotlib", "matplotlib.pyplot"
 """A word in the cells that plot, and what they need; it takes a second to import and makes every child larger."""
 THREAD_WORDS = ("thread", "Thread", "concurrent", "asyncio", "multiprocessing", "joblib")
 """Words in the code of those who may start threads; what takes a millisecond is done for them only."""
+_decode_step: Callable[[bytes], protocol.Step] = msgspec.msgpack.Decoder(protocol.Step).decode
 MEMORY_WORDS = ("can't allocate memory", "std::bad_alloc", "DefaultCPUAllocator")
 
 
@@ -324,7 +325,7 @@ class Observer:
             if progress.received_bytes > STREAM_BYTES:
                 raise ProtocolViolation("too much output")
             for payload in child.feed(data):
-                message = msgspec.msgpack.decode(payload, type=protocol.Step)
+                message = _decode_step(payload)
                 progress.take(self._checked(message))
         except (
             ProtocolViolation,

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -35,6 +35,8 @@ NOISE = ("Fontconfig ",)
 
 WAITING_CHUNKS = 16
 """So many chunks of at most 1 MiB wait to be decoded; a child that writes faster has to wait."""
+
+_decode_report: Callable[[bytes], protocol.Report] = msgspec.msgpack.Decoder(protocol.Report).decode
 
 
 def describe_exit(status: int) -> str:
@@ -137,7 +139,7 @@ class WarmLink:
 
     def _decoded(self, data: bytes) -> Iterator[protocol.Report]:
         for payload in self._reader.feed(data):
-            yield msgspec.msgpack.decode(payload, type=protocol.Report)
+            yield _decode_report(payload)
 
     def how_it_ended(self) -> str:
         """How it ended, or that it did not, before anybody here ended it."""

@@ -19,6 +19,7 @@ from autograder.errors import SandboxError
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.conclusion import conclude
 from autograder.judge.evidence import unpack
+from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import without_measurements
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import FrameReader
@@ -85,14 +86,15 @@ def test_who_is_observed_alike_has_evidence_at_one_address(tiny_lane: Lane, tmp_
 def test_a_test_that_breaks_is_our_fault(
     tiny_lane: Lane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(transcript: Transcript, want: Transcript) -> list[object]:
+    def broken(transcript: Transcript, *rest: Any) -> list[object]:
         return [
             type(judgement)(judgement.spec, RuntimeError("a typo in the test"))
-            for judgement in judge(transcript, want)
+            for judgement in judge(transcript, *rest)
         ]
 
     judge = tiny_lane.grader.judge.judge
     monkeypatch.setattr(tiny_lane.grader.judge, "judge", broken)
+    monkeypatch.setattr(tiny_lane, "_remembering", RememberingGrader(tiny_lane.grader))
     result = tiny_lane.grade("ada", written(tmp_path, RIGHT))
     assert (result.status, result.score) == ("grader_error", None)
     assert "a typo in the test" in result.reason

@@ -24,7 +24,7 @@ from pathlib import Path
 from class_sizes import measure_sizes, sizes_table
 from rich.console import Console
 from rich.table import Table
-from rivals import autograde, make_course, submit
+from rivals import autograde, make_course, signed, submit
 from throughput import Measurement, make_notebooks, warm_caches
 
 from autograder.assignment.load import load_assignment
@@ -70,7 +70,9 @@ def torch_course(folder: Path, assignment: Assignment, notebooks: Sequence[Path]
     for number in range(size):
         target = folder / "submitted" / f"student{number:04}" / NAME
         shutil.copytree(folder / "release" / NAME, target)
-        shutil.copy(notebooks[number % len(notebooks)], target / f"{assignment.notebook.stem}.ipynb")
+        own = target / f"{assignment.notebook.stem}.ipynb"
+        own.unlink()
+        signed(notebooks[number % len(notebooks)], target.parent.name, own)
     return folder
 
 

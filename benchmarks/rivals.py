@@ -199,3 +199,11 @@ def notebook_with(released: Path, replacements: dict[str, str], target: Path) ->
         if marks.get("solution") and marks["grade_id"] in replacements:
             cell["source"] = replacements[marks["grade_id"]].splitlines(keepends=True)
     target.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def signed(notebook: Path, student: str, target: Path) -> None:
+    """A copy of a notebook with a comment of the student's own in its first answer: no two students hand in the same."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    answer = next(cell for cell in content["cells"] if cell["metadata"].get("nbgrader", {}).get("solution"))
+    answer["source"] = [*answer["source"], f"\n# {student}\n"]
+    target.write_text(json.dumps(content), encoding="utf-8")

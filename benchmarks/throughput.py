@@ -9,7 +9,8 @@
 
 (b) and (c) take the same time for every notebook, so they run on the notebooks once. (a) and (d) run on a class made of the
 same notebooks over and over, because their start-up would otherwise be most of what is measured; the
-time of (a) includes it all the same, and the rate without it is shown beside. Prints a table and, last, one line of JSON.
+time of (a) includes it all the same, and the rate without it is shown beside. No two submissions of (a) are the same file,
+since those would be observed once; what they do is the same for every twentieth, and is judged once in each lane. Prints a table and, last, one line of JSON.
 """
 
 import argparse
@@ -29,7 +30,7 @@ import msgspec
 import psutil
 from rich.console import Console
 from rich.table import Table
-from rivals import autograde, make_course, notebook_with, pytest_each, submit, write_pytest_file
+from rivals import autograde, make_course, notebook_with, pytest_each, signed, submit, write_pytest_file
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
@@ -89,6 +90,15 @@ def make_notebooks(assignment: Assignment, folder: Path, count: int) -> list[Pat
         notebook_with(released, {**reference, variant.exercise: variant.source}, path)
         paths.append(path)
     return paths
+
+
+def make_class(notebooks: Sequence[Path], folder: Path, size: int) -> list[Found]:
+    """A class with these notebooks over and over, each with a comment of its student's: equal ones would be observed once."""
+    folder.mkdir()
+    found = [Found(f"student{n:05}", folder / f"student{n:05}.ipynb") for n in range(size)]
+    for number, one in enumerate(found):
+        signed(notebooks[number % len(notebooks)], one.student, one.path)
+    return found
 
 
 class Memory:
@@ -155,7 +165,7 @@ def measure_ours(
     assignment: Assignment, notebooks: Sequence[Path], size: int, out: Path
 ) -> tuple[Measurement, Measurement, Memory]:
     """(a), with start-up and without, and the memory it took."""
-    found = [Found(f"student{n:05}", notebooks[n % len(notebooks)]) for n in range(size)]
+    found = make_class(notebooks, out.parent / "class", size)
     plan = plan_grading(assignment.folder, found, salt="", level=Level.SANDBOXED, jobs=None, secrets=[])
     memory = Memory()
     times: list[float] = []

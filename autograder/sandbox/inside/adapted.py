@@ -126,14 +126,16 @@ def _adapt_workers(note: Note) -> None:
 
     @functools.wraps(make)
     def init(self: Any, *args: Any, **options: Any) -> None:
-        args = (
-            args[:5] + ((0,) if len(args) > 5 else ()) + args[6:]
-        )  # after dataset, batch_size, shuffle and two samplers
-        if options.pop("num_workers", 0):
+        head, by_place, rest = (
+            args[:5],
+            args[5:6],
+            args[6:],
+        )  # dataset, batch size, shuffle, two samplers; workers
+        if options.pop("num_workers", 0) or any(by_place):
             note("workers")
         for name in ("prefetch_factor", "persistent_workers", "multiprocessing_context", "timeout"):
             options.pop(name, None)
-        make(self, *args, **options)
+        make(self, *head, *(0 for _ in by_place), *rest, **options)
 
     vars_of: Any = DataLoader
     vars_of.__init__ = init

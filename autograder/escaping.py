@@ -1,4 +1,4 @@
-"""What others wrote, made harmless where it is shown: in Markdown, on a terminal."""
+"""What others wrote, made harmless where it is shown: in Markdown, on a terminal; and secrets left out."""
 
 import re
 
@@ -29,3 +29,12 @@ def harmless_cell(text: str) -> str:
 def utf8(text: str) -> str:
     """``text`` with ``?`` for what UTF-8 cannot hold."""
     return text.encode("utf-8", "replace").decode()
+
+
+PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@]+(?=@)|((?:ssl)?password=)[^\s&'\"]+")
+"""What an address of a database says to be let in."""
+
+
+def without_passwords(text: str) -> str:
+    """``text`` with ``***`` for the passwords in addresses of databases."""
+    return PASSWORD.sub(lambda found: (found[1] or found[2]) + "***", text)

@@ -8,6 +8,7 @@ import tempfile
 import traceback
 
 from autograder.errors import AssignmentError, AutograderError, SubmissionError, UsageError
+from autograder.escaping import without_passwords
 
 DONE, FINDINGS, USAGE, FAULT = 0, 1, 2, 3
 EPILOG = (
@@ -46,13 +47,14 @@ def sentence_on(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in REMEDIES:
         where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else error.filename
         return f"{where or 'this machine'}: {error.strerror}; {REMEDIES[error.errno]}, and run the same again"
-    what = "".join(traceback.format_exception_only(error)).strip()
+    what = without_passwords("".join(traceback.format_exception_only(error)).strip())
     return f"this is a fault of autograder's own, not of yours: {what}\n{_kept(error)}"
 
 
 def _kept(error: Exception) -> str:
     """Keep the traceback in a file, to be reported."""
-    text = f"$ {shlex.join(['autograder', *sys.argv[1:]])}\n\n{''.join(traceback.format_exception(error))}"
+    told = f"$ {shlex.join(['autograder', *sys.argv[1:]])}\n\n{''.join(traceback.format_exception(error))}"
+    text = without_passwords(told)
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", errors="replace", prefix="autograder-", suffix=".txt", delete=False

@@ -28,7 +28,7 @@ from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.cli.report import REPORT, write_report
 from autograder.cli.run_folder import State, places_of, write_files
 from autograder.cli.screen import let_screen_fail
-from autograder.errors import SandboxError
+from autograder.errors import SandboxError, StoreError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -65,6 +65,15 @@ def grade(
             show_default=False,
         ),
     ],
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="URL",
+            help="Keep the results in this database, not in RUN/results.db: postgresql://ROLE@HOST/DATABASE. RUN remembers it.",
+            show_default=False,
+        ),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on in RUN: grade what is new, changed or not graded yet."),
@@ -89,7 +98,7 @@ def grade(
     level = chosen_level(unsafe)
     with ending_on_signals(), early_lane(level.value) as early:
         plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs)
-        before, state = _graded(plan, out, resume, early, has_report=has_report)
+        before, state = _graded(plan, out, resume, early, address=store, has_report=has_report)
     info, results = state
     if as_json:
         from autograder.results.files import document_of
@@ -125,12 +134,12 @@ def _plan(
 
 
 def _graded(
-    plan: "Plan", out: Path, resume: bool, early: EarlyLane, *, has_report: bool
+    plan: "Plan", out: Path, resume: bool, early: EarlyLane, *, address: str | None, has_report: bool
 ) -> tuple[list["SubmissionResult"], State]:
     """Grade, and write the files; the results that ``out`` held before, and those that it holds then."""
     from autograder.results.opening import open_store
 
-    with open_store(out, plan.folder.name, resume=resume) as store:
+    with open_store(out, plan.folder.name, resume=resume, address=address) as store:
         before = store.results()
         info = _grade_as_far_as_it_goes(plan, store, early)
         state = State(info, store.results())
@@ -156,8 +165,8 @@ def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> 
     kept = f"what has been graded is kept in {store.folder}: run the same again with --resume"
     try:
         return _grade_with_progress(plan, store, early)
-    except SandboxError as error:
-        raise SandboxError(f"{error}\n{kept}") from None
+    except (SandboxError, StoreError) as error:
+        raise type(error)(f"{error}\n{kept}") from None
     except (KeyboardInterrupt, SystemExit):
         tell(f"ended from outside; {kept}")
         raise

@@ -113,13 +113,14 @@ def write_files(folder: Path, state: State, remedy: str) -> None:
         StoreError: they cannot be written.
     """
     from autograder.results.files import write_exports
+    from autograder.results.place import DATABASE, place_of
 
     try:
         write_exports(folder, state.info, state.results)
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder} cannot be written ({error.strerror}); every result is kept in "
-            f"{folder / 'results.db'}: mend this and {remedy}"
+            f"{place_of(folder) or folder / DATABASE}: mend this and {remedy}"
         ) from None
 
 

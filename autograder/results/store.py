@@ -8,31 +8,35 @@ What people decide stands in tables of its own, and is laid over the results whe
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
-from autograder.errors import UsageError
+from autograder.errors import StoreError, UsageError
 from autograder.results.complaints import Case, Complaint, Settlement, cases_of
 from autograder.results.database import (
     COMMENTS,
     COMPLAINTS,
     EVIDENCE,
-    METADATA,
     OBSERVED,
     OVERRIDES,
     REVERTS,
     RUNS,
     SETTLEMENTS,
     SUBMISSIONS,
-    explained,
 )
 from autograder.results.evidence import KeptEvidence, SearchNotes
+from autograder.results.failures import explained
 from autograder.results.marks import Marks, StudentComment, StudentOverride
 from autograder.results.model import HandedIn, RunInfo, SubmissionResult
+from autograder.results.place import Place
+
+KEPT_AT_A_TIME = 16
+"""So many students' evidence is in memory at once."""
 
 
 class Run(NamedTuple):
@@ -60,23 +64,52 @@ class KeptResult(NamedTuple):
 class Store:
     """The results of one folder, of one assignment.
 
-    ``is_older``: its tables are those of an older schema; what it has no table for, it holds nothing of.
+    ``tables``: those that are there; of what an older store has no table for, it holds nothing. ``writer``: the connection that
+    holds the right to write.
     """
 
-    def __init__(self, engine: sa.Engine, folder: Path, assignment: str, *, is_older: bool) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        folder: Path,
+        place: Place,
+        assignment: str,
+        *,
+        tables: Collection[str],
+        writer: sa.Connection | None = None,
+    ) -> None:
         self._engine = engine
         self.folder = folder
+        self.place = place
         self.assignment = assignment
-        self._is_older = is_older
+        self._tables = tables
+        self._writer = writer
         self._run: int | None = None
 
     def close(self) -> None:
         """Close the database."""
         self._engine.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """A transaction by the connection that holds the right to write; a lost one is not made anew, since another may have that right then."""
+        assert self._writer is not None
+        if self._writer.invalidated:
+            raise StoreError(f"{self.place}: the connection was lost; run the same again")
+        with explained(self.place), self._writer.begin():
+            yield self._writer
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with explained(self.place), self._engine.connect() as connection:
+            yield connection
+
+    def _has(self, *tables: sa.Table) -> bool:
+        return all(table.name in self._tables for table in tables)
+
     def begin_run(self, info: RunInfo) -> None:
         """Note what the results that follow depend on."""
-        with explained(self.folder), self._engine.begin() as connection:
+        with self._writing() as connection:
             self._run = _insert(connection, RUNS, started_at=time.time(), info=_json(info))
         self._info = info
 
@@ -87,7 +120,7 @@ class Store:
         search: SearchNotes = SearchNotes(),  # noqa: B008 - it is frozen
     ) -> SubmissionResult:
         """Keep one result, stamped with what its run depends on, and its evidence; both are on disk when this returns."""
-        with explained(self.folder), self._engine.begin() as connection:
+        with self._writing() as connection:
             assert self._run is not None
             evidence_id = _keep(connection, evidence) if evidence else None
             stamped = _write_row(connection, self._run, self._info, result, evidence_id, search)
@@ -98,14 +131,14 @@ class Store:
         (kept,) = self.kept(student)
         result = msgspec.structs.replace(kept.result, handed_in=handed_in)
         search = msgspec.structs.replace(kept.search, handed_in=handed_in)
-        with explained(self.folder), self._engine.begin() as connection:
+        with self._writing() as connection:
             assert self._run is not None
             stamped = _write_row(connection, self._run, self._info, result, kept.evidence_id, search)
         return self.marks().over(stamped)
 
     def write_again(self, info: RunInfo, kept: Iterable[KeptResult]) -> int:
         """Keep results that were concluded anew as one run: all of them or, if this is ended meanwhile, none; its number."""
-        with explained(self.folder), self._engine.begin() as connection:
+        with self._writing() as connection:
             run = _insert(connection, RUNS, started_at=time.time(), info=_json(info))
             for one in kept:
                 evidence_id = _keep(connection, one.fresh) if one.fresh else one.evidence_id
@@ -123,7 +156,7 @@ class Store:
             raise UsageError(
                 f"{self.folder} holds one run that counts, and there is none before it to go back to"
             )
-        with explained(self.folder), self._engine.begin() as connection:
+        with self._writing() as connection:
             last = connection.execute(sa.select(sa.func.max(RUNS.c.id))).scalar()
             row = {"run": counting[-1].number, "last_run": last, "who": who, "at": time.time()}
             connection.execute(REVERTS.insert().values(row))
@@ -135,8 +168,8 @@ class Store:
 
     def comment(self, *rows: StudentComment) -> None:
         """Keep comments on students' work, all of them or none."""
-        with explained(self.folder), self._engine.begin() as connection:
-            connection.execute(COMMENTS.insert(), [msgspec.structs.asdict(row) for row in rows])
+        with self._writing() as connection:
+            connection.execute(COMMENTS.insert(), [_columns(row) for row in rows])
 
     def complain(self, row: Complaint) -> int:
         """Keep a student's complaint; its number."""
@@ -148,10 +181,9 @@ class Store:
 
     def cases(self) -> list[Case]:
         """All complaints with what was decided on them, the oldest first."""
-        with explained(self.folder), self._engine.connect() as connection:
-            there = set(sa.inspect(connection).get_table_names())
-            if not {COMPLAINTS.name, SETTLEMENTS.name} <= there:
-                return []
+        if not self._has(COMPLAINTS, SETTLEMENTS):
+            return []
+        with self._reading() as connection:
             complaints = connection.execute(sa.select(COMPLAINTS).order_by(COMPLAINTS.c.id))
             settlements = connection.execute(sa.select(SETTLEMENTS).order_by(SETTLEMENTS.c.id))
             return cases_of(
@@ -161,15 +193,14 @@ class Store:
 
     def _add(self, table: sa.Table, row: msgspec.Struct) -> int:
         """Keep a row; its number."""
-        with explained(self.folder), self._engine.begin() as connection:
-            METADATA.create_all(connection)
-            return _insert(connection, table, **msgspec.structs.asdict(row))
+        with self._writing() as connection:
+            return _insert(connection, table, **_columns(row))
 
     def marks(self) -> Marks:
         """What people have decided, the oldest first."""
-        if self._is_older:
+        if not self._has(OVERRIDES, COMMENTS):
             return Marks([], [])
-        with explained(self.folder), self._engine.connect() as connection:
+        with self._reading() as connection:
             overrides = connection.execute(sa.select(OVERRIDES).order_by(OVERRIDES.c.id))
             comments = connection.execute(sa.select(COMMENTS).order_by(COMMENTS.c.id))
             return Marks(
@@ -181,10 +212,9 @@ class Store:
         """The runs that have left results, the oldest first."""
         some = sa.select(SUBMISSIONS.c.run).distinct()
         query = sa.select(RUNS).where(RUNS.c.id.in_(some)).order_by(RUNS.c.id)
-        with explained(self.folder), self._engine.connect() as connection:
-            reverted = (
-                set(connection.execute(sa.select(REVERTS.c.run)).scalars()) if not self._is_older else ()
-            )
+        with self._reading() as connection:
+            has_some = self._has(REVERTS)
+            reverted = set(connection.execute(sa.select(REVERTS.c.run)).scalars()) if has_some else ()
             return [
                 Run(row.id, row.started_at, msgspec.json.decode(row.info, type=RunInfo), row.id in reverted)
                 for row in connection.execute(query)
@@ -193,7 +223,7 @@ class Store:
     def last_run(self) -> RunInfo | None:
         """What the results of the newest run depend on that has not been reverted."""
         query = sa.select(RUNS.c.info).order_by(RUNS.c.id.desc()).limit(1)
-        with explained(self.folder), self._engine.connect() as connection:
+        with self._reading() as connection:
             text = connection.execute(query.where(*self._counts(RUNS.c.id, None))).scalar()
             return msgspec.json.decode(text, type=RunInfo) if text else None
 
@@ -213,7 +243,7 @@ class Store:
     def _counts(self, run: sa.ColumnElement[int], at: int | None) -> list[sa.ColumnElement[bool]]:
         """What holds of rows that count, now or when the run ``at`` had ended."""
         until = [] if at is None else [run <= at]
-        if self._is_older:
+        if not self._has(REVERTS):
             return until
         reverted = sa.select(REVERTS.c.run)
         return [*until, run.not_in(reverted if at is None else reverted.where(REVERTS.c.last_run < at))]
@@ -224,14 +254,14 @@ class Store:
 
     def _newest(self, at: int | None, *conditions: sa.ColumnElement[bool]) -> list[SubmissionResult]:
         query = sa.select(SUBMISSIONS.c.result).where(self._newest_rows(at), *conditions)
-        with explained(self.folder), self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query.order_by(SUBMISSIONS.c.id))
             return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
 
     def graded_at(self) -> dict[str, float]:
         """When the newest result of every student was made, in seconds since 1970."""
         query = sa.select(SUBMISSIONS.c.id, SUBMISSIONS.c.graded_at).where(self._newest_rows())
-        with explained(self.folder), self._engine.connect() as connection:
+        with self._reading() as connection:
             return {row.id: row.graded_at for row in connection.execute(query)}
 
     def graded(self, info: RunInfo) -> dict[tuple[str, str], SubmissionResult]:
@@ -252,14 +282,15 @@ class Store:
     def kept(self, student: str | None = None) -> Iterator[KeptResult]:
         """The newest result of every student, by id, or of one, as the tests alone have it, with its evidence."""
         whose = [] if student is None else [SUBMISSIONS.c.id == student]
-        if self._is_older:
+        if not self._has(OBSERVED, EVIDENCE):
             yield from (KeptResult(one, None, b"", SearchNotes()) for one in self._newest(None, *whose))
             return
         joined = SUBMISSIONS.outerjoin(OBSERVED).outerjoin(EVIDENCE)
         columns = SUBMISSIONS.c.result, OBSERVED.c.evidence, EVIDENCE.c.content, OBSERVED.c.search
         query = sa.select(*columns).select_from(joined).where(self._newest_rows(), *whose)
-        with explained(self.folder), self._engine.connect() as connection:
-            for row in connection.execute(query.order_by(SUBMISSIONS.c.id)):
+        with self._reading() as connection:
+            at_a_time = connection.execution_options(yield_per=KEPT_AT_A_TIME)
+            for row in at_a_time.execute(query.order_by(SUBMISSIONS.c.id)):
                 search = msgspec.json.decode(row.search or "{}", type=SearchNotes)
                 result = msgspec.json.decode(row.result, type=SubmissionResult)
                 yield KeptResult(result, row.evidence, row.content or b"", search)
@@ -276,6 +307,11 @@ def stamped(result: SubmissionResult, info: RunInfo) -> SubmissionResult:
         observation_digest=info.observation_digest,
         judgement_digest=info.judgement_digest,
     )
+
+
+def _columns(row: msgspec.Struct) -> dict[str, Any]:
+    """What is kept of a row that has no number yet."""
+    return {name: value for name, value in msgspec.structs.asdict(row).items() if name != "id"}
 
 
 def _insert(connection: sa.Connection, table: sa.Table, **values: Any) -> int:

@@ -139,7 +139,7 @@ def test_other_peoples_words_do_not_steer_the_terminal(run: Any, class_run: Path
 
 def test_a_run_from_before_there_were_complaints_has_none_and_takes_them(run: Any, class_run: Path) -> None:
     with sqlite3.connect(class_run / "results.db") as database:
-        database.executescript("DROP TABLE settlements; DROP TABLE complaints;")
+        database.executescript("DROP TABLE settlements; DROP TABLE complaints; DROP TABLE alembic_version;")
     assert run("complaints", class_run).status == DONE
     assert run("complaint", class_run, "ann", "test_a", "--text", "Why?").status == DONE
     store = read_store(class_run)

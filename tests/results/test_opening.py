@@ -3,22 +3,24 @@
 import sqlite3
 from pathlib import Path
 
-import msgspec
 import pytest
-from storing.made import INFO, done, graded, held, info, result
+from storing.made import INFO, done, graded, held, info, result, told
 
 from autograder.errors import StoreError, UsageError
-from autograder.results import database
-from autograder.results.database import DATABASE
-from autograder.results.evidence import KeptEvidence
-from autograder.results.opening import open_store, read_store, reopen_store
+from autograder.results import engines
+from autograder.results.opening import open_store, read_store
+from autograder.results.place import DATABASE
+
+either = pytest.mark.usefixtures("either_database")
 
 
+@either
 def test_a_new_store_holds_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path, "06_tiny", resume=False) as store:
         assert (store.results(), store.last_run(), store.graded(INFO)) == ([], None, {})
 
 
+@either
 def test_results_are_not_overwritten_unasked(tmp_path: Path) -> None:
     graded(tmp_path, result("anna"))
     with pytest.raises(UsageError, match="already holds results of 1 submissions; pass --resume"):
@@ -27,12 +29,14 @@ def test_results_are_not_overwritten_unasked(tmp_path: Path) -> None:
     assert held(tmp_path) == [result("anna")]
 
 
+@either
 def test_a_folder_of_which_nothing_came_may_be_used_again(tmp_path: Path) -> None:
     graded(tmp_path, resume=False)
     graded(tmp_path, result("anna"), resume=False)
     assert held(tmp_path) == [result("anna")]
 
 
+@either
 def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
     graded(tmp_path, result("anna"))
     for resume in (True, False):
@@ -42,64 +46,10 @@ def test_another_assignments_folder_is_refused(tmp_path: Path) -> None:
             graded(tmp_path, of=info(assignment="07_other"), resume=resume)
 
 
-OLD_TABLES = """
-    CREATE TABLE about (key VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key));
-    CREATE TABLE runs (id INTEGER NOT NULL, started_at FLOAT NOT NULL, info TEXT NOT NULL, PRIMARY KEY (id));
-    CREATE TABLE submissions (
-        row INTEGER NOT NULL, run INTEGER NOT NULL, id VARCHAR NOT NULL, path VARCHAR NOT NULL, digest VARCHAR NOT NULL,
-        grader_digest VARCHAR NOT NULL, salt VARCHAR NOT NULL, status VARCHAR NOT NULL, score INTEGER,
-        max_score INTEGER NOT NULL, graded_at FLOAT NOT NULL, result TEXT NOT NULL,
-        PRIMARY KEY (row), FOREIGN KEY(run) REFERENCES runs (id)
-    );
-    CREATE INDEX ix_submissions_id ON submissions (id);
-    INSERT INTO about VALUES ('schema', 'autograd-exercises/results/1'), ('assignment', '06_tiny');
-"""
-
-
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
-    """A folder that was graded into before evidence was kept: anna has 3 points."""
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.executescript(OLD_TABLES)
-        run = (1, 0.0, msgspec.json.encode(INFO).decode())
-        connection.execute("INSERT INTO runs VALUES (?, ?, ?)", run)
-        row = (1, 1, "anna", "class/anna.py", "abc", "digest-1", "", "graded", 3, 3, 0.0)
-        text = msgspec.json.encode(result("anna")).decode()
-        connection.execute(f"INSERT INTO submissions VALUES ({', '.join('?' * 12)})", (*row, text))
-    connection.close()
-    return tmp_path
-
-
-def tables_in(folder: Path) -> set[str]:
-    with sqlite3.connect(folder / DATABASE) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def test_an_older_store_is_read_and_not_changed(older: Path) -> None:
-    store = read_store(older)
-    assert store.results() == store.judged() == store.results(at=1) == [result("anna")]
-    assert store.last_run() == INFO
-    assert [(run.number, run.is_reverted) for run in store.runs()] == [(1, False)]
-    assert [(one.result.id, one.evidence_id, one.evidence) for one in store.kept()] == [("anna", None, b"")]
-    assert set(store.graded(INFO)) == {("anna", "abc")}
-    store.close()
-    assert tables_in(older) == {"about", "runs", "submissions"}
-
-
-def test_an_older_store_is_completed_when_it_is_written_to(older: Path) -> None:
-    with reopen_store(older) as store:
-        store.begin_run(INFO)
-        store.write(result("bert"), KeptEvidence("at", b"seen"))
-        assert [(one.result.id, one.evidence) for one in store.kept()] == [("anna", b""), ("bert", b"seen")]
-    assert tables_in(older) == set(database.METADATA.tables)
-    assert [one.id for one in held(older)] == ["anna", "bert"]
-
-
+@either
 def test_another_schema_is_refused(tmp_path: Path) -> None:
     graded(tmp_path, result("anna"))
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("UPDATE about SET value = 'autograd-exercises/results/0' WHERE key = 'schema'")
-    connection.close()
+    told(tmp_path, "UPDATE about SET value = 'autograd-exercises/results/0' WHERE key = 'schema'")
     for use in (lambda: graded(tmp_path), lambda: read_store(tmp_path)):
         with pytest.raises(
             UsageError, match=r"has the schema 'autograd-exercises/results/0', this program writes"
@@ -124,6 +74,7 @@ def test_a_folder_from_before_the_two_digests_is_read_and_graded_again(tmp_path:
     assert held(tmp_path) == [result("anna")]
 
 
+@either
 def test_a_second_grader_is_kept_out_until_the_first_is_done(tmp_path: Path) -> None:
     with (
         open_store(tmp_path, "06_tiny", resume=True),
@@ -133,12 +84,14 @@ def test_a_second_grader_is_kept_out_until_the_first_is_done(tmp_path: Path) -> 
     graded(tmp_path)
 
 
+@either
 def test_a_grader_that_failed_leaves_the_folder_free(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_store(tmp_path, "06_tiny", resume=True):
         raise ZeroDivisionError
     graded(tmp_path, result("anna"))
 
 
+@either
 def test_reading_goes_on_beside_a_grader(tmp_path: Path) -> None:
     with open_store(tmp_path, "06_tiny", resume=True) as store:
         store.begin_run(INFO)
@@ -198,7 +151,7 @@ def test_a_database_of_which_a_killed_grader_made_only_a_part_is_completed(tmp_p
 def test_a_database_locked_by_another_program_is_not_called_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_S", 0)
+    monkeypatch.setattr(engines, "BUSY_S", 0)
     graded(tmp_path, result("anna"))
     holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
     with open_store(tmp_path, "06_tiny", resume=True) as store:
@@ -218,3 +171,15 @@ def test_a_database_locked_by_another_program_is_not_called_damaged(
             use()
     holder.close()
     assert [r.id for r in held(tmp_path)] == ["anna", "carl"]
+
+
+def test_a_full_disk_is_reported_and_what_was_written_stays(tmp_path: Path) -> None:
+    with open_store(tmp_path, "06_tiny", resume=True) as store:
+        store.begin_run(INFO)
+        store.write(result("anna"))
+        assert store._writer is not None
+        store._writer.exec_driver_sql("PRAGMA max_page_count=1")
+        store._writer.commit()
+        with pytest.raises(StoreError, match=r"cannot be used \(database or disk is full\); .*make room"):
+            store.write(result("bert", reason="x" * 1_000_000))
+    assert held(tmp_path) == [result("anna")]

@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from autograder.results.engines import connect
 from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
 from autograder.results.opening import open_store, read_store
+from autograder.results.place import place_of
 
 INFO = RunInfo("06_tiny", "Tiny", "digest-1", "", "sandlock", "2.13", "0.1", {"f": 3}, "observed", "judged")
 
@@ -55,3 +57,15 @@ def done(folder: Path, digest: str = "digest-1", salt: str = "") -> set[tuple[st
         return set(store.graded(info(grader_digest=digest, salt=salt)))
     finally:
         store.close()
+
+
+def told(folder: Path, statement: str) -> list[tuple[Any, ...]]:
+    """What the database of ``folder`` says, asked past the store."""
+    place = place_of(folder)
+    assert place is not None
+    engine = connect(place)
+    with engine.begin() as connection:
+        answer = connection.exec_driver_sql(statement)
+        rows = [tuple(row) for row in answer] if answer.returns_rows else []
+    engine.dispose()
+    return rows

@@ -1,0 +1,1 @@
+"""The revisions, each a module. They name tables and columns as they were then."""

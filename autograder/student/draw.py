@@ -21,7 +21,10 @@ MOST_PICTURES = 24
 
 
 class Drawing:
-    """One picture of a graph, or several. In a notebook it shows itself; its ``repr`` says the same in lines of text."""
+    """One picture of a graph, or several. In a notebook it shows itself.
+
+    Its ``repr`` says the same in lines of text: what several pictures tell, step by step, and the graph as the last one has it.
+    """
 
     def __init__(self, pictures: Sequence[Picture], note: str = "") -> None:
         self.pictures = tuple(pictures)
@@ -31,11 +34,9 @@ class Drawing:
         return html_environment().get_template("draw.html.j2").render(pictures=self.pictures, note=self.note)
 
     def __repr__(self) -> str:
-        parts = []
-        for shown in self.pictures:
-            parts += [shown.caption, shown.summary] if shown.caption else [shown.summary]
-            parts += ["  " + " · ".join(box.lines) for box in shown.boxes]
-        return "\n".join([*parts, self.note] if self.note else parts)
+        last = self.pictures[-1]
+        captions = [shown.caption for shown in self.pictures]
+        return "\n".join(part for part in (last.summary, *captions, last.text, self.note) if part)
 
 
 def draw(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from autograder.student.draw_graph import Graph, GraphEdge, GraphNode
 from autograder.student.draw_layout import Layout, lay_out
+from autograder.student.draw_text import graph_text
 
 Look = Literal["leaf", "operation", "constant", "detached", "plain", "folded", "arrived", "arriving"]
 
@@ -50,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """All of it. ``summary`` is what a screen reader says, and ``caption`` stands below."""
+    """All of it. ``summary`` is what a screen reader says, ``caption`` stands below, and ``text`` says in lines what is drawn."""
 
     width: float
     height: float
@@ -58,6 +59,7 @@ class Picture:
     lines: tuple[Line, ...]
     summary: str
     caption: str = ""
+    text: str = ""
 
 
 def picture(
@@ -88,7 +90,8 @@ def picture(
         shown = _lines_of(node, arrived.get(number, ""))
         boxes.append(Box(x, tops[place.row], widths[number], _height(lines), shown, look, is_open))
     arrows = tuple(_drawn(graph, boxes, layout, tops, arrived))
-    return Picture(layout.width + 2 * MARGIN, height, tuple(boxes), arrows, _summary(graph), caption)
+    text = graph_text(graph, [box.lines for box in boxes], arriving)
+    return Picture(layout.width + 2 * MARGIN, height, tuple(boxes), arrows, _summary(graph), caption, text)
 
 
 def _lines_of(node: GraphNode, arrived: str) -> tuple[str, ...]:

@@ -106,8 +106,12 @@ class Lane:
         result = conclude(
             self._remembering, observed.evidence, student=student, path=str(path), digest=submission.digest
         )
-        took_s = round(time.monotonic() - started, 3)
-        measured = msgspec.structs.replace(result, wall_s=took_s, memory_mib=observed.memory_mib)
+        measured = msgspec.structs.replace(
+            result,
+            wall_s=round(time.monotonic() - started, 3),
+            memory_mib=observed.memory_mib,
+            hints_seen=list(submission.hints),
+        )
         return LaneResult(measured, observed.kept)
 
     def _observed(self, submission: ReadSubmission) -> Observed:

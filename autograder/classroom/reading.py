@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.assignment.checksum import is_as_released
+from autograder.assignment.hint_records import hints_of
 from autograder.assignment.model import Assignment, Given
 from autograder.classroom.beside import files_beside
 from autograder.classroom.choosing import MAX_FILE_MIB, is_notebook
@@ -18,6 +19,7 @@ from autograder.classroom.untrusted_files import is_ignored, read_file
 from autograder.errors import SubmissionError, UsageError
 from autograder.escaping import utf8
 from autograder.jsonschema_import import import_jsonschema
+from autograder.results.model import HintSeen
 from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.protocol import Cell
 
@@ -37,11 +39,12 @@ HEADER = re.compile(r"\A(?:#(?! ?%%).*\n|[ \t]*\n)*")
 
 @dataclass(frozen=True)
 class ReadSubmission:
-    """The code of one submission, ready to be observed, and what it finds around it."""
+    """The code of one submission, ready to be observed, what it finds around it, and the hints that it says were given."""
 
     cells: list[Cell]
     digest: str
     surroundings: Surroundings = NOTHING
+    hints: Sequence[HintSeen] = ()
 
 
 def file_digest(path: Path, root: Path | None = None) -> str:
@@ -75,11 +78,12 @@ def read_submission(path: Path, assignment: Assignment, root: Path | None = None
         SubmissionError: the file is unreadable, too large, no notebook, or another assignment's notebook.
     """
     data = _read_bytes(path, root)
-    cells = _with_given(_raw_cells(path, data, assignment.name), assignment.given)
+    notebook = parse_notebook(data) if is_notebook(path) else None
+    cells = _with_given(_raw_cells(notebook, data, assignment.name), assignment.given)
     files = files_beside(path, root, is_ignored)
-    is_script = not is_notebook(path)
-    script, own = (path.name, {path.name: data}) if is_script else ("", {})
-    return ReadSubmission(cells, _digest(data, files), Surroundings({**files, **own}, script))
+    script, own = (path.name, {path.name: data}) if notebook is None else ("", {})
+    hints = hints_of(assignment, notebook or {})
+    return ReadSubmission(cells, _digest(data, files), Surroundings({**files, **own}, script), hints)
 
 
 def read_own(path: Path, given: Given) -> ReadSubmission:
@@ -91,10 +95,11 @@ def read_own(path: Path, given: Given) -> ReadSubmission:
     path = path.resolve()
     try:
         data = _read_bytes(path)
-        cells = _with_given(_raw_cells(path, data, given.assignment), given)
+        notebook = parse_notebook(data) if is_notebook(path) else None
+        cells = _with_given(_raw_cells(notebook, data, given.assignment), given)
     except SubmissionError as error:
         raise UsageError(f"{path} {error}") from None
-    script = "" if is_notebook(path) else path.name
+    script = path.name if notebook is None else ""
     return ReadSubmission(cells, _digest(data, {}), Surroundings({}, script, str(path.parent)))
 
 
@@ -115,9 +120,10 @@ class _RawCell:
         return Cell(self.source, f"code cell {self.number}", self.is_script)
 
 
-def _raw_cells(path: Path, data: bytes, assignment_name: str) -> list[_RawCell]:
-    if is_notebook(path):
-        raw = _notebook_cells(parse_notebook(data), assignment_name)
+def _raw_cells(notebook: dict[str, Any] | None, data: bytes, assignment_name: str) -> list[_RawCell]:
+    """The cells of a notebook; without one, those of the script that ``data`` is."""
+    if notebook is not None:
+        raw = _notebook_cells(notebook, assignment_name)
     else:
         _check_size(len(data), 0)
         raw = _script_cells(_decode(data))

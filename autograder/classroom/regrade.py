@@ -127,7 +127,9 @@ class Regrader:
         concluded = conclude(
             self._grader, evidence, student=result.id, path=result.path, digest=result.digest
         )
-        measured = msgspec.structs.replace(concluded, wall_s=result.wall_s, memory_mib=result.memory_mib)
+        measured = msgspec.structs.replace(
+            concluded, wall_s=result.wall_s, memory_mib=result.memory_mib, hints_seen=result.hints_seen
+        )
         return one._replace(result=with_search_notes(measured, one.search))
 
     def _unreadable(self, one: KeptResult) -> KeptResult:

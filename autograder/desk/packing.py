@@ -15,10 +15,12 @@ import msgspec
 
 from autograder import __version__
 from autograder.assignment.hand_in import hand_in_sentences
+from autograder.assignment.hint_records import KEY, METADATA
 from autograder.atomic_write import write_atomically
 from autograder.classroom.choosing import is_notebook
 from autograder.classroom.reading import ReadSubmission, parse_notebook, read_own
 from autograder.desk.folder import course_of, notebook_stem
+from autograder.desk.hints_shown import hints_shown
 from autograder.errors import SubmissionError, UsageError
 from autograder.student.report import NOT_THE_GRADE, observe_file, report_on
 from autograder.student.shipped import PublicChecks
@@ -98,7 +100,7 @@ def _read_back(target: Path, submission: ReadSubmission, checks: PublicChecks) -
 
 
 def packed_content(notebook: Path) -> bytes:
-    """A submission's bytes as they are handed in: of a notebook without its outputs; a script as it is.
+    """A submission's bytes as they are handed in: of a notebook without its outputs, with the hints that ``watch`` has shown; a script as it is.
 
     Raises:
         UsageError: it cannot be read.
@@ -111,9 +113,18 @@ def packed_content(notebook: Path) -> bytes:
     except SubmissionError as error:
         raise UsageError(f"{notebook} {error}") from None
     content["cells"] = [_without_outputs(cell) for cell in content["cells"]]
-    if isinstance(metadata := content.get("metadata"), dict):
-        metadata.pop("widgets", None)
+    metadata = content.get("metadata")
+    content["metadata"] = _with_hints(metadata if isinstance(metadata, dict) else {}, notebook.parent)
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _with_hints(metadata: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """A notebook's metadata without the state of widgets, and with the hints that were shown outside of it."""
+    kept = {key: value for key, value in metadata.items() if key != "widgets"}
+    if shown := hints_shown(folder):
+        ours = kept.get(METADATA)
+        kept[METADATA] = {**(ours if isinstance(ours, dict) else {}), KEY: msgspec.to_builtins(shown)}
+    return kept
 
 
 def _without_outputs(cell: Any) -> Any:

@@ -13,9 +13,11 @@ from typing import Protocol
 
 from autograder.classroom.reading import read_own
 from autograder.desk.folder import assignment_folders, notebook_at
+from autograder.desk.hints_shown import TOLD, keep_shown
 from autograder.desk.progress import Progress, next_exercise, read_progress
 from autograder.desk.reset import reset_exercise
 from autograder.errors import AutograderError, UsageError
+from autograder.results.model import HintSeen
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.student.report import CheckReport, own_code_in, report_on
@@ -193,13 +195,15 @@ class Watch:
     def _show_hint(self) -> None:
         """The next hint of the exercise that is looked at; the last one stays the last."""
         number, exercise = self.chosen
+        folder = self.progresses[number].folder
         try:
-            hints = load_hints(self.progresses[number].folder, exercise)
+            hints = load_hints(folder, exercise)
         except UsageError as error:
             self.said = str(error)
             return
         level = self._hints[self.chosen] = min(self._hints.get(self.chosen, 0) + 1, len(hints))
-        self.hint = f"**Hint {level} of {len(hints)} on `{exercise}`**\n\n{hints[level - 1]}"
+        keep_shown(folder, HintSeen(exercise, level))
+        self.hint = f"**Hint {level} of {len(hints)} on `{exercise}`**\n\n{hints[level - 1]}\n\n*{TOLD}*"
 
     def _reset(self) -> None:
         number, exercise = self.chosen

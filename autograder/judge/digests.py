@@ -75,6 +75,7 @@ JUDGING = (
 """Those that decide what is concluded from it. ``transcript`` serves both; one digest is enough to notice it."""
 NEUTRAL = {
     "__init__": "holds the version, and names for import",
+    "assignment.hint_records": "says which hints were given, which costs no points",
     "assignment.hints": "says how hints are written, which no submission is graded by",
     "atomic_write": "writes down what has been concluded",
     "classroom.lane_messages": "says what a lane and its parent say to each other",

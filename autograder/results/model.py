@@ -91,6 +91,14 @@ class HandedIn(msgspec.Struct, frozen=True):
     """Files of it that could not be had, and why."""
 
 
+class HintSeen(msgspec.Struct, frozen=True):
+    """A hint that a student was given: its level, 1 to 3, and the known mistake that it was about, or ""."""
+
+    exercise: str
+    level: int
+    mistake: str = ""
+
+
 class SubmissionResult(msgspec.Struct, frozen=True):
     """One submission. ``score`` is None unless ``status`` is graded: what could not be graded is no zero."""
 
@@ -115,6 +123,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     judgement_digest: str = ""
     comments: list[Comment] = []
     handed_in: HandedIn | None = None
+    hints_seen: list[HintSeen] = []
+    """As the notebook says, which is in the student's hands."""
 
 
 def without_measurements(result: SubmissionResult) -> SubmissionResult:

@@ -15,6 +15,7 @@ from rich.text import Text
 from autograder.escaping import CONTROL
 from autograder.results.beside import Beside, StudentCode, code_text
 from autograder.results.groups import Group
+from autograder.results.hints import HEADING, hints_in_words
 from autograder.results.marks import decisions_in
 from autograder.results.model import (
     NOTE,
@@ -221,6 +222,7 @@ def submission_in_full(
     for label, lines in (
         ("Comments", comments),
         ("Remarks to the student", result.remarks),
+        (HEADING, hints_in_words(result.hints_seen)),
         ("For staff only", result.staff_notes),
     ):
         if lines:

@@ -4,38 +4,28 @@
 Where the public checks recognise a mistake, the first hint is that mistake's.
 
 An instructor can see which were given. A kernel cannot write a notebook's metadata; but what a cell displays is saved with the
-notebook, so that each hint is displayed with a record of it, of a type that no program shows: :data:`RECORD`. :func:`hints_seen` reads
-them from a notebook, and a student is told.
+notebook, so that each hint is displayed with a record of it (:mod:`autograder.assignment.hint_records`), and a student is told.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from autograder.assignment.hint_records import RECORD
 from autograder.errors import UsageError
+from autograder.results.model import HintSeen
 from autograder.student.check import callers_namespace, check_in, checks_here
 from autograder.student.shipped import PublicChecks
 
-RECORD = "application/vnd.autograder.hint+json"
-"""The MIME type of a hint's record among the outputs of a notebook."""
 TOLD = "This notebook keeps, for your instructor, that you were given this hint."
-
-
-class HintRecord(msgspec.Struct, frozen=True):
-    """Which hint was given; ``mistake`` is the known mistake that it is about, or ""."""
-
-    exercise: str
-    level: int
-    mistake: str = ""
 
 
 @dataclass(frozen=True)
 class Hint:
     """One hint, which shows itself as Markdown."""
 
-    record: HintRecord
+    record: HintSeen
     text: str
     levels: int
 
@@ -84,17 +74,5 @@ def hint_in(checks: PublicChecks, exercise: str, level: int, namespace: dict[str
         result = check_in(checks, exercise, namespace).result
         if result.hint:
             mistake = next(test.diagnosis for test in result.tests if test.diagnosis)
-            return Hint(HintRecord(exercise, level, mistake or ""), result.hint, len(levels))
-    return Hint(HintRecord(exercise, level), levels[level - 1], len(levels))
-
-
-def hints_seen(notebook: Mapping[str, Any]) -> list[HintRecord]:
-    """The hints that were given in a notebook, as nbformat or JSON has it, in the order of its cells; what is no record is passed over."""
-    seen = []
-    for cell in notebook.get("cells", []):
-        for output in cell.get("outputs", []):
-            try:
-                seen.append(msgspec.convert(output["data"][RECORD], HintRecord))
-            except (KeyError, TypeError, msgspec.ValidationError):
-                continue
-    return seen
+            return Hint(HintSeen(exercise, level, mistake or ""), result.hint, len(levels))
+    return Hint(HintSeen(exercise, level), levels[level - 1], len(levels))

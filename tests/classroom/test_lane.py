@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import nbformat
 import psutil
 import pytest
 
@@ -20,7 +21,7 @@ from autograder.judge.baseline_data import Baseline
 from autograder.judge.conclusion import conclude
 from autograder.judge.evidence import unpack
 from autograder.judge.remembered import RememberingGrader
-from autograder.results.model import without_measurements
+from autograder.results.model import HintSeen, without_measurements
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import FrameReader
 from autograder.sandbox.transcript import Transcript
@@ -45,6 +46,15 @@ def test_a_known_mistake_is_named(tiny_lane: Lane, tmp_path: Path) -> None:
     )
     assert result.score == 0
     assert result.exercises[0].tests[0].diagnosis == "square_gradient/changes_x"
+
+
+def test_hints_that_the_notebook_tells_of_are_told_and_cost_nothing(tiny_lane: Lane, tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(RIGHT)])
+    notebook.metadata["autograder"] = {"hints": [{"exercise": "square_gradient", "level": 2}]}
+    path = tmp_path / "ada.ipynb"
+    nbformat.write(notebook, path)
+    result = tiny_lane.grade("ada", path)
+    assert (result.score, result.hints_seen) == (100, [HintSeen("square_gradient", 2)])
 
 
 def test_what_cannot_be_read_is_no_zero(tiny_lane: Lane, tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ import msgspec
 import nbformat
 import pytest
 
+from autograder.assignment.hint_records import hints_seen
 from autograder.assignment.model import Given
 from autograder.classroom.reading import read_own
+from autograder.desk.hints_shown import keep_shown
 from autograder.desk.packing import RECEIPT, Receipt, pack, packed_content
 from autograder.errors import UsageError
+from autograder.results.model import HintSeen
 
 WRONG = "return x.detach().clone()"
 HINT = {
@@ -82,6 +85,17 @@ def test_outputs_are_left_out_but_for_what_an_instructor_is_to_read(written: Any
             assert list(output["data"]) == ["application/vnd.autograder.hint+json"]
             assert output["metadata"] == {}
     assert "nbgrader" in str(packed["cells"]), "what the grader knows cells by stays"
+
+
+def test_hints_shown_by_watch_go_into_the_metadata(written: Any, folder: Path) -> None:
+    def with_odd_metadata(notebook: dict[str, Any]) -> None:
+        notebook["metadata"]["autograder"] = "odd"
+
+    keep_shown(folder, HintSeen("square_gradient", 2))
+    packed = json.loads(packed_content(written()))
+    assert packed["metadata"]["autograder"]["assignment"] == "06_tiny"
+    assert hints_seen(packed) == [HintSeen("square_gradient", 2)]
+    assert hints_seen(json.loads(packed_content(written(change=with_odd_metadata)))) == hints_seen(packed)
 
 
 def test_the_grader_reads_the_same_code_of_what_is_packed(written: Any, tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from autograder.desk.hints_shown import hints_shown
 from autograder.desk.watching import KEYS, WarmChecker, Watch, check_all, stamp_of, watched
 from autograder.errors import UsageError
-from autograder.results.model import ExerciseResult, TestResult
+from autograder.results.model import ExerciseResult, HintSeen, TestResult
 from autograder.student.report import CheckReport
 
 
@@ -135,6 +136,7 @@ def test_hints_come_one_after_the_other_and_go_with_the_next_key(watch: Watch, f
     assert watch.hint
     watch.press("j")
     assert watch.hint == ""
+    assert hints_shown(folder) == [HintSeen("square_gradient", level) for level in range(1, count + 1)]
     shutil.rmtree(watch.progresses[1].folder / "checks" / "hints")
     watch.press("h")
     assert "there are no hints for square_gradient" in watch.said

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.results.groups import groups_of
-from autograder.results.model import ExerciseResult, RunInfo, SubmissionResult, TestResult
+from autograder.results.model import ExerciseResult, HintSeen, RunInfo, SubmissionResult, TestResult
 from autograder.results.summary import class_summary
 from autograder.results.tables import (
     REASON_CHARS,
@@ -77,6 +77,7 @@ def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
         group="0123456789ab",
         remarks=["Cell 2 stopped."],
         staff_notes=["p warned: careful"],
+        hints_seen=[HintSeen("f", 2)],
         wall_s=1.234,
         memory_mib=23.4,
         sandbox="sandlock",
@@ -94,6 +95,7 @@ def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
         "Tiny (06_tiny)",
         "1.23 s, 23 MiB, sandbox sandlock, torch 2.13.0, salt 'autumn'",
         "f  3/8",
+        "Hints seen, as the notebook says\n  f: 2",
     ):
         assert fact in text
     assert "✓  3/3 It passed.  [test_passed: passed]" in text

@@ -17,10 +17,11 @@ import torch
 from nbclient import NotebookClient
 from nbgrader.utils import get_partial_grade
 
+from autograder.assignment.hint_records import hints_seen
 from autograder.errors import UsageError
+from autograder.results.model import HintSeen
 from autograder.sandbox.transcript import NotRun, Raised, TimedOut
 from autograder.student.check import check, check_in, observe_here
-from autograder.student.hints import HintRecord, hints_seen
 from autograder.student.report import CheckReport, OwnCode, report_on
 from autograder.student.shipped import PublicChecks, decode_expected, encode_expected
 
@@ -236,7 +237,7 @@ def test_a_real_notebook_shows_the_report_and_the_points(tiny_built: Path, tmp_p
     assert (wrong["data"]["text/plain"], right["data"]["text/plain"]) == ("0.0", "100.0")
     assert "Forgets the factor 2." in wrong["data"]["text/html"]
     assert "1 of 1 public checks passed" in right["data"]["text/html"]
-    assert hints_seen(notebook) == [HintRecord("square_gradient", 2)]
+    assert hints_seen(notebook) == [HintSeen("square_gradient", 2)]
     assert [get_partial_grade(output, 100.0) for output in (wrong, right)] == [0.0, 100.0]
 
 

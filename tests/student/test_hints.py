@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from autograder import hint
+from autograder.assignment.hint_records import RECORD
 from autograder.errors import UsageError
-from autograder.student.hints import RECORD, Hint, HintRecord, hint_in, hints_seen
+from autograder.results.model import HintSeen
+from autograder.student.hints import Hint, hint_in
 from autograder.student.shipped import PublicChecks
 
 STUB = "def square_gradient(x):\n    raise NotImplementedError()"
@@ -41,7 +42,7 @@ def test_the_levels_are_those_of_the_file_and_say_how_to_go_on(folder: Path) -> 
 def test_the_first_hint_on_a_known_mistake_is_that_mistakes(folder: Path) -> None:
     first = given(folder, 1, FORGETS)
     assert "Forgets the factor 2." in first.text
-    assert first.record == HintRecord(OF, 1, "square_gradient/forgets_the_two")
+    assert first.record == HintSeen(OF, 1, "square_gradient/forgets_the_two")
     assert given(folder, 2, FORGETS).text == given(folder, 2).text
 
 
@@ -70,18 +71,3 @@ def test_a_hint_shows_as_markdown_and_carries_its_record(folder: Path) -> None:
     shown = given(folder, 2)._repr_mimebundle_(include=None, exclude=None)
     assert shown["text/markdown"] == shown["text/plain"]
     assert shown[RECORD] == {"exercise": OF, "level": 2, "mistake": ""}
-
-
-def test_the_records_are_read_from_a_notebook_and_nothing_else_is(folder: Path) -> None:
-    def output(data: Any) -> Any:
-        return nbformat.v4.new_output("display_data", data=data)
-
-    good = given(folder, 3)._repr_mimebundle_()
-    cells = [
-        nbformat.v4.new_markdown_cell("text"),
-        nbformat.v4.new_code_cell("hint()", outputs=[output({"text/plain": "1"}), output(good)]),
-        nbformat.v4.new_code_cell("x", outputs=[output({RECORD: {"exercise": 7}}), output({RECORD: "text"})]),
-        nbformat.v4.new_code_cell("y", outputs=[nbformat.v4.new_output("stream", text="hello")]),
-    ]
-    assert hints_seen(nbformat.v4.new_notebook(cells=cells)) == [HintRecord(OF, 3)]
-    assert hints_seen({}) == []

@@ -24,6 +24,7 @@ def as_seen(result: SubmissionResult, seen: Seen) -> SubmissionResult | None:
         exercises=[_exercise(exercise, seen) for exercise in result.exercises],
         remarks=result.remarks if has_words else [],
         staff_notes=[],
+        hints_seen=[],
         path="",
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from autograder.results.hints import hints_in_words
 from autograder.results.model import Comment, ExerciseResult, Override, RunInfo, SubmissionResult, TestResult
 from autograder.results.pages.about import About, PublicCall, Whereabouts
 from autograder.results.terms import Seen
@@ -82,6 +83,8 @@ class StudentView:
     comments: tuple[Comment, ...] = ()
     remarks: tuple[str, ...] = ()
     staff_notes: tuple[str, ...] = ()
+    hints_seen: tuple[str, ...] = ()
+    """For staff: which hints the notebook says were given."""
     whereabouts: Whereabouts = "gone"
     graded_at: datetime | None = None
     path: str = ""
@@ -133,6 +136,7 @@ def staff_view(result: SubmissionResult, about: About, *, graded_at: datetime | 
         comments=tuple(result.comments),
         remarks=tuple(result.remarks),
         staff_notes=tuple(result.staff_notes),
+        hints_seen=tuple(hints_in_words(result.hints_seen)),
         whereabouts=about.work_of(result.id).whereabouts,
         graded_at=graded_at,
         path=result.path,

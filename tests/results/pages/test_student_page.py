@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from autograder.results.model import Comment, Override, SubmissionResult
+from autograder.results.model import Comment, HintSeen, Override, SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.student_page import CODE_CHARS, made_by, staff_view, student_view
 
@@ -29,7 +29,11 @@ def result(graded) -> SubmissionResult:
         for e in made.exercises
     ]
     return msgspec.structs.replace(
-        made, exercises=exercises, remarks=["Cell 2 stopped."], staff_notes=["printed 7"]
+        made,
+        exercises=exercises,
+        remarks=["Cell 2 stopped."],
+        staff_notes=["printed 7"],
+        hints_seen=[HintSeen("f", 1)],
     )
 
 
@@ -58,7 +62,8 @@ def test_only_staff_read_details_notes_and_where_the_file_is(result: SubmissionR
     mine, theirs = student_view(result, ABOUT), staff_view(result, ABOUT)
     assert mine.wanting[0].failed[0].detail == ()
     assert theirs.wanting[0].failed[0].detail == (("got", "1"), ("expected", "2"), ("odd", "3"))
-    assert (mine.staff_notes, mine.path) == ((), "")
+    assert (mine.staff_notes, mine.hints_seen, mine.path) == ((), (), "")
+    assert theirs.hints_seen == ("f: 1",)
     assert (theirs.staff_notes, theirs.path) == (("printed 7",), "anna.ipynb")
     assert theirs.wanting[0].failed[0].diagnosis == "Does x"
 

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from autograder.student.check import check
     from autograder.student.draw import draw
     from autograder.student.hints import hint
+    from autograder.student.needs import needs
 
-__all__ = ["__version__", "check", "draw", "hint"]
+__all__ = ["__version__", "check", "draw", "hint", "needs"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "autograder.student.check",
     "draw": "autograder.student.draw",
     "hint": "autograder.student.hints",
+    "needs": "autograder.student.needs",
 }
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 PUBLIC = {
-    "autograder": ["__version__", "check", "draw", "hint"],
+    "autograder": ["__version__", "check", "draw", "hint", "needs"],
     "autograder.probing": [
         "CallCounter",
         "Draw",
@@ -19,7 +19,7 @@ PUBLIC = {
         "probe",
         "probes_of",
     ],
-    "autograder.judging": ["Mismatch", "NotObserved", "Observation", "points", "reject"],
+    "autograder.judging": ["Mismatch", "NotObserved", "Observation", "WayBack", "points", "reject"],
 }
 
 

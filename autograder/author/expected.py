@@ -1,16 +1,19 @@
 """The transcripts that students' checks are shipped with, kept as they are where they are equal up to rounding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from autograder import __version__
 from autograder.assignment.model import Assignment
+from autograder.errors import AssignmentError
 from autograder.judge.baseline import baseline_of, seeds_of
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.diagnosis import same_outcome
 from autograder.judge.open_side import open_side
+from autograder.judge.test_spec import TestSpec
+from autograder.judge.way_back import first_wrong
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import ProbeSet
@@ -21,15 +24,33 @@ from autograder.student.shipped import CHECKS, ExpectedFile, ShippedMistake, dec
 def expected_transcripts(
     assignment: Assignment, points: Mapping[str, int], level: Level, existing: Path | None
 ) -> bytes:
-    """The file that an assignment's checks are shipped with; ``existing`` as it is where it says the same up to rounding."""
+    """The file that an assignment's checks are shipped with; ``existing`` as it is where it says the same up to rounding.
+
+    Raises:
+        AssignmentError: a check shows a gradient that its probe does not return.
+    """
     judge, probe_set = open_side(assignment.side("public"))
     judge.close()
     settings, script = assignment.settings, assignment.provided_cells
     with Observer(probe_set, settings.limits, level, preload=settings.preload, script=script) as observer:
         baseline = baseline_of(assignment, "public", observer, "")
+    _check_ways_back(judge.tests, baseline.reference)
     made = expected_file(assignment, points, baseline, probe_set)
     kept = _as_it_is(existing / CHECKS / "expected.json", made) if existing else None
     return kept or encode_expected(made)
+
+
+def _check_ways_back(tests: Sequence[TestSpec], reference: Transcript) -> None:
+    """Go each way back that a check shows, through the reference's own gradients."""
+    for test in tests:
+        for way in test.ways_back:
+            outcome = reference.outcome(way.probe)
+            try:
+                first_wrong(way, outcome, outcome)
+            except (LookupError, TypeError) as error:
+                raise AssignmentError(
+                    f"{test.name} shows a gradient that {way.probe} does not return: there is no {error}"
+                ) from None
 
 
 def expected_file(

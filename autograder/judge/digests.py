@@ -70,6 +70,7 @@ JUDGING = (
     "judge.student_messages",
     "judge.test_spec",
     "judge.verdicts",
+    "judge.way_back",
     "results.model",
 )
 """Those that decide what is concluded from it. ``transcript`` serves both; one digest is enough to notice it."""

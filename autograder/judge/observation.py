@@ -6,9 +6,9 @@ fails raises :class:`Mismatch`, which is data (kind, path, got, want, where); te
 The order of the comparisons is fixed: type, shape, dtype, finite, value, graph state.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import numpy as np
 import pytest
@@ -27,6 +27,9 @@ from autograder.sandbox.transcript import (
     plain,
 )
 
+if TYPE_CHECKING:
+    from autograder.judge.way_back import WayBack
+
 __all__ = ["Mismatch", "NotObserved", "Observation", "points", "reject"]
 
 Kind = Literal["type", "length", "keys", "shape", "dtype", "finite", "value", "graph", "fact"]
@@ -37,11 +40,15 @@ FEWEST_DIGITS, MOST_DIGITS = 8, 16
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
-def points(worth: int, *, exercise: str) -> Callable[[Test], Test]:
-    """Hang ``worth`` points of ``exercise`` on a test. Public checks are worth 0."""
+def points(worth: int, *, exercise: str, ways_back: Sequence["WayBack"] = ()) -> Callable[[Test], Test]:
+    """Hang ``worth`` points of ``exercise`` on a test. Public checks are worth 0.
+
+    Args:
+        ways_back: of a public check, the graphs in which the first wrong gradient is shown if it fails.
+    """
 
     def mark(test: Test) -> Test:
-        return pytest.mark.points(worth, exercise=exercise)(test)  # type: ignore[no-any-return]
+        return pytest.mark.points(worth, exercise=exercise, ways_back=ways_back)(test)  # type: ignore[no-any-return]
 
     return mark
 

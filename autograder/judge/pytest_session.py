@@ -166,4 +166,8 @@ def _spec_of(item: pytest.Item, probes: Sequence[str]) -> TestSpec:
     title = (getattr(getattr(item, "obj", None), "__doc__", None) or "").strip()
     if not title:
         raise AssignmentError(f"{where} has no docstring; it is what the student reads")
-    return TestSpec(item.name, " ".join(title.split()), mark.kwargs["exercise"], int(mark.args[0]), used)
+    ways_back = tuple(mark.kwargs.get("ways_back", ()))
+    if strange := [way.probe for way in ways_back if way.probe not in used]:
+        raise AssignmentError(f"{where} has a way back through {strange[0]}, which is none of its arguments")
+    exercise, worth = mark.kwargs["exercise"], int(mark.args[0])
+    return TestSpec(item.name, " ".join(title.split()), exercise, worth, used, ways_back)

@@ -1,15 +1,21 @@
 """One graded test, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.judge.observation import Mismatch, NotObserved
+from autograder.judge.way_back import WayBack
 
-POINTS_MARKER = "points(worth, exercise): what a test is worth, and for which exercise"
+POINTS_MARKER = (
+    "points(worth, exercise, ways_back): what a test is worth, for which exercise, and the graphs it shows"
+)
 
 
 @dataclass(frozen=True)
 class TestSpec:
-    """One test of a judge: its name, the sentence a student reads, what it is worth and what it looks at."""
+    """One test of a judge: its name, the sentence a student reads, what it is worth and what it looks at.
+
+    ``ways_back``: the graphs in which a public check shows the first wrong gradient.
+    """
 
     __test__ = False
     name: str
@@ -17,6 +23,7 @@ class TestSpec:
     exercise: str
     points: int
     probes: tuple[str, ...]
+    ways_back: tuple[WayBack, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

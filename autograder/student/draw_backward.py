@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from autograder.errors import UsageError
-from autograder.student.draw_graph import Graph
+from autograder.student.draw_nodes import Graph
 
 
 @dataclass(frozen=True)

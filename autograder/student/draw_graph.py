@@ -6,18 +6,22 @@ intermediate tensors it does not hold, so these come from the names that the cal
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
-Kind = Literal["leaf", "operation", "constant", "detached", "plain", "folded"]
-State = Literal["", "freed", "changed"]
-"""Of what an operation saved: it is there; a backward pass has freed it; it was changed in place since."""
+from autograder.student.draw_nodes import (
+    SHOWN_ELEMENTS,
+    Graph,
+    GraphEdge,
+    GraphNode,
+    Kind,
+    State,
+    numbers_text,
+)
 
-SHOWN_ELEMENTS = 4
-"""The numbers of a tensor are shown if it has no more of them."""
 MOST_NODES, KEPT_NODES = 80, 40
 """A graph with more nodes than the first number is folded to about the second: those nearest to the end."""
 NAMED_MOST = 2
@@ -26,46 +30,6 @@ OPERANDS = {"self": 0, "input": 0, "other": 1, "mat1": -2, "mat2": -1, "vec": 1,
 """Which operand it is that a node has saved under a name; the others are results, or there is only one."""
 SCALARS = ("exponent", "dim", "negative_slope", "p")
 """What else than tensors is worth showing of what a node has saved."""
-
-
-@dataclass(frozen=True)
-class GraphNode:
-    """An operation, a leaf, or what stands beside the graph.
-
-    ``grad`` is the text of the ``.grad`` that is there, "None" where one would go, and empty where none is kept.
-    """
-
-    kind: Kind
-    title: str = ""
-    operation: str = ""
-    shape: str = ""
-    value: str = ""
-    saved: tuple[tuple[str, str], ...] = ()
-    state: State = ""
-    grad: str = ""
-
-
-@dataclass(frozen=True)
-class GraphEdge:
-    """An arrow of the forward pass, from what was used to what was made of it; the gradient takes it the other way.
-
-    ``slot`` is the operand's place in ``target``, ``output`` the place of the tensor among what ``source`` returned.
-    """
-
-    source: int
-    target: int
-    slot: int = 0
-    output: int = 0
-    carries_gradient: bool = True
-
-
-@dataclass(frozen=True)
-class Graph:
-    """Nodes with the root first, and the arrows between them. ``functions`` are autograd's own nodes, None where it has none."""
-
-    nodes: tuple[GraphNode, ...]
-    edges: tuple[GraphEdge, ...]
-    functions: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
 
 def read_graph(root: Tensor, names: Mapping[str, Any]) -> Graph:
@@ -277,13 +241,7 @@ def value_text(tensor: Tensor) -> str:
     """The numbers of a tensor, four digits each; empty if there are too many."""
     if not _has_numbers(tensor) or tensor.numel() > SHOWN_ELEMENTS:
         return ""
-    return _numbers_text(tensor.detach().tolist())
-
-
-def _numbers_text(thing: Any) -> str:
-    if isinstance(thing, list):
-        return f"[{', '.join(map(_numbers_text, thing))}]"
-    return f"{thing + 0.0:.4g}" if isinstance(thing, float | complex) else str(thing)  # no -0
+    return numbers_text(tensor.detach().tolist())
 
 
 def folded(graph: Graph) -> Graph:

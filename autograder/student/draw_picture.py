@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from autograder.student.draw_graph import Graph, GraphEdge, GraphNode
 from autograder.student.draw_layout import Layout, lay_out
+from autograder.student.draw_nodes import Graph, GraphEdge, GraphNode
 from autograder.student.draw_text import graph_text
 
-Look = Literal["leaf", "operation", "constant", "detached", "plain", "folded", "arrived", "arriving"]
+Look = Literal["leaf", "operation", "constant", "detached", "plain", "folded", "arrived", "arriving", "wrong"]
 
 CHAR, LINE, PAD = 6.7, 15.0, 8.0
 """The width of a character of the fixed-width font at 11 px, the height of a line, and the margin in a box, in pixels."""
@@ -69,12 +69,14 @@ def picture(
     *,
     room: Mapping[int, str] = NOBODY,
     caption: str = "",
+    mark: Look = "arriving",
 ) -> Picture:
     """The picture of a graph, or of one moment on the way back.
 
     Args:
         arrived: what is said of the gradient at the nodes that have one.
         arriving: the node at which it has just arrived.
+        mark: how that node looks.
         room: what will be said at a later moment; room is left for it, so that pictures in a row look alike.
     """
     texts = [_lines_of(node, room.get(n) or arrived.get(n, "")) for n, node in enumerate(graph.nodes)]
@@ -84,7 +86,7 @@ def picture(
     boxes = []
     for number, (node, lines) in enumerate(zip(graph.nodes, texts, strict=True)):
         place = layout.places[number]
-        look: Look = "arriving" if number == arriving else "arrived" if number in arrived else node.kind
+        look: Look = mark if number == arriving else "arrived" if number in arrived else node.kind
         is_open = node.kind in ("constant", "detached", "plain", "folded") or bool(node.state)
         x = place.x - widths[number] / 2 + MARGIN
         shown = _lines_of(node, arrived.get(number, ""))
@@ -97,14 +99,14 @@ def picture(
 def _lines_of(node: GraphNode, arrived: str) -> tuple[str, ...]:
     return tuple(
         line if len(line) <= LINE_CHARS else f"{line[: LINE_CHARS - 1]}…"
-        for line in (*_words_of(node), arrived)
+        for line in (*_words_of(node), *arrived.split("\n"))
         if line
     )
 
 
 def _words_of(node: GraphNode) -> Iterator[str]:
     yield node.title
-    if node.kind == "leaf":
+    if node.kind == "leaf" and not node.operation:
         yield "leaf, requires_grad"
     elif node.kind == "detached":
         yield "detached: same memory, no graph"

@@ -11,7 +11,7 @@ way back goes straight on, and each other one has a branch. What is used more th
 
 from collections.abc import Iterator, Sequence
 
-from autograder.student.draw_graph import Graph
+from autograder.student.draw_nodes import Graph
 
 ARRIVING = "▶ "
 """Before the node at which the gradient has just arrived."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import msgspec
 
@@ -14,8 +15,10 @@ from autograder.sandbox.probe_set import NOTHING, Surroundings
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import Raised, Record, Returned, Transcript
 from autograder.student.call_code import call_code
+from autograder.student.drawing import Drawing
 from autograder.student.own_lines import OwnLine, may_return_nothing, statement_at
 from autograder.student.shipped import PublicChecks
+from autograder.student.wrong_gradient import wrong_gradient
 from autograder.templates import html_environment
 
 LABELS = {
@@ -29,6 +32,7 @@ LABELS = {
 }
 """What of a failure's detail a student sees as a labelled line, in this order; the rest is running text."""
 NO_RETURN = "None came back where something else was expected. Did you forget `return`?"
+NO_PICTURES: Mapping[str, Drawing] = MappingProxyType({})
 NOT_THE_GRADE = "This is not the grade: hidden tests use other inputs than the public checks do."
 
 
@@ -52,9 +56,13 @@ class CheckReport:
     In a notebook it shows itself as HTML. Its ``repr`` is the score as a bare float, within [0, points].
     """
 
-    def __init__(self, result: ExerciseResult, worth: int) -> None:
+    def __init__(
+        self, result: ExerciseResult, worth: int, pictures: Mapping[str, Drawing] = NO_PICTURES
+    ) -> None:
         self.result = result
         self.worth = worth
+        self.pictures = pictures
+        """By the name of a failed check: the graph with its first wrong gradient, of those that show one."""
 
     @property
     def passed(self) -> bool:
@@ -94,7 +102,21 @@ def report_on(
     probes = {spec.name: spec.probes for spec in checks.grader.tests}
     told = _Told(checks, transcript, own)
     tests = [told.test(test, probes[test.name]) for test in result.tests]
-    return CheckReport(msgspec.structs.replace(result, tests=tests), checks.expected.points[exercise])
+    worth = checks.expected.points[exercise]
+    return CheckReport(
+        msgspec.structs.replace(result, tests=tests), worth, _pictures(checks, tests, transcript)
+    )
+
+
+def _pictures(
+    checks: PublicChecks, tests: Sequence[TestResult], transcript: Transcript
+) -> dict[str, Drawing]:
+    """The graphs with the first wrong gradient, of the failed checks that show one."""
+    ways = {spec.name: spec.ways_back for spec in checks.grader.tests}
+    reference = checks.grader.baseline.reference
+    failed = [test.name for test in tests if test.verdict == "failed"]
+    drawn = {name: wrong_gradient(ways[name], transcript, reference) for name in failed}
+    return {name: drawing for name, drawing in drawn.items() if drawing}
 
 
 class _Told:

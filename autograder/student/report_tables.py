@@ -34,6 +34,8 @@ def report_in_terminal(report: CheckReport) -> Iterator[RenderableType]:
         for label, value in lines_of(test):
             table.add_row(Text(label, "dim"), value_text(value))
         yield Padding(table, (0, 0, 0, 6))
+        if drawing := report.pictures.get(test.name):
+            yield Padding(value_text(repr(drawing)), (0, 0, 0, 6))
     if result.hint:
         yield Panel(
             Markdown(result.hint),

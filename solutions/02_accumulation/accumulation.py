@@ -44,7 +44,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## 1. One graph, two passes
@@ -136,14 +136,12 @@ from IPython.display import display
 
 from autograder import draw
 
-try:
+with needs("two_backwards"):
     for reset in ("keep", "zero", "none"):
         p = torch.tensor([1.0], requires_grad=True)
         first, second = two_backwards(10 * p, p, reset)
         print(f"{reset:5} {first.item():g}, then {second.item():g}")
     print("stored in the lecture: 10, then 20, under code that says zero_()")
-except Exception as error:
-    print(f"This cell needs a working two_backwards: {error!r}")
 
 once_p = torch.tensor([1.0], requires_grad=True)
 once_w = 10 * once_p
@@ -251,7 +249,7 @@ def norms_in_training(resetting: bool) -> tuple[list[float], Tensor]:
     return norms, p.detach()
 
 
-try:
+with needs("reset_grads"):
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
     for resetting, name in ((True, "reset before each pass"), (False, "never reset")):
         left.plot(range(1, 9), norms_at_rest(8, resetting), "o-", label=name)
@@ -264,9 +262,6 @@ try:
     right.legend(loc="upper left")
     figure.tight_layout()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working reset_grads: {error!r}")
 
 # %% [markdown]
 # ## 3. Notes that stay as they were
@@ -742,7 +737,7 @@ def stale_cell_repair(
 # %% tags=["illustration"]
 import matplotlib.pyplot as plt
 
-try:
+with needs("stale_cell_repair"):
     right = stale_cell_repair(lecture_D, lecture_p0, 0.01)
     frozen = stale_cell_repair(lecture_D[99].repeat(100, 1), lecture_p0, 0.01)
     gap = (frozen["outputs"][:4] - stored_outputs).abs().max().item()
@@ -754,9 +749,6 @@ try:
     axes.set(xlabel="update", ylabel="first element of the output", title="Too smooth to be true")
     axes.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working stale_cell_repair: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

@@ -41,7 +41,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## 1. A loss of a vector
@@ -87,7 +87,7 @@ def quartic(p: Tensor) -> Tensor:
 import matplotlib.pyplot as plt
 
 axis = torch.linspace(-0.5, 1.5, 401)
-try:
+with needs("quartic"):
     curve = torch.stack([quartic(x.reshape(1)) for x in axis]).detach()
     figure, axes = plt.subplots(figsize=(7, 4))
     axes.plot(axis, curve, color="black", label=r"$(p_i - p_i^2)^2$")
@@ -98,9 +98,6 @@ try:
     plt.show()
     print("at (2, 2, 2, 2):", quartic(torch.full((4,), 2.0)))
     print("at (1, 3, 2, 2):", quartic(torch.tensor([1.0, 3.0, 2.0, 2.0])))
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working quartic: {error!r}")
 
 # %% [markdown]
 # A number is its own square only if it is 0 or 1, and there the loss is zero. Between the two valleys lies a
@@ -150,13 +147,11 @@ def quartic_grad(p: Tensor) -> Tensor:
 
 
 # %% tags=["illustration"]
-try:
+with needs("quartic_grad"):
     lecture_p = torch.tensor([1.0, 3.0, 2.0, 2.0], requires_grad=True)
     print("gradient at (1, 3, 2, 2):", quartic_grad(lecture_p))
     print("on the hill, at 1/2:     ", quartic_grad(torch.tensor([0.5])))
     print("p.grad afterwards:       ", lecture_p.grad)
-except Exception as error:
-    print(f"This cell needs a working quartic_grad: {error!r}")
 
 # %% [markdown]
 # The next thing to do with a gradient is to take a step with it. That is *SGD by hand*. And if you would like
@@ -285,12 +280,9 @@ axes.set(xlabel="p", ylabel="w", title="Two ways to increase p")
 axes.legend(loc="upper left", framealpha=1)
 plt.show()
 
-try:
+with needs("partial_vs_total"):
     for name, derivative in partial_vs_total(torch.tensor([1.0, 3.0, 2.0, 2.0]), square, l_fn).items():
         print(f"{name:14s}", derivative)
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working partial_vs_total: {error!r}")
 
 # %% [markdown]
 # Note the **sign**. Whoever took the −4 for the gradient would take a step *up*.
@@ -368,7 +360,7 @@ def copies(p: Tensor) -> dict[str, Tensor]:
 # too), and then each relative is asked what it holds, and whether it can still send a gradient to `p`.
 
 # %% tags=["illustration"]
-try:
+with needs("copies"):
     p = torch.tensor([1.0, 3.0], requires_grad=True)
     five = copies(p)
     p.data[0] = 99.0
@@ -378,8 +370,6 @@ try:
             reaches = torch.autograd.grad(relative.sum(), p, allow_unused=True)[0] is not None
         shares = relative[0].item() == 99.0
         print(f"{name:13s} shares memory: {shares!s:5}  gradient reaches p: {reaches!s:5}  {relative}")
-except Exception as error:
-    print(f"This cell needs a working copies: {error!r}")
 
 # %% [markdown]
 # Shared memory has a sting. Autograd keeps some tensors for the way back: for $y\cdot y$, for instance,
@@ -472,7 +462,7 @@ def three_waves(x: Tensor) -> Tensor:
     return torch.stack([torch.sin(x).sum(), (x**2).sum(), torch.sin(2 * x).sum()])
 
 
-try:
+with needs("backward_with"):
     x = torch.tensor([1.0, 3.0, 2.0, 2.0])
     figure, panels = plt.subplots(1, 2, figsize=(9, 3.4))
     for panel, (title, y_fn) in zip(panels, [("w = p²", square), ("three waves", three_waves)], strict=True):
@@ -485,9 +475,6 @@ try:
         panel.set(xticks=range(jacobian.shape[1]), yticks=range(jacobian.shape[0]))
     figure.colorbar(image, ax=panels)
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working backward_with: {error!r}")
 
 # %% [markdown]
 # ## 6. The 12 and the −4
@@ -530,7 +517,7 @@ from IPython.display import display
 from autograder import draw
 
 axis = torch.linspace(-0.4, 1.5, 200)
-try:
+with needs("detach_effect"):
     attached, detached = detach_effect(axis)
     figure, axes = plt.subplots(figsize=(7, 4))
     axes.plot(axis, attached, color="tab:blue", label="w = p²")
@@ -541,9 +528,6 @@ try:
     axes.set(xlabel="p", ylabel="gradient", ylim=(-2, 3), title="One loss, one word of difference")
     axes.legend(loc="upper left")
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working detach_effect: {error!r}")
 
 both_p = torch.tensor([2.0], requires_grad=True)
 both_w = both_p**2

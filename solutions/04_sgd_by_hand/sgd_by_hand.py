@@ -37,7 +37,7 @@ from collections.abc import Callable, Iterable
 
 import torch
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## 1. One step, on paper
@@ -106,7 +106,7 @@ def losses_from_two(lr: float, steps: int) -> list[float]:
     return losses
 
 
-try:
+with needs("sgd_closed_form"):
     print("lr = 1.0:", ", ".join(f"{loss:.6g}" for loss in losses_from_two(1.0, 3)))
     figure, axes = plt.subplots(figsize=(6, 3.5))
     for lr, steps in ((1.0, 2), (0.1, 12), (0.03, 12), (0.01, 12)):
@@ -114,9 +114,6 @@ try:
     axes.set(xlabel="step", ylabel="loss", title="Four learning rates, one start, one loss")
     axes.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working sgd_closed_form: {error!r}")
 
 # %% [markdown]
 # With `lr=1.0` the loss goes 16 → 48 400 → 1.8 · 10¹⁵ → ∞. The optimiser did nothing wrong, nor did
@@ -352,7 +349,7 @@ right.legend()
 plt.show()
 
 # %% tags=["illustration"]
-try:
+with needs("learn_multiply"):
     for lr, closed in ((0.01, slow), (0.1, fast)):
         mine = learn_multiply(lecture_data, lecture_p0, lr)
         print(
@@ -363,8 +360,6 @@ try:
         "mine at lr = .1, against the lecture's printed p:",
         f"{(learn_multiply(lecture_data, lecture_p0, 0.1)[1:7] - lecture_p_at_lr_01).abs().max().item():.1e}",
     )
-except Exception as error:
-    print(f"This cell needs a working learn_multiply: {error!r}")
 
 # %% [markdown]
 # ## 4. The loop without an optimiser
@@ -507,7 +502,7 @@ def multiply_loss(p: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
     return (x * p - 2 * x).pow(2).mean()
 
 
-try:
+with needs("manual_loop", "detach_loop"):
     by_hand = manual_loop(multiply_loss, lecture_p0.clone().requires_grad_(), lecture_data, 0.1)
     by_new_leaves = detach_loop(multiply_loss, lecture_p0, lecture_data, 0.1)[1]
     print("largest difference between the loops in any row:", (by_hand - by_new_leaves).abs().max().item())
@@ -519,9 +514,6 @@ try:
     axes.set(xlabel="updates", ylabel="p", title="One name left out")
     axes.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working manual_loop and a working detach_loop: {error!r}")
 
 # %% [markdown]
 # ## 6. How large may the learning rate be?
@@ -562,7 +554,7 @@ def max_stable_lr(h: torch.Tensor) -> torch.Tensor:
 # %% tags=["illustration"]
 import matplotlib.pyplot as plt
 
-try:
+with needs("max_stable_lr"):
     curvature = torch.tensor(26.0)
     bound = max_stable_lr(curvature).item()
     print(f"curvature 26: steps converge below lr = {bound:.4f}")
@@ -574,9 +566,6 @@ try:
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     figure.tight_layout()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working max_stable_lr: {error!r}")
 
 # %% [markdown]
 # Back to the explosion of part 1. The second derivative of $(p - p^2)^2$ is $12p^2 - 12p + 2$. It is 2 in

@@ -48,7 +48,7 @@ from typing import Any
 
 import torch
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## 1. An optimiser is an object with a memory
@@ -418,11 +418,9 @@ def largest_difference(seed: int, **options: Any) -> float:
     return worst
 
 
-try:
+with needs("MySGD"):
     for seed, options in enumerate(settings):
         print(f"{largest_difference(seed, **options):8.1e}   {options or 'plain'}")
-except Exception as error:
-    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # Now put it to use, on the lecture's own task, *learning to multiply by 2* with `lr=0.1`. The lecture's
@@ -434,7 +432,7 @@ except Exception as error:
 torch.manual_seed(0)
 lecture_p = torch.rand([2], requires_grad=True)
 lecture_rows = torch.rand([100, 2])
-try:
+with needs("MySGD"):
     optimizer = MySGD([lecture_p], lr=0.1)
     for number, x in enumerate(lecture_rows, start=1):
         optimizer.zero_grad()
@@ -442,8 +440,6 @@ try:
         optimizer.step()
         if number in (1, 2, 100):
             print(f"after row {number}:", [round(value, 4) for value in lecture_p.tolist()])
-except Exception as error:
-    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # ## 10. What momentum is good for: a ravine
@@ -478,7 +474,7 @@ def path_in_the_ravine(steps: int, **options: Any) -> torch.Tensor:
     return torch.stack(visited)
 
 
-try:
+with needs("MySGD"):
     paths = {
         "plain, lr = .07": path_in_the_ravine(60, lr=0.07),
         "momentum .8, lr = .03": path_in_the_ravine(60, lr=0.03, momentum=0.8),
@@ -496,9 +492,6 @@ try:
     left.legend(loc="lower right")
     right.set(xlabel="step", ylabel="loss", title="Sixty steps")
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working MySGD: {error!r}")
 
 # %% [markdown]
 # Try other numbers. With momentum $\mu$, the bound of the learning rate is $2(1+\mu)/h$: for $\mu = .8$ it is

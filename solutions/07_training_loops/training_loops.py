@@ -37,7 +37,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 lecture_generator = torch.Generator().manual_seed(0)  # the lecture's numbers, for the illustrations
 lecture_p0 = torch.rand([2], generator=lecture_generator)
@@ -207,7 +207,7 @@ def train_epoch(
 # line is jagged, as each point is the loss of *another* batch. Part of the up and down is luck with the rows.
 
 # %% tags=["illustration"]
-try:
+with needs("train_epoch"):
     p = lecture_p0.clone().requires_grad_()
     curve: list[float] = []
     for _ in range(10):
@@ -219,9 +219,6 @@ try:
     axes.set(xlabel="update", ylabel="loss of the batch", title="Ten epochs of seven batches")
     plt.show()
     print("p after ten epochs:", [round(value, 4) for value in p.tolist()])
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working train_epoch: {error!r}")
 
 # %% [markdown]
 # ## 2. Evaluation: the same forward, and nothing else
@@ -280,12 +277,10 @@ def evaluate(
 # of 30 and of 100. The cut must not matter.
 
 # %% tags=["illustration"]
-try:
+with needs("evaluate"):
     print("five rows:", evaluate([torch.ones(4, 1), torch.full((1, 1), 6.0)], lambda batch: batch.mean()))
     for size in (16, 30, 100):
         print(f"in batches of {size:3d}:", evaluate(lecture_data.split(size), multiply_loss(lecture_p0)))
-except Exception as error:
-    print(f"This cell needs a working evaluate: {error!r}")
 
 # %% [markdown]
 # ## 3. A large batch in small pieces
@@ -371,13 +366,11 @@ def accumulate_step(
 
 
 # %% tags=["illustration"]
-try:
+with needs("accumulate_step"):
     for sizes in ((15,), (5, 5, 5), (4, 4, 4, 3), (14, 1)):
         p = lecture_p0.clone().requires_grad_()
         mean_loss = accumulate_step([p], lecture_data[:15].split(list(sizes)), multiply_loss(p))
         print(f"{sizes!s:14s} loss {mean_loss:.4f}, gradient {[round(g, 4) for g in p.grad.tolist()]}")
-except Exception as error:
-    print(f"This cell needs a working accumulate_step: {error!r}")
 
 # %% [markdown]
 # ## 4. A bound for the gradient
@@ -463,7 +456,7 @@ def descend(clip: Callable[..., Any] | None, steps: int = 60) -> tuple[list[floa
     return heights, before, opt.norms
 
 
-try:
+with needs("clip_grad_norm"):
     clipped, before, after = descend(clip_grad_norm)
     wild, _, _ = descend(None, steps=4)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
@@ -477,9 +470,6 @@ try:
     right.set(xlabel="step", ylabel="norm of the gradient", title="The same steps, seen from the gradient")
     right.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working clip_grad_norm: {error!r}")
 
 # %% [markdown]
 # ## 5. A run that can be repeated
@@ -608,7 +598,7 @@ def make_logged(params: list[Tensor]) -> LoggedSGD:
     return made[-1]
 
 
-try:
+with needs("train"):
     run = TrainConfig(rows=100, dim=2, epochs=12, batch_size=16, max_norm=0.25, make_optimizer=make_logged)
     history = train(run, torch.Generator().manual_seed(0))
     again = train(run, torch.Generator().manual_seed(0))
@@ -631,9 +621,6 @@ try:
     right.legend()
     plt.tight_layout()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working train: {error!r}")
 
 # %% [markdown]
 # If your record does not begin with "zero backward step zero backward step", you may still be right. Who sets

@@ -31,7 +31,7 @@ import torch
 from torch import Tensor
 from torch.autograd import Function
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## What a node is asked
@@ -357,15 +357,13 @@ columns: list[tuple[Any, tuple[float, ...], tuple[float, ...]]] = [
 for column, (node_class, bounds, cotangents) in enumerate(columns):
     name = node_class.__name__
     axes[0, column].set_title(name)
-    try:
+    with needs(name):
         axes[0, column].plot(axis, node_class.apply(axis, *bounds), color="black")
         for cotangent in cotangents:
             answer = passed_back(node_class.apply, axis, cotangent, *bounds)
             axes[1, column].plot(axis, answer, label=f"grad_output = {cotangent:g}")
         axes[1, column].margins(y=0.35)
         axes[1, column].legend(loc="upper center")
-    except Exception as error:
-        print(f"The column of {name} needs a working {name}: {error!r}")
 axes[0, 0].set_ylabel("forward: value")
 axes[1, 0].set_ylabel("backward: gradient")
 for below in axes[1]:
@@ -374,12 +372,10 @@ plt.tight_layout()
 plt.show()
 
 print("Your node between two of torch's, and what arrives at each of them on the way back:")
-try:
+with needs("Cube"):
     own_x = torch.tensor(2.0, requires_grad=True)
     own_cube = Cube.apply(3 * own_x)
     display(draw(own_cube + 1, step="all", names={"x": own_x, "cube": own_cube}))
-except Exception as error:
-    print(f"The picture needs a working Cube: {error!r}")
 
 # %% [markdown]
 # And what it is good for. A parameter starts at 3, is clamped to $[-1, 1]$, and should reach 0.3; loss
@@ -401,10 +397,8 @@ def journey(clamp: Callable[[Tensor, float, float], Tensor], steps: int = 40, lr
 figure, axes = plt.subplots(figsize=(7, 3.5))
 axes.axhspan(-1, 1, color="0.92", label="inside")
 axes.plot(journey(torch.clamp), "--", color="tab:red", label="torch.clamp")
-try:
+with needs("ClampSTE"):
     axes.plot(journey(ClampSTE.apply), color="tab:blue", label="ClampSTE")
-except Exception as error:
-    print(f"This cell needs a working ClampSTE: {error!r}")
 axes.axhline(0.3, color="black", linewidth=0.8, label="target")
 axes.set(xlabel="step", ylabel="x", title="A zero gradient is for ever")
 axes.legend()
@@ -603,11 +597,9 @@ patients = {
     "ClampSTE": lambda t: ClampSTE.apply(t, -1.0, 1.0),
 }
 for name, patient in patients.items():
-    try:
+    with needs(name, "certify"):
         broken = [key for key, kept in certify(patient, (somewhere,)).items() if not kept]
         print(f"{name:12} breaks: {', '.join(broken) or 'nothing'}")
-    except Exception as error:
-        print(f"{name:12} needs a working {name} and a working certify: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

@@ -41,7 +41,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 # %% [markdown]
 # ## A graph is data
@@ -290,15 +290,13 @@ class Value(Node):
 # %% tags=["illustration"]
 from autograder import draw as draw_torch
 
-try:
+with needs("Value"):
     one = Value(1.0)
     ten = 10 * one
     hundred = ten**2
     print(one, ten, hundred)
     print("w was made of", ten.inputs, "with the slopes", ten.slopes)
     print("l was made of", hundred.inputs, "with the slopes", hundred.slopes)
-except Exception as error:
-    print(f"This cell needs a working Value: {error!r}")
 
 torch_p = torch.tensor(1.0, requires_grad=True)
 torch_w = 10 * torch_p
@@ -373,7 +371,7 @@ def topo(root: Node) -> list[Node]:
 # hand: if your subtraction is an addition and a negation, it shows.
 
 # %% tags=["illustration"]
-try:
+with needs("Value", "topo"):
     own_p = Value(2.0)
     own_w = own_p * own_p
     own_loss = (own_p - own_w) ** 2
@@ -382,9 +380,6 @@ try:
     names = {own_p: "p", own_w: "w", own_loss: "ℓ"}
     draw(axes, own_order, names, "w = p·p,  ℓ = (p − w)², as your operators build it")
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working Value and a working topo: {error!r}")
 
 # %% [markdown]
 # ## 3. The walk
@@ -456,16 +451,13 @@ def backward(order: Sequence[Node]) -> None:
 # do you expect?
 
 # %% tags=["illustration"]
-try:
+with needs("backward"):
     backward(chain_order)
     backward(diamond_order)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3), width_ratios=(2, 3))
     draw(left, chain_order, {chain_p: "p", chain_w: "w", chain_l: "ℓ"}, "gradients so far")
     draw(right, diamond_order, diamond_names, "gradients so far")
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working backward: {error!r}")
 
 # %% [markdown]
 # ## 4. And back to zero
@@ -589,7 +581,7 @@ lecture_rows = torch.rand([100, 2])
 
 # %% tags=["illustration"]
 own_engine = Engine(Value, lambda root: backward(topo(root)), zero_grad)
-try:
+with needs("Value", "topo", "backward", "zero_grad", "train"):
     figure, axes = plt.subplots(figsize=(7, 3.8))
     for lr, style in ((0.1, "-"), (0.01, "--")):
         path = train(lecture_rows.tolist(), lecture_p0.tolist(), lr, own_engine)
@@ -602,9 +594,6 @@ try:
     axes.set(xlabel="rows seen", ylabel="parameter", title="The lecture's model, trained without torch")
     axes.legend(loc="center right")
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs all the exercises so far: {error!r}")
 
 # %% [markdown]
 # ## 6. From numbers to tensors
@@ -675,7 +664,7 @@ def unbroadcast(g: Tensor, shape: tuple[int, ...]) -> Tensor:
 # $\frac{1}{200}$ for each of the 200 squares, a square has $2(Dp - 2D)$, the product has $D$.
 
 # %% tags=["illustration"]
-try:
+with needs("unbroadcast"):
     residual = lecture_rows * lecture_p0 - 2 * lecture_rows
     for_the_product = 2 * residual / residual.numel()
     for_the_copies = for_the_product * lecture_rows
@@ -684,8 +673,6 @@ try:
     torch_p = lecture_p0.clone().requires_grad_()
     (lecture_rows * torch_p - 2 * lecture_rows).pow(2).mean().backward()
     print("torch says:", torch_p.grad)
-except Exception as error:
-    print(f"This cell needs a working unbroadcast: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

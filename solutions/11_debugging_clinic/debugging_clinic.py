@@ -43,7 +43,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import Tensor
 
-from autograder import check, hint
+from autograder import check, hint, needs
 
 LossFunction = Callable[[Tensor, Tensor], Tensor]
 Script = Callable[[LossFunction, Tensor, Tensor, float], list[Tensor]]
@@ -300,13 +300,11 @@ def diagnose(script: Script) -> str:
 
 
 # %% tags=["illustration"]
-try:
+with needs("diagnose"):
     for label, practice_script in PRACTICE.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             print(f"{label:20} diagnosed as {diagnose(practice_script)}")
-except Exception as error:
-    print(f"This cell needs a working diagnose: {error!r}")
 
 # %% [markdown]
 # How sure can you be of a diagnosis? It rests on a promise, that there are fourteen possibilities and no
@@ -389,7 +387,7 @@ def fix_1(
 
 
 # %% tags=["illustration"]
-try:
+with needs("fix_1"):
     x = torch.linspace(-1, 1, 21)
     y = 3 * x + 1 + 0.2 * torch.sin(20 * x)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.6))
@@ -402,9 +400,6 @@ try:
     left.legend(loc="upper right")
     right.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working fix_1: {error!r}")
 
 # %% [markdown]
 # ### Case 2: the epoch that learns nothing
@@ -708,7 +703,7 @@ def bent_ravine(p: Tensor) -> Tensor:
     return 0.5 * (p[..., 0] ** 2 + 10 * p[..., 1] ** 2)
 
 
-try:
+with needs("fix_5"):
     start = torch.tensor([-4.0, 0.3])
     figure, axes = plt.subplots(figsize=(7.5, 3.8))
     for function, style, size in ((broken_5, "rX", 15), (fix_5, "o-", 6)):
@@ -724,9 +719,6 @@ try:
     axes.set(xlabel="p[0]", ylabel="p[1]", title="The stars are what was kept as the best")
     axes.legend()
     plt.show()
-except Exception as error:
-    plt.close("all")
-    print(f"This cell needs a working fix_5: {error!r}")
 
 # %% [markdown]
 # ### Case 6: the gradient that is nearly right
@@ -802,10 +794,8 @@ def mean_multiply_loss(p: Tensor, rows: Tensor) -> Tensor:
 p = lecture_p0.clone().requires_grad_()
 print("in one piece:", torch.autograd.grad(mean_multiply_loss(p, lecture_D[:15]), p)[0])
 print("broken_6:    ", broken_6(mean_multiply_loss, p, lecture_D[:15], 4)[1])
-try:
+with needs("fix_6"):
     print("fix_6:       ", fix_6(mean_multiply_loss, p, lecture_D[:15], 4)[1])
-except Exception as error:
-    print(f"This cell needs a working fix_6: {error!r}")
 
 # %% [markdown]
 # ## What you should now be able to say

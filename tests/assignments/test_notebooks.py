@@ -26,6 +26,7 @@ from autograder.judge.open_side import max_scores, open_side
 from autograder.sandbox.notebook.session_kernel import SessionKernel
 from autograder.sandbox.notebook.sessions import Sessions
 from autograder.sandbox.enclosure import Level
+from autograder.student import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = assignment_names(ROOT)
@@ -111,7 +112,9 @@ def names_bound(tree: ast.AST) -> set[str]:
 def test_no_illustration_needs_another(name: str) -> None:
     """A student who does the exercises in another order, or skips a picture, must not meet a NameError."""
     cells = [cell for cell in load_assignment(ROOT / "solutions" / name).cells if cell.kind == "code"]
-    trees = [(ast.parse(TransformerManager().transform_cell(cell.source)), cell.is_illustration) for cell in cells]
+    trees = [
+        (ast.parse(TransformerManager().transform_cell(cell.source)), cell.is_illustration) for cell in cells
+    ]
     always = {name for tree, illustrates in trees if not illustrates for name in names_bound(tree)}
     always |= {*dir(builtins), "display", "get_ipython"}
     for tree, illustrates in trees:
@@ -123,8 +126,11 @@ def test_no_illustration_needs_another(name: str) -> None:
 WRONG_WAYS = {
     "returns nothing": "return None",
     "raises": 'raise ZeroDivisionError("a slip")',
+    "loops": "while True: pass",
 }
 """How an exercise may go wrong for all who call it → the body of all its functions."""
+SHORT = 0.04
+"""In place of :data:`~autograder.student.check.PATIENCE`: a cell of ours is stopped after a fifth of a second."""
 
 
 def spoilt(source: str, body: str) -> str:
@@ -139,6 +145,7 @@ def test_a_wrong_exercise_stops_no_cell_of_ours(
 ) -> None:
     """*Run All* comes to the end of a notebook, whatever the student's functions do."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(needs, "PATIENCE", SHORT)
     matplotlib.use("agg")
     namespace: dict[str, Any] = {"__name__": "__main__"}
     illustrations = 0
@@ -157,7 +164,9 @@ def test_a_wrong_exercise_stops_no_cell_of_ours(
 def docstrings_in(source: str) -> list[str]:
     """The texts of docstrings, and of what stands below a name to describe it, each with its first line's indent."""
     tree = ast.parse(TransformerManager().transform_cell(source))
-    blocks = [node.body for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    blocks = [
+        node.body for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    ]
     strings = [
         statement
         for body in blocks

@@ -74,3 +74,28 @@ def test_no_outcome_is_shipped_twice_and_an_outcome_is_a_line(folder: Path) -> N
     assert not any(told)
     mistakes = len(expected.mistakes)
     assert len(path.read_text().splitlines()) <= len(expected.reference) + mistakes + len(told) + HEAD_LINES
+
+
+FIRST_WRONG = [
+    ("10_mini_autograd", "backward/last_arrival_wins", "test_passes_through_diamonds", "p - w"),
+    ("10_mini_autograd", "backward/adds_the_cotangent", "test_passes_through_the_chain", "w"),
+    ("10_mini_autograd", "backward/ignores_the_cotangent", "test_passes_through_the_chain", "p"),
+    ("10_mini_autograd", "backward/leaves_only", "test_passes_through_the_chain", "l"),
+    ("01_leaves_and_graphs", "nonleaf_grads/dw_dp_for_dl_dp", "test_lecture_gradients", "p"),
+    ("01_leaves_and_graphs", "nonleaf_grads/reads_the_grad_of_a_nonleaf", "test_two_from_three", "w"),
+    ("01_leaves_and_graphs", "scalar_chain/doubles_instead_of_squaring", "test_lecture_chain", "w"),
+    ("03_vectors_clone_detach", "partial_vs_total/detaches_w", "test_paths", "p"),
+    ("03_vectors_clone_detach", "partial_vs_total/swaps_the_results", "test_paths", "w"),
+    ("08_custom_functions", "ScaledMul/swaps_the_gradients", "test_scaled_products", "x"),
+]
+"""A known mistake, a check that it fails, and where its first wrong gradient is."""
+
+
+@pytest.mark.parametrize(("name", "mistake", "test", "node"), FIRST_WRONG)
+def test_the_picture_of_a_known_mistake_marks_the_right_node(name: str, mistake: str, test: str, node: str) -> None:
+    checks = PublicChecks(ROOT / "assignments" / name)
+    report = report_on(checks, mistake.partition("/")[0], checks.grader.baseline.mistakes[mistake])
+    (picture,) = report.pictures[test].pictures
+    assert [box.lines[0] for box in picture.boxes if box.look == "wrong"] == [node]
+    assert "<svg" in report._repr_html_()
+    checks.grader.judge.close()

@@ -11,6 +11,7 @@ from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.author.build import build
 from autograder.author.expected import expected_file, expected_transcripts
+from autograder.errors import AssignmentError
 from autograder.judge.baseline import make_baseline, seeds_of
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.grader import Grader
@@ -165,3 +166,16 @@ def test_shipped_checks_diagnose_as_all_that_was_observed_does(
     assert named["sign"] == ["square_gradient/sign"]
     assert named["right"] == named["changes_x"] == [None]
     assert "square_gradient/right" not in shipped.baseline.mistakes
+
+
+def test_a_check_that_shows_a_gradient_which_is_not_there_is_refused(
+    altered: Any, in_process: type[Observer]
+) -> None:
+    way = 'WayBack("gradient_at_three_points", {"x": []}, {"x": ("nowhere",)})'
+    plain = 'import Observation, points\n\n\n@points(0, exercise="square_gradient")'
+    shows = (
+        f'import Observation, WayBack, points\n\n\n@points(0, exercise="square_gradient", ways_back=[{way}])'
+    )
+    assignment = load_assignment(altered({"public/test_tiny.py": (plain, shows)}))
+    with pytest.raises(AssignmentError, match=r"does not return: there is no 'nowhere'"):
+        expected_transcripts(assignment, {"square_gradient": 100}, Level.UNSAFE, None)

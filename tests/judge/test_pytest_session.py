@@ -141,6 +141,11 @@ def test_skipping_and_expected_failures_earn_nothing(tmp_path: Path) -> None:
     ("source", "words"),
     [
         ("def test_it(number):\n    'It.'", r"test_it is worth nothing; put @points"),
+        (
+            "from autograder.judging import WayBack, points\n@points(0, exercise='f', ways_back=[WayBack('other', {}, {})])\n"
+            "def test_it(number):\n    'It.'",
+            "has a way back through other, which is none of its arguments",
+        ),
         ("import pytest\n@pytest.mark.points(3)\ndef test_it(number):\n    'It.'", "worth nothing"),
         ("import pytest\n@pytest.mark.points(exercise='f')\ndef test_it(number):\n    'It.'", "worth nothing"),
         ("from autograder.judging import points\n@points(1, exercise='f')\ndef test_it():\n    'It.'", "name one of number"),

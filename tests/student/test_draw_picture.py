@@ -2,7 +2,7 @@
 
 import re
 
-from autograder.student.draw_graph import Graph, GraphEdge, GraphNode
+from autograder.student.draw_nodes import Graph, GraphEdge, GraphNode
 from autograder.student.draw_picture import CHAR, LINE_CHARS, picture
 
 GRAPH = Graph(

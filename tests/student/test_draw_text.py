@@ -1,6 +1,6 @@
 """A graph as lines: the whole of it, each node once, what is used twice by its number, and the moment of a step."""
 
-from autograder.student.draw_graph import Graph, GraphEdge, GraphNode
+from autograder.student.draw_nodes import Graph, GraphEdge, GraphNode
 from autograder.student.draw_text import graph_text
 
 DIAMOND = Graph(

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.way_back import WayBack
 from autograder.results.model import ExerciseResult, TestResult
+from autograder.sandbox.transcript import DictValue, Record, Returned, Transcript
 from autograder.student.report import CheckReport
 from autograder.student.report_tables import remarks_in_terminal, report_in_terminal
+from autograder.student.wrong_gradient import wrong_gradient
 
 NASTY = "\x1b[31m\x1b]0;owned\x07[bold]x[/bold] \u202e\u2066evil"
 Shown = Callable[..., str]
@@ -122,3 +125,14 @@ def test_remarks_stand_by_themselves_and_steer_nothing(shown: Shown) -> None:
     assert text.split("\n")[1:3] == ["Remarks", "  Code cell 3 stopped."]
     assert "\x1b" not in text
     assert "[bold]x[/bold]" in text
+
+
+def test_the_first_wrong_gradient_stands_below_its_check(shown: Shown) -> None:
+    way = WayBack("chain", {"w": ["p"], "p": []}, {"w": ("w",)})
+    got, want = (Transcript({"chain": Record(Returned(DictValue({"w": n})))}) for n in (NASTY, 20.0))
+    drawing = wrong_gradient([way], got, want)
+    assert drawing is not None
+    result = ExerciseResult("f", 0, 20, [outcome("failed")])
+    text = shown(report_in_terminal(CheckReport(result, 20, {"test_failed": drawing})))
+    assert "▶ w · got" in text
+    assert "\x1b[31m" not in text

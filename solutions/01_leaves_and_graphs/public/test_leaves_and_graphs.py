@@ -1,7 +1,8 @@
 """The checks in the notebook. They are worth no points, and grading has others."""
 
-from autograder.judging import Observation, points
+from autograder.judging import Observation, WayBack, points
 
+CHAIN = {"loss": ["w"], "w": ["p"], "p": []}
 CALLERS_P0 = "p0 belongs to your caller; something about it has changed."
 
 
@@ -13,7 +14,14 @@ def test_some_tensors(facts_of_some_tensors: Observation) -> None:
         tensor["x_after"].assert_equal(note="The tensor has changed.")
 
 
-@points(0, exercise="scalar_chain")
+@points(
+    0,
+    exercise="scalar_chain",
+    ways_back=[
+        WayBack(probe, CHAIN, {"w": ("dl_dw", "value"), "p": ("dl_dp", "value")})
+        for probe in ("lecture_chain", "chain_from_minus_three")
+    ],
+)
 def test_lecture_chain(lecture_chain: Observation, chain_from_minus_three: Observation) -> None:
     """From 1.0, the chain is 1, 10, 100, and torch can go back through it; an int will do as well."""
     for chain in (lecture_chain, chain_from_minus_three):
@@ -47,7 +55,14 @@ def test_lecture_derivatives(lecture_derivatives: Observation) -> None:
     )
 
 
-@points(0, exercise="nonleaf_grads")
+@points(
+    0,
+    exercise="nonleaf_grads",
+    ways_back=[
+        WayBack("lecture_gradients", CHAIN, {name: ("found", point, f"dl_d{name}") for name in "wp"})
+        for point in (0, 1)
+    ],
+)
 def test_lecture_gradients(lecture_gradients: Observation) -> None:
     """With the lecture's functions, the gradients are 20 and 200 at 1, and 40 and 400 at 2."""
     for found in lecture_gradients["found"]:
@@ -57,7 +72,11 @@ def test_lecture_gradients(lecture_gradients: Observation) -> None:
     lecture_gradients["p0_state"].assert_equal(note=CALLERS_P0)
 
 
-@points(0, exercise="nonleaf_grads")
+@points(
+    0,
+    exercise="nonleaf_grads",
+    ways_back=[WayBack("gradients_of_two_from_three", CHAIN, {name: (f"dl_d{name}",) for name in "wp"})],
+)
 def test_two_from_three(gradients_of_two_from_three: Observation) -> None:
     """Both gradients are right where w has another shape than p, and the caller's p0 stays as it is."""
     gradients_of_two_from_three["dl_dw"].assert_close(rtol=1e-9, atol=1e-12, graph=True)

@@ -1,7 +1,9 @@
 """The public checks of "Vectors, clone and detach". The hidden tests use other numbers, shapes and dtypes."""
 
-from autograder.judging import Observation, points
+from autograder.judging import Observation, WayBack, points
 
+TWO_PATHS = {"l": ["p", "w"], "w": ["p"], "p": []}
+TOTAL = {name: ("derivatives", f"dl_d{name}") for name in "wp"}
 CHANGED = "What was handed over has changed: its values, its requires_grad, or its .grad."
 MODE = "torch's grad mode or random generator is not as it was before the call."
 
@@ -26,13 +28,17 @@ def test_gradient(public_gradient: Observation) -> None:
     public_gradient["unchanged"].assert_equal(note=MODE)
 
 
-@points(0, exercise="partial_vs_total")
+@points(0, exercise="partial_vs_total", ways_back=[WayBack("public_paths", TWO_PATHS, TOTAL)])
 def test_paths(public_paths: Observation) -> None:
     """All four derivatives are right for w = p**3."""
     public_paths["derivatives"].assert_close(rtol=1e-5, atol=1e-6, graph=True)
 
 
-@points(0, exercise="partial_vs_total")
+@points(
+    0,
+    exercise="partial_vs_total",
+    ways_back=[WayBack("public_paths_from_a_parameter", TWO_PATHS, TOTAL)],
+)
 def test_paths_leave_no_trace(public_paths_from_a_parameter: Observation) -> None:
     """They are right for a p that requires grad, which stays as it was."""
     public_paths_from_a_parameter["derivatives"].assert_close(rtol=1e-9, atol=1e-12)

@@ -1,7 +1,8 @@
 """The checks in the notebook. They are worth no points, and grading has others."""
 
-from autograder.judging import Observation, points
+from autograder.judging import Observation, WayBack, points
 
+PRODUCT = {"y": ["x", "p"], "x": [], "p": []}
 NOT_CHANGED = "Inputs and cotangent must be as they were, bit for bit."
 A_NODE = "The result must come out of a torch.autograd.Function of your own."
 
@@ -26,7 +27,11 @@ def test_softplus_near_and_far(softplus_near_and_far: Observation) -> None:
     softplus_near_and_far["is_node"].assert_equal(note=A_NODE)
 
 
-@points(0, exercise="ScaledMul")
+@points(
+    0,
+    exercise="ScaledMul",
+    ways_back=[WayBack("scaled_products", PRODUCT, {name: (f"for_{name}",) for name in "xp"})],
+)
 def test_scaled_products(scaled_products: Observation) -> None:
     """Value, gradients and second derivatives of ScaledMul, and what it does not compute."""
     for key in ("value", "for_x", "for_p", "second", "turned", "returned_if_x_is_data"):

@@ -1,8 +1,13 @@
 """The checks in the notebook. They are worth no points, and grading has others."""
 
-from autograder.judging import Observation, points, reject
+from collections.abc import Mapping, Sequence
+
+from autograder.judging import Observation, WayBack, points, reject
 
 STRUCTURE = "data, inputs or slopes of a node have changed."
+CHAIN = {"l": ["w"], "w": ["p"], "p": []}
+LECTURE = {"l": ["p - w"], "p - w": ["p", "w"], "w": ["p"], "p": []}
+PLUS_AND_TIMES = {"l": ["w + q", "p"], "w + q": ["w", "q"], "w": ["p"], "q": [], "p": []}
 OWN_SUMS = "Write the sums yourself: sum_to_size and autograd are not to be used here, and earn nothing."
 
 
@@ -68,7 +73,16 @@ def test_orders_of_large_graphs(orders_of_large_graphs: Observation) -> None:
     orders_of_large_graphs["tower"][120].assert_equal()
 
 
-@points(0, exercise="backward")
+def way_back(probe: str, case: str, nodes: Mapping[str, Sequence[str]]) -> WayBack:
+    """The way back in one case of a probe."""
+    return WayBack(probe, nodes, {name: (case, f"grad of {name}") for name in nodes})
+
+
+@points(
+    0,
+    exercise="backward",
+    ways_back=[way_back("passes_through_the_chain", case, CHAIN) for case in ("from l", "from l twice")],
+)
 def test_passes_through_the_chain(passes_through_the_chain: Observation) -> None:
     """The gradients of p, w and l in the lecture's chain."""
     by_hand = {"p": (1,), "w": (10, 1), "l": (200, 20, 1), "l twice": (400, 40, 2)}
@@ -77,7 +91,14 @@ def test_passes_through_the_chain(passes_through_the_chain: Observation) -> None
         passes_through_the_chain[f"from {root}"].assert_close(rtol=1e-9, atol=1e-12, expected=expected)
 
 
-@points(0, exercise="backward")
+@points(
+    0,
+    exercise="backward",
+    ways_back=[
+        way_back("passes_through_diamonds", "lecture", LECTURE),
+        way_back("passes_through_diamonds", "with gradients from before", PLUS_AND_TIMES),
+    ],
+)
 def test_passes_through_diamonds(passes_through_diamonds: Observation) -> None:
     """The gradients in two graphs with several paths; one of them held gradients before."""
     expected = {"grad of p": 12, "grad of w": 4, "grad of p - w": -4, "grad of l": 1}

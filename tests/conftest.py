@@ -283,6 +283,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[InProcessObserv
     """Has build, check and verify observe in the tests' process; puts back what that changes."""
     for module in ("author.expected", "student.report", "author.verify"):
         monkeypatch.setattr(f"autograder.{module}.Observer", InProcessObserver)
+    monkeypatch.setattr("autograder.sandbox.warm_link.warm_early", lambda _: None)  # it would not be used
     kept, main = dict(vars(autograder)), sys.modules["__main__"]
     yield InProcessObserver
     sys.modules["__main__"] = main

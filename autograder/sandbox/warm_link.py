@@ -192,16 +192,27 @@ idle: list[WarmLink] = []
 """The enclosed warm process without a zygote, if there is one; it may still be warming up."""
 
 
+own_idle: list[WarmLink] = []
+"""The same of a student's own machine; it is used once."""
+
+
+def waiting_for(level: Level) -> list[WarmLink]:
+    """Where a warm process of a level waits for a zygote; none does of the other levels."""
+    return {Level.SANDBOXED: idle, Level.OWN_MACHINE: own_idle}.get(level, [])
+
+
 def warm_early(level: Level) -> None:
     """Start a warm process for the first zygote that will be wanted, before it is known which; it warms up meanwhile."""
-    if level is Level.SANDBOXED and not idle:
-        idle.append(WarmLink(level, home=None))
+    waiting = waiting_for(level)
+    if level is not Level.UNSAFE and not waiting:
+        waiting.append(WarmLink(level, home=None))
 
 
 def end_idle() -> None:
     """End the warm processes that wait for a next zygote. Called by itself at the end of this process."""
-    while idle:
-        idle.pop().stop()
+    for waiting in (idle, own_idle):
+        while waiting:
+            waiting.pop().stop()
 
 
 _at_exit = Finalize(None, end_idle, exitpriority=10)  # unlike atexit, in worker processes too

@@ -23,7 +23,7 @@ from autograder.sandbox.inside.parked_threads import STACK_BYTES
 from autograder.sandbox.protocol import Interrupt, Kill, Leave, Ready, Setup, Warm
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.untrusted_folder import remove
-from autograder.sandbox.warm_link import WarmLink, has_ended, idle
+from autograder.sandbox.warm_link import WarmLink, has_ended, idle, waiting_for
 
 START_S = 120.0
 """How long a zygote may take to warm up, in seconds."""
@@ -84,8 +84,11 @@ class ZygoteProcess:
         if self._warm is not None:
             return
         home = Path(self._home.name) if self._home else None
-        self._is_used = bool(idle) and self.level is Level.SANDBOXED and home is None
-        self._warm = idle.pop() if self._is_used else WarmLink(self.level, home=home, readable=self._readable)
+        waiting = waiting_for(self.level)
+        self._is_used = bool(waiting) and home is None
+        self._warm = (
+            waiting.pop() if self._is_used else WarmLink(self.level, home=home, readable=self._readable)
+        )
         with contextlib.suppress(BrokenPipeError):  # then the end of its stream tells
             self._warm.send(self._make_setup(self._warm.reach))
 

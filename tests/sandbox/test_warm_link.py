@@ -23,6 +23,7 @@ from autograder.sandbox.warm_link import (
     describe_exit,
     end_idle,
     has_ended,
+    waiting_for,
     warm_early,
 )
 
@@ -214,6 +215,19 @@ def test_one_warm_process_at_most_waits_and_only_an_enclosed_one(
     end_idle()
     assert waiting == []
     assert early.how_it_ended() == "it was ended by signal 9 (Killed)"
+
+
+def test_one_of_a_students_own_machine_waits_apart(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    enclosed: list[WarmLink] = []
+    own: list[WarmLink] = []
+    monkeypatch.setattr(warm_link, "idle", enclosed)
+    monkeypatch.setattr(warm_link, "own_idle", own)
+    warm_early(Level.OWN_MACHINE)
+    assert (len(enclosed), len(own)) == (0, 1)
+    assert waiting_for(Level.OWN_MACHINE) is own
+    assert waiting_for(Level.UNSAFE) == []
+    end_idle()
+    assert own == []
 
 
 def test_a_process_has_ended_also_if_it_is_not_reaped_or_goes_meanwhile() -> None:

@@ -85,6 +85,9 @@ def setup(reach: Reach) -> Setup:
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     played = Stage([])
     monkeypatch.setattr(zygote_link, "idle", played.idle)
+    monkeypatch.setattr(
+        zygote_link, "waiting_for", lambda level: played.idle if level is Level.SANDBOXED else []
+    )
     monkeypatch.setattr(zygote_link, "WarmLink", played.start)
     monkeypatch.setattr(zygote_link, "_threads_of", lambda pid: 1)
     return played

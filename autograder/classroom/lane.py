@@ -30,7 +30,7 @@ from autograder.classroom.lane_messages import (
 )
 from autograder.classroom.lifeline import lifeline
 from autograder.classroom.opened import OpenedAssignment
-from autograder.classroom.reading import ReadSubmission, read_submission
+from autograder.classroom.reading import ReadSubmission, SubmissionFiles, load_files, submission_in
 from autograder.classroom.remembered_evidence import Observed, RememberedEvidence
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.conclusion import conclude
@@ -79,13 +79,16 @@ class Lane:
         """The result alone of :meth:`examine`."""
         return self.examine(student, path, root).result
 
-    def examine(self, student: str, path: Path, root: Path | None = None) -> LaneResult:
+    def examine(
+        self, student: str, path: Path, root: Path | None = None, files: SubmissionFiles | None = None
+    ) -> LaneResult:
         """Read, observe and judge one submission. Never raises for what the file holds.
 
         Args:
             student: whose it is.
             path: the file.
             root: no link below this folder is followed; by default the file's own.
+            files: what was loaded from ``path`` already.
 
         Raises:
             SandboxError: the sandbox does not work any more.
@@ -93,7 +96,7 @@ class Lane:
         started = time.monotonic()
         try:
             with bounded_memory(READING_MIB):
-                submission = read_submission(path, self.assignment, root)
+                submission = submission_in(files or load_files(path, root), path, self.assignment)
         except (SubmissionError, MemoryError) as error:
             reason = (
                 str(error) or f"needs more than {READING_MIB} MiB to be read; ask for it with outputs cleared"
@@ -166,7 +169,7 @@ def main(levels: Sequence[str] = ()) -> None:
 def _graded(lane: Lane, job: LaneJob) -> LaneResult:
     """The job's result; a fault of ours becomes a grader_error of this submission alone."""
     try:
-        return lane.examine(job.id, Path(job.path), Path(job.root) if job.root else None)
+        return lane.examine(job.id, Path(job.path), Path(job.root) if job.root else None, job.files)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from autograder.classroom.reading import SubmissionFiles
 from autograder.judge.digests import Digests
 from autograder.results.evidence import KeptEvidence
 from autograder.results.model import SubmissionResult
@@ -16,11 +17,15 @@ class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
 
 
 class LaneJob(msgspec.Struct, tag="job", frozen=True):
-    """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed."""
+    """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed.
+
+    ``files``: what was loaded from there already, on another machine; then nothing is loaded here.
+    """
 
     id: str
     path: str
     root: str = ""
+    files: SubmissionFiles | None = None
 
 
 class LaneReady(msgspec.Struct, tag="ready", frozen=True):

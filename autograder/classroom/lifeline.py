@@ -24,6 +24,8 @@ from autograder.sandbox.warm_link import end_idle
 
 AT_REST_S = 0.2
 """A lane that has not asked for the next order so long after the end of all is at work, in seconds."""
+LARGEST_ORDER = 192 * 2**20
+"""The largest order, in bytes: a submission of 128 MiB that comes with it, and what lies beside it."""
 STOPPING_S = 20.0
 """How long one that was at rest may take to tidy up and end, in seconds."""
 
@@ -76,7 +78,7 @@ def _read_orders(kind: Any, orders: Orders, folder: Path) -> None:
 
 
 def _incoming(kind: Any) -> Iterator[Any]:
-    reader = FrameReader()
+    reader = FrameReader(LARGEST_ORDER)
     while data := os.read(0, 1 << 16):
         for payload in reader.feed(data):
             yield msgspec.msgpack.decode(payload, type=kind)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from autograder.assignment.checksum import is_as_released
 from autograder.assignment.hint_records import hints_of
 from autograder.assignment.model import Assignment, Given
@@ -47,29 +49,44 @@ class ReadSubmission:
     hints: Sequence[HintSeen] = ()
 
 
+class SubmissionFiles(msgspec.Struct, frozen=True):
+    """The bytes of a submission's own file, and of what lies beside it in a folder of its own, by their paths relative to it."""
+
+    content: bytes
+    beside: dict[str, bytes] = {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all of them, in hexadecimal."""
+        made = hashlib.sha256(self.content)
+        for name, content in sorted(self.beside.items()):
+            made.update(f"\0{name}\0{len(content)}\0".encode() + content)
+        return made.hexdigest()
+
+
+def load_files(path: Path, root: Path | None = None) -> SubmissionFiles:
+    """The bytes that a submission consists of.
+
+    Args:
+        root: no link below this folder is followed; by default the file's own.
+
+    Raises:
+        SubmissionError: the file is no regular file, too large, or cannot be read.
+    """
+    return SubmissionFiles(_read_bytes(path, root), files_beside(path, root, is_ignored))
+
+
 def file_digest(path: Path, root: Path | None = None) -> str:
     """SHA-256 of a submission's bytes, and of what lies beside it in a folder of its own, in hexadecimal.
 
     Raises:
         SubmissionError: the file is no regular file, too large, or cannot be read.
     """
-    return _digest(_read_bytes(path, root), files_beside(path, root, is_ignored))
-
-
-def _digest(data: bytes, files: Mapping[str, bytes]) -> str:
-    made = hashlib.sha256(data)
-    for name, content in sorted(files.items()):
-        made.update(f"\0{name}\0{len(content)}\0".encode() + content)
-    return made.hexdigest()
+    return load_files(path, root).digest
 
 
 def read_submission(path: Path, assignment: Assignment, root: Path | None = None) -> ReadSubmission:
-    """Read one submission.
-
-    Cells the assignment provides are taken from the assignment, wherever they stand, and those the student deleted are put in
-    front; one that was changed follows as the student has it. Of illustrations that are as they were given, in this release of the
-    assignment or an earlier one, so much is kept as the student's own code needs; so it is with what an earlier release provided. A
-    check cell that is as it was given is left out.
+    """Load one submission and take it apart, as :func:`submission_in` does.
 
     Args:
         root: no link below this folder is followed; by default the file's own.
@@ -77,13 +94,29 @@ def read_submission(path: Path, assignment: Assignment, root: Path | None = None
     Raises:
         SubmissionError: the file is unreadable, too large, no notebook, or another assignment's notebook.
     """
-    data = _read_bytes(path, root)
+    return submission_in(load_files(path, root), path, assignment)
+
+
+def submission_in(files: SubmissionFiles, path: Path, assignment: Assignment) -> ReadSubmission:
+    """What there is to execute of a submission.
+
+    Cells the assignment provides are taken from the assignment, wherever they stand, and those the student deleted are put in
+    front; one that was changed follows as the student has it. Of illustrations that are as they were given, in this release of the
+    assignment or an earlier one, so much is kept as the student's own code needs; so it is with what an earlier release provided. A
+    check cell that is as it was given is left out.
+
+    Args:
+        path: where the files were loaded from; nothing is loaded any more.
+
+    Raises:
+        SubmissionError: they are no notebook, too large, or another assignment's notebook.
+    """
+    data = files.content
     notebook = parse_notebook(data) if is_notebook(path) else None
     cells = _with_given(_raw_cells(notebook, data, assignment.name), assignment.given)
-    files = files_beside(path, root, is_ignored)
     script, own = (path.name, {path.name: data}) if notebook is None else ("", {})
-    hints = hints_of(assignment, notebook or {})
-    return ReadSubmission(cells, _digest(data, files), Surroundings({**files, **own}, script), hints)
+    surroundings = Surroundings({**files.beside, **own}, script)
+    return ReadSubmission(cells, files.digest, surroundings, hints_of(assignment, notebook or {}))
 
 
 def read_own(path: Path, given: Given) -> ReadSubmission:
@@ -100,7 +133,7 @@ def read_own(path: Path, given: Given) -> ReadSubmission:
     except SubmissionError as error:
         raise UsageError(f"{path} {error}") from None
     script = path.name if notebook is None else ""
-    return ReadSubmission(cells, _digest(data, {}), Surroundings({}, script, str(path.parent)))
+    return ReadSubmission(cells, SubmissionFiles(data).digest, Surroundings({}, script, str(path.parent)))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from autograder.classroom.lane_messages import (
     LaneResult,
     LaneSetup,
 )
+from autograder.classroom.reading import SubmissionFiles
 from autograder.judge.digests import Digests
 from autograder.results.evidence import KeptEvidence
 from autograder.results.model import ExerciseResult, SubmissionResult, TestResult
@@ -30,7 +31,12 @@ RESULT = SubmissionResult(
     exercises=[ExerciseResult("f", 0, 3, TESTS)],
     staff_notes=["careful"],
 )
-ORDERS = [LaneSetup("solutions/06_tiny", "autumn", "landlock"), LaneJob("ada", "class/ada.py", "class")]
+FILES = SubmissionFiles(b"\x00code", {"data/x.csv": b"1,2"})
+ORDERS = [
+    LaneSetup("solutions/06_tiny", "autumn", "landlock"),
+    LaneJob("ada", "class/ada.py", "class"),
+    LaneJob("bea", "bea.py", "", FILES),
+]
 REPORTS = [
     LaneReady("2.13.0", {"f": 3, "g": 2}, Digests("seen", "judged"), ["the cache cannot be written"]),
     LaneResult(RESULT),

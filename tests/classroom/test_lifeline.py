@@ -14,6 +14,7 @@ import pytest
 from autograder.classroom import lifeline as module
 from autograder.classroom.lane_messages import LaneJob
 from autograder.classroom.lifeline import Orders, lifeline
+from autograder.classroom.reading import SubmissionFiles
 from autograder.sandbox.protocol import frame
 
 LANE = """
@@ -75,6 +76,14 @@ def test_at_the_end_nothing_of_it_is_left_here(monkeypatch: pytest.MonkeyPatch) 
     assert tempfile.gettempdir() == before
     assert not folder.exists()
     assert ended.wait(60), "its thread would end this very process, once nothing is patched any more"
+
+
+def test_an_order_may_be_as_large_as_a_submission(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = LaneJob("ada", "ada.ipynb", "", SubmissionFiles(bytes(9 * 2**20)))
+    sent = frame(job)
+    parts = [sent[start : start + 2**20] for start in range(0, len(sent), 2**20)]
+    monkeypatch.setattr(module.os, "read", lambda *_: parts.pop(0) if parts else b"")
+    assert [*module._incoming(LaneJob)] == [job]
 
 
 def test_orders_say_when_their_end_has_been_noticed() -> None:

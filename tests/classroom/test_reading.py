@@ -15,7 +15,7 @@ from autograder.assignment.model import Assignment, Given
 from autograder.classroom import beside
 from autograder.classroom import reading as module
 from autograder.classroom.names_used import PARSED_CHARS
-from autograder.classroom.reading import file_digest, read_own, read_submission
+from autograder.classroom.reading import file_digest, load_files, read_own, read_submission, submission_in
 from autograder.errors import SubmissionError, UsageError
 from autograder.sandbox.protocol import Cell
 
@@ -293,6 +293,7 @@ def test_what_lies_beside_a_submission_in_a_folder_of_its_own_comes_along(
     written(tmp_path / "bert" / "helper.py", "x = 2")
     (tmp_path / "anna" / "link.py").symlink_to(tmp_path / "bert" / "helper.py")
     read = read_submission(path, tiny, tmp_path)
+    assert submission_in(load_files(path, tmp_path), path, tiny) == read
     assert read.surroundings.files == {
         "helper.py": b"x = 1",
         "data/a.csv": b"1,2",

@@ -5,11 +5,11 @@ as ours to mend (see :mod:`autograder.classroom.pool`).
 """
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -17,16 +17,9 @@ from autograder import __version__
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.classroom.finding import Found
-from autograder.classroom.lane_messages import (
-    LaneFailure,
-    LaneJob,
-    LaneReady,
-    LaneReport,
-    LaneResult,
-    LaneSetup,
-)
-from autograder.classroom.lane_start import LANE, EarlyLane
-from autograder.classroom.pool import LaneLink, LanePool
+from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lane_start import EarlyLane
+from autograder.classroom.lanes import AssignmentLanes, unreadable
 from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
 from autograder.judge.baseline import cache_folder
@@ -34,10 +27,6 @@ from autograder.results.evidence import SearchNotes
 from autograder.results.model import HandedIn, RunInfo, SubmissionResult
 from autograder.results.store import Store
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
-from autograder.sandbox.watch import WALL_FACTOR
-
-JOB_FACTOR, JOB_OVERHEAD_S = 2 * WALL_FACTOR, 120.0
-"""A lane that has not answered after so many times a submission's limit, plus so many seconds, is ended."""
 
 
 @dataclass(frozen=True)
@@ -51,22 +40,18 @@ class Plan:
     jobs: int
 
 
-class LaneProcess(LaneLink):
-    """The parent's end of one lane that grades submissions."""
+class Graders(Protocol):
+    """Who grades: lanes of this machine, or of others."""
 
-    def __init__(self, setup: LaneSetup, process: subprocess.Popen[bytes] | None = None) -> None:
-        super().__init__(
-            LANE, setup, reports=LaneReport, ready=LaneReady, arguments=[setup.level], process=process
-        )
+    def wait_until_ready(self) -> LaneReady:
+        """What they say of themselves once they can take jobs."""
 
-    def grade(self, job: LaneJob, *, wall_s: float) -> LaneResult | LaneFailure | None:
-        """The job's result, with its evidence; a failure the lane told of; None if the lane has died.
+    def results_of(self, jobs: Sequence[LaneJob]) -> Iterator[LaneResult]:
+        """The results of ``jobs`` as they end."""
 
-        Raises:
-            TimeoutError: the lane has not answered after ``wall_s`` seconds; it has been killed.
-        """
-        report = self.ask(job, wall_s=wall_s)
-        return report if isinstance(report, LaneResult | LaneFailure) else None
+
+Engage = Callable[[Plan, Assignment], AbstractContextManager[Graders]]
+"""Has submissions of an assignment graded as a plan says; whoever grades is dismissed at the block's end."""
 
 
 def plan_grading(
@@ -107,40 +92,41 @@ def run_info(assignment: Assignment, plan: Plan, ready: LaneReady) -> RunInfo:
     )
 
 
+def lanes_here(early: EarlyLane | None = None) -> Engage:
+    """Has submissions graded by lanes of this machine.
+
+    Args:
+        early: a lane that has been started for this.
+    """
+
+    def engage(plan: Plan, assignment: Assignment) -> AssignmentLanes:
+        setup = LaneSetup(str(plan.folder), plan.salt, plan.level.value)
+        return AssignmentLanes(setup, assignment.settings.limits.submission_wall_s, plan.jobs, early)
+
+    return engage
+
+
 def grade_class(
     plan: Plan,
     store: Store,
     *,
     on_result: Callable[[SubmissionResult, bool], None],
     on_note: Callable[[str], object] = lambda _: None,
-    early: EarlyLane | None = None,
+    engage: Engage = lanes_here(),  # noqa: B008 - a function
 ) -> RunInfo:
     """Grade what ``store`` has not graded already.
 
     Args:
-        early: a lane that has been started for this.
         on_result: called in this thread with every result, and whether it was there already.
         on_note: told what staff should know of this machine.
+        engage: who grades.
 
     Raises:
         SandboxError: no lane can be started.
     """
     assignment = load_assignment(plan.folder)
-    setup = LaneSetup(str(plan.folder), plan.salt, plan.level.value)
-    job_wall_s = JOB_FACTOR * assignment.settings.limits.submission_wall_s + JOB_OVERHEAD_S
-
-    def lost(job: LaneJob, reason: str, out_of_time: bool) -> LaneResult:
-        if out_of_time:
-            busy = f"kept the grader busy for {job_wall_s:g} s; look at the file before grading it again"
-            return LaneResult(_unreadable(job.id, job.path, busy, info))
-        max_score = sum(info.exercises.values())
-        return LaneResult(SubmissionResult(job.id, job.path, "", "grader_error", max_score, reason=reason))
-
-    def ask(lane: LaneProcess, job: LaneJob) -> LaneResult | LaneFailure | None:
-        return lane.grade(job, wall_s=job_wall_s)
-
-    with LanePool(lambda: LaneProcess(setup, early.take() if early else None), ask, lost, plan.jobs) as pool:
-        ready: LaneReady = pool.lanes[0].wait_until_ready()
+    with engage(plan, assignment) as graders:
+        ready = graders.wait_until_ready()
         info = run_info(assignment, plan, ready)
         for note in ready.notes:
             on_note(note)
@@ -160,10 +146,11 @@ def grade_class(
                 is_as_it_was = finished.handed_in == item.handed_in
                 on_result(finished if is_as_it_was else store.hand_in(item.student, item.handed_in), True)
             elif item.problem:
-                keep(LaneResult(_unreadable(item.student, str(item.path), item.problem, info)))
+                max_score = sum(info.exercises.values())
+                keep(unreadable(item.student, str(item.path), item.problem, max_score))
             else:
                 jobs.append(LaneJob(item.student, str(item.path), str(item.root or "")))
-        for report in pool.results_of(jobs):
+        for report in graders.results_of(jobs):
             keep(report)
     return info
 
@@ -181,10 +168,6 @@ def with_search_notes(result: SubmissionResult, search: SearchNotes) -> Submissi
 def _not_had(handed_in: HandedIn | None) -> list[str]:
     """What of a submission did not arrive, for staff."""
     return [f"of what was handed in: {problem}" for problem in (handed_in.problems if handed_in else ())]
-
-
-def _unreadable(student: str, path: str, reason: str, info: RunInfo) -> SubmissionResult:
-    return SubmissionResult(student, path, "", "unreadable", sum(info.exercises.values()), reason=reason)
 
 
 def _looked_up(

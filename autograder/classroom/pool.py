@@ -182,13 +182,17 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
 
     def __exit__(self, *_: object) -> None:
         """End every lane at once, also one that is at work because this is left by an exception."""
-        self._stop.set()
-        for lane in self.lanes:
-            lane.dismiss()
+        self.stop()
         for thread in self._threads:
             thread.join()
         for lane in self.lanes:
             lane.close()
+
+    def stop(self) -> None:
+        """End every lane, whatever it is at, without waiting for that; no other is started. From any thread."""
+        self._stop.set()
+        for lane in self.lanes:
+            lane.dismiss()
 
     def results_of(self, jobs: Sequence[JobT]) -> Iterator[ResultT]:
         """The results of ``jobs`` as they end.
@@ -217,11 +221,16 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
                     job = self._waiting.get_nowait()
                 except queue.Empty:
                     return
-                self._results.put(self._done(job, index))
+                self._results.put(self.done(job, index))
         except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
             self._results.put(error)
 
-    def _done(self, job: JobT, index: int) -> ResultT:
+    def done(self, job: JobT, index: int) -> ResultT:
+        """The result of a job, in this thread and in the lane at ``index``, which nobody else may use meanwhile.
+
+        Raises:
+            SandboxError: the lane does not come up, not even at the second try.
+        """
         reasons: list[str] = []
         while len(reasons) < TRIES and not self._stop.is_set():
             lane = self._ready_lane(index)

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.classroom import grade as grading
+from autograder.classroom import lanes as lanes_module
 from autograder.classroom.collect.collected import (
     Collected,
     CollectedAttempt,
@@ -30,8 +31,9 @@ from autograder.classroom.collect.collected import (
     write_collected,
 )
 from autograder.classroom.finding import find_submissions
-from autograder.classroom.grade import LaneProcess, Plan, grade_class, plan_grading
+from autograder.classroom.grade import Plan, grade_class, plan_grading
 from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lanes import LaneProcess
 from autograder.classroom.reading import file_digest
 from autograder.errors import SandboxError
 from autograder.judge.digests import Digests, digests_of
@@ -148,7 +150,7 @@ def test_only_files_of_those_who_have_a_result_are_read_before_grading(
         looked_at.append(path.stem)
         return file_digest(path, root)
 
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", DeadLane)
     monkeypatch.setattr(grading, "file_digest", noted)
     folder = write_class(tmp_path / "class", 2)
     grade(plan_of(tiny, folder, Level.UNSAFE), tmp_path / "out")
@@ -198,7 +200,7 @@ def test_when_and_by_whom_it_was_handed_in_stands_in_the_result_and_costs_no_sec
 def test_what_was_not_searched_is_noted_for_staff(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", DeadLane)
     folder = write_class(tmp_path / "class", 1)
     (folder / "ann" / "/".join("d" * 40)).mkdir(parents=True)
     (folder / "ann" / "tiny.py").write_text(RIGHT)
@@ -248,7 +250,7 @@ class QuickLane(DeadLane):
 def test_a_class_is_graded_again_only_if_what_is_observed_or_judged_has_changed(
     tiny: Assignment, altered: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grading, "LaneProcess", QuickLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", QuickLane)
     folder, out = write_class(tmp_path / "class", 2), tmp_path / "out"
 
     def graded_again(changes: dict[str, Any]) -> list[bool]:
@@ -270,7 +272,7 @@ def test_a_class_is_graded_again_only_if_what_is_observed_or_judged_has_changed(
 def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: LaneFailure | None, reason: str
 ) -> None:
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", DeadLane)
     monkeypatch.setattr(DeadLane, "answer", answer)
     plan = plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE)
     results = grade(plan, tmp_path / "out")
@@ -281,7 +283,7 @@ def test_what_no_lane_can_grade_is_our_fault_and_no_zero(
 def test_evidence_is_kept_with_what_was_told_of_the_search(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grading, "LaneProcess", QuickLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", QuickLane)
     folder = write_class(tmp_path / "class", 1)
     (folder / "ann").mkdir()
     (folder / "ann" / "mine.py").write_text(RIGHT)
@@ -326,7 +328,7 @@ def test_whatever_ends_a_grading_ends_lanes_at_work(
     def stop(result: SubmissionResult, _: bool) -> None:
         raise end
 
-    monkeypatch.setattr(grading, "LaneProcess", BusyLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", BusyLane)
     monkeypatch.setattr(BusyLane, "started", 0)
     plan = plan_of(tiny, write_class(tmp_path / "class", 6), Level.UNSAFE, jobs=3)
     with pytest.raises(end):
@@ -342,7 +344,7 @@ def test_a_lane_that_does_not_answer_is_ended_and_its_submission_is_no_zero(
     def never(*_: object, **__: object) -> None:
         raise TimeoutError
 
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", DeadLane)
     monkeypatch.setattr(DeadLane, "grade", never)
     results = grade(plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE), tmp_path / "out")
     assert [(r.status, r.score) for r in results] == [("unreadable", None)] * 2
@@ -355,7 +357,7 @@ def test_a_lane_that_breaks_in_the_parent_ends_the_run_and_every_thread(
     def fail(*_: object, **__: object) -> None:
         raise SandboxError("no more processes")
 
-    monkeypatch.setattr(grading, "LaneProcess", DeadLane)
+    monkeypatch.setattr(lanes_module, "LaneProcess", DeadLane)
     monkeypatch.setattr(DeadLane, "grade", fail)
     plan = plan_of(tiny, write_class(tmp_path / "class", 2), Level.UNSAFE)
     with pytest.raises(SandboxError, match="no more processes"):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 
 from autograder.assignment.model import Assignment
 from autograder.classroom import lane as laning
-from autograder.classroom.grade import LaneProcess
 from autograder.classroom.lane import Lane
 from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lanes import LaneProcess
 from autograder.classroom.lifeline import Orders
+from autograder.classroom.reading import load_files
 from autograder.errors import SandboxError
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.conclusion import conclude
@@ -62,6 +64,21 @@ def test_what_cannot_be_read_is_no_zero(tiny_lane: Lane, tmp_path: Path) -> None
     result = report.result
     assert report.evidence is None
     assert (result.status, result.score) == ("unreadable", None)
+
+
+def test_what_comes_with_its_files_is_graded_as_if_it_lay_here(tiny_lane: Lane, tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    path = written(tmp_path / "ada", "from helper import two\ndef square_gradient(x):\n    return two * x\n")
+    (path.parent / "helper.py").write_text("two = 2\n")
+    here = laning._graded(tiny_lane, LaneJob("ada", str(path), str(tmp_path)))
+    assert here.result.score == 100
+    files = load_files(path, tmp_path)
+    shutil.rmtree(path.parent)
+    there = laning._graded(tiny_lane, LaneJob("ada", str(path), str(tmp_path), files))
+    assert msgspec.structs.replace(there.result, wall_s=here.result.wall_s) == here.result
+    assert there.evidence
+    assert here.evidence
+    assert there.evidence.address == here.evidence.address
 
 
 def test_what_is_concluded_from_the_evidence_is_the_result(tiny_lane: Lane, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ Each message names the file or setting concerned and the remedy; the command lin
 __all__ = [
     "AssignmentError",
     "AutograderError",
+    "ClusterError",
     "SandboxError",
     "SandboxUnavailableError",
     "StoreError",
@@ -33,6 +34,10 @@ class SubmissionError(AutograderError):
 
 class StoreError(AutograderError):
     """What results are kept in cannot be used: damaged, locked, unwritable, or the disk is full."""
+
+
+class ClusterError(AutograderError):
+    """Machines that should grade together cannot: not reached, none of them fit, or lost on the way."""
 
 
 class SandboxError(AutograderError):

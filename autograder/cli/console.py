@@ -37,6 +37,15 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The workers of this Dask cluster, such as tls://10.0.0.1:8786 (docs/scale.md).",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables, and nothing else.")]
 HasAll = Annotated[bool, typer.Option("--all", help="List every student, however many they are.")]
 
@@ -80,17 +89,24 @@ def tell(text: str, colour: str | None = None) -> None:
     typer.secho("autograder: " + "\n".join(lines), err=True, fg=colour)
 
 
+def level_asked_for(unsafe: bool) -> "Level":
+    """The enclosure asked for, whether or not it is to be had here."""
+    from autograder.sandbox.enclosure import Level
+
+    return Level.UNSAFE if unsafe else Level.SANDBOXED
+
+
 def chosen_level(unsafe: bool) -> "Level":
     """The enclosure asked for.
 
     Raises:
         SandboxUnavailableError: it is not to be had on this machine.
     """
-    from autograder.sandbox.enclosure import Level, require_sandbox
+    from autograder.sandbox.enclosure import require_sandbox
 
     if not unsafe:
         require_sandbox()
-    return Level.UNSAFE if unsafe else Level.SANDBOXED
+    return level_asked_for(unsafe)
 
 
 def chosen_folders(names: list[str] | None, root: Path) -> list[Path]:

@@ -2,21 +2,24 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.classroom.lane_start import EarlyLane, early_lane
+from autograder.cli.cluster import graders_on
 from autograder.cli.console import (
     AsJson,
     HasAll,
     Jobs,
     Root,
+    Scheduler,
     Unsafe,
     chosen_level,
     ending_on_signals,
+    level_asked_for,
     open_console,
     print_all,
     print_json,
@@ -28,13 +31,13 @@ from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.cli.report import REPORT, write_report
 from autograder.cli.run_folder import State, places_of, write_files
 from autograder.cli.screen import let_screen_fail
-from autograder.errors import SandboxError, StoreError
+from autograder.errors import ClusterError, SandboxError, StoreError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from autograder.classroom.finding import Found
-    from autograder.classroom.grade import Plan
+    from autograder.classroom.grade import Engage, Plan
     from autograder.results.model import RunInfo, SubmissionResult
     from autograder.results.store import Store
     from autograder.sandbox.enclosure import Level
@@ -79,6 +82,17 @@ def grade(
         typer.Option("--resume", help="Go on in RUN: grade what is new, changed or not graded yet."),
     ] = False,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            metavar="N",
+            help="So many Dask workers on this machine, as a trial of --scheduler.",
+            show_default=False,
+        ),
+    ] = None,
     salt: Annotated[
         str,
         typer.Option(
@@ -95,10 +109,12 @@ def grade(
 ) -> None:
     """Grade submissions, each in a sandbox, into the folder RUN."""
     let_screen_fail()
-    level = chosen_level(unsafe)
-    with ending_on_signals(), early_lane(level.value) as early:
-        plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs)
-        before, state = _graded(plan, out, resume, early, address=store, has_report=has_report)
+    level = chosen_level(unsafe) if scheduler is None else level_asked_for(unsafe)
+    elsewhere = graders_on(scheduler, workers, jobs)
+    with ending_on_signals(), nullcontext() if elsewhere else early_lane(level.value) as early:
+        plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs, scheduler=scheduler)
+        engage = elsewhere or _lanes_here(early)
+        before, state = _graded(plan, out, resume, engage, address=store, has_report=has_report)
     info, results = state
     if as_json:
         from autograder.results.files import document_of
@@ -122,26 +138,29 @@ def _plan(
     salt: str,
     level: "Level",
     jobs: int | None,
+    scheduler: str | None,
 ) -> "Plan":
     from autograder.assignment.find import find_assignment
     from autograder.assignment.load import load_assignment
     from autograder.classroom.finding import find_submissions
-    from autograder.classroom.grade import plan_grading
+    from autograder.classroom.grade import Plan, plan_grading
 
     folder = find_assignment(assignment, root)
     found = find_submissions(paths, load_assignment(folder).notebook.stem)
+    if scheduler is not None:  # what is needed of a machine is looked for where submissions run
+        return Plan(folder, found, salt, level, jobs=1)
     return plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=[out])
 
 
 def _graded(
-    plan: "Plan", out: Path, resume: bool, early: EarlyLane, *, address: str | None, has_report: bool
+    plan: "Plan", out: Path, resume: bool, engage: "Engage", *, address: str | None, has_report: bool
 ) -> tuple[list["SubmissionResult"], State]:
     """Grade, and write the files; the results that ``out`` held before, and those that it holds then."""
     from autograder.results.opening import open_store
 
     with open_store(out, plan.folder.name, resume=resume, address=address) as store:
         before = store.results()
-        info = _grade_as_far_as_it_goes(plan, store, early)
+        info = _grade_as_far_as_it_goes(plan, store, engage)
         state = State(info, store.results())
         write_files(out, state, "run the same again with --resume")
         if has_report:
@@ -160,19 +179,25 @@ def _show_what_moved(before: list["SubmissionResult"], state: State, root: Path)
         print_diff(moved)
 
 
-def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
+def _lanes_here(early: EarlyLane | None) -> "Engage":
+    from autograder.classroom.grade import lanes_here
+
+    return lanes_here(early)
+
+
+def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", engage: "Engage") -> "RunInfo":
     """Grade; where that ends too early, say what is left of it."""
     kept = f"what has been graded is kept in {store.folder}: run the same again with --resume"
     try:
-        return _grade_with_progress(plan, store, early)
-    except (SandboxError, StoreError) as error:
+        return _grade_with_progress(plan, store, engage)
+    except (SandboxError, StoreError, ClusterError) as error:
         raise type(error)(f"{error}\n{kept}") from None
     except (KeyboardInterrupt, SystemExit):
         tell(f"ended from outside; {kept}")
         raise
 
 
-def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "RunInfo":
+def _grade_with_progress(plan: "Plan", store: "Store", engage: "Engage") -> "RunInfo":
     from autograder.classroom.grade import grade_class
 
     ends: list[float] = []
@@ -185,7 +210,7 @@ def _grade_with_progress(plan: "Plan", store: "Store", early: EarlyLane) -> "Run
             rate = f"{(len(ends) - 1) / (ends[-1] - ends[0]):.1f}/s" if len(ends) > 1 else ""
             progress.update(task, advance=1, description="grading", rate=rate)
 
-        return grade_class(plan, store, on_result=on_result, on_note=tell, early=early)
+        return grade_class(plan, store, on_result=on_result, on_note=tell, engage=engage)
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 import typer
 
-from autograder.cli.console import AsJson, print_json
-from autograder.cli.exit_status import DONE, FAULT
+from autograder.cli.console import AsJson, Scheduler, open_console, print_all, print_json
+from autograder.cli.exit_status import DONE, FAULT, FINDINGS
+from autograder.errors import ClusterError
 
 
-def doctor(as_json: AsJson = False) -> None:
-    """Say whether this machine can grade in a sandbox and, if not, what is missing and how to get it."""
+def doctor(scheduler: Scheduler = None, as_json: AsJson = False) -> None:
+    """Say whether this machine, or each worker of a cluster, can grade in a sandbox and, if not, what is missing and how to get it."""
+    if scheduler is not None:
+        raise typer.Exit(_look_at_workers(scheduler, as_json=as_json))
     from autograder.sandbox.doctor import diagnose
 
     findings = diagnose()
@@ -23,6 +26,25 @@ def doctor(as_json: AsJson = False) -> None:
         if finding.remedy:
             typer.echo(f"        → {finding.remedy}")
     raise typer.Exit(DONE if all(finding.ok for finding in findings) else FAULT)
+
+
+def _look_at_workers(scheduler: str, *, as_json: bool) -> int:
+    """Show a cluster's workers; the exit status."""
+    from autograder.cli.cluster import require_dask
+
+    require_dask()
+    from autograder.classroom.scale.checkup import checkups, table_of
+    from autograder.classroom.scale.cluster import workers_looked_at
+    from autograder.classroom.scale.machine import machine_here
+
+    workers = checkups(workers_looked_at(scheduler), machine_here())
+    if as_json:
+        print_json(workers)
+    else:
+        print_all(open_console(), table_of(workers))
+    if not workers:
+        raise ClusterError(f"the cluster at {scheduler} has no worker; docs/scale.md says how to start some")
+    return FINDINGS if any(one.why_not for one in workers) else DONE
 
 
 def show_version(wanted: bool) -> None:

@@ -107,6 +107,11 @@ def digests_of(assignment: Assignment, probe_set: ProbeSet) -> Digests:
     return Digests(observation_digest(assignment, "hidden", probe_set), judgement_digest(assignment))
 
 
+def engine_digest() -> str:
+    """A hash of all modules that decide what is observed, or what is concluded from it, whatever the assignment."""
+    return _hash(_source_digest(OBSERVING), _source_digest(JUDGING))
+
+
 def observation_digest(assignment: Assignment, side: Side, probe_set: ProbeSet) -> str:
     """A hash of all that a transcript depends on besides the submission's file and the salt."""
     groups = [(name, sorted(probe_set.groups[name])) for name in probe_set.names]

@@ -18,6 +18,7 @@ from autograder.errors import AutograderError, SandboxError, StoreError
 STATUS = {
     "AssignmentError": FINDINGS,
     "AutograderError": FAULT,
+    "ClusterError": FAULT,
     "SandboxError": FAULT,
     "SandboxUnavailableError": FAULT,
     "StoreError": FAULT,

@@ -1,0 +1,208 @@
+"""A class spread over the workers of a cluster: batches out, results back as they end, and each submission's exactly once.
+
+Dask gives a batch to another worker where one is lost. What it cannot know is seen to here: a batch that none of the workers there
+may do is taken back; one that has cost several workers is sent again in single submissions, so that the one that did it costs itself
+alone; and a result counts if its submission has none yet.
+"""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
+from autograder.classroom.lanes import not_graded, unreadable
+from autograder.classroom.pool import TRIES
+from autograder.classroom.reading import load_files
+from autograder.classroom.scale.batches import MOST_BYTES, BatchSizer
+from autograder.classroom.scale.messages import Batch, BatchReport, Opening, decode, encode
+from autograder.classroom.scale.roster import Roster
+from autograder.errors import ClusterError, SubmissionError
+
+LOOK_S = 5.0
+"""How often it is looked who is there, in seconds."""
+TICK_S = 0.5
+WAIT_S = 90.0
+"""How long a run waits for a worker that may grade, in seconds: one that was lost may be on its way back."""
+AHEAD = 2
+"""So many batches a thread of a worker are on their way, so that none waits for the next."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a task ended: what it gave, or why it gave nothing."""
+
+    key: str
+    gave: object = None
+    failed: str = ""
+
+
+class Tasks(Protocol):
+    """What is needed of a cluster to have tasks done."""
+
+    def open_lane(self, workers: Sequence[str]) -> str:
+        """Have a lane opened on one of these; the task's key."""
+
+    def send(self, batch: bytes, workers: Sequence[str]) -> str:
+        """Have a batch graded by one of these; the task's key."""
+
+    def take_back(self, key: str) -> None:
+        """Have a task done no more."""
+
+    def next_ended(self, timeout_s: float) -> Ended | None:
+        """A task that has ended; None if none has for so long.
+
+        Raises:
+            ClusterError: the cluster is gone.
+        """
+
+
+@dataclass(frozen=True)
+class _Sent:
+    jobs: tuple[LaneJob, ...]
+    workers: frozenset[str]
+
+
+class SpreadLanes:
+    """The lanes of a cluster as :func:`~autograder.classroom.grade.grade_class` has them graded by."""
+
+    def __init__(self, tasks: Tasks, roster: Roster, clock: Callable[[], float] = time.monotonic) -> None:
+        self._tasks, self._roster, self._clock = tasks, roster, clock
+        self._sizer = BatchSizer()
+        self._waiting: deque[LaneJob] = deque()
+        self._alone: deque[LaneJob] = deque()
+        """Submissions of batches that were lost: each is sent by itself."""
+        self._sent: dict[str, _Sent] = {}
+        self._losses: Counter[str] = Counter()
+        self._looked_at = self._had_some_at = clock()
+        self._had_some = False
+        self._max_score = 0
+
+    def wait_until_ready(self) -> LaneReady:
+        """What a lane of the cluster says of itself.
+
+        Raises:
+            ClusterError: no worker may grade, or none of those that may can.
+        """
+        self._look()
+        while True:
+            self._wait_for_some()
+            ended = self._answer_to(self._tasks.open_lane([*self._roster.admitted]))
+            if ended and ended.failed:
+                raise ClusterError(f"grading cannot begin on the cluster: {ended.failed}")
+            opening = decode(ended.gave, Opening) if ended else Opening("")
+            if opening.ready:
+                self._max_score = sum(opening.ready.exercises.values())
+                return opening.ready
+            self._roster.turn_away(opening.worker, opening.problem)
+            self._look()
+
+    def _answer_to(self, key: str) -> Ended | None:
+        """How a task ended; None if those who might do it have gone."""
+        workers = {*self._roster.admitted}
+        while workers & self._roster.admitted.keys():
+            if (ended := self._tasks.next_ended(TICK_S)) and ended.key == key:
+                return ended
+            self._look_if_due()
+        self._tasks.take_back(key)
+        return None
+
+    def results_of(self, jobs: Sequence[LaneJob]) -> Iterator[LaneResult]:
+        """The results of ``jobs`` as they end.
+
+        Raises:
+            ClusterError: no worker is left that may grade, or the cluster is gone.
+        """
+        self._waiting.extend(jobs)
+        while self._waiting or self._alone or self._sent:
+            self._look_if_due()
+            while (self._waiting or self._alone) and len(self._sent) < AHEAD * self._roster.slots:
+                yield from self._send()
+            if self._sent and (ended := self._tasks.next_ended(TICK_S)):
+                yield from self._results_in(ended)
+            elif not self._sent and not self._roster.admitted:
+                self._wait_for_some()
+
+    def _send(self) -> Iterator[LaneResult]:
+        """Send one batch; the results of what cannot even be loaded."""
+        batch: list[LaneJob] = []
+        size, full = 0, 1 if self._alone else self._sizer.size(len(self._waiting), self._roster.slots)
+        source = self._alone or self._waiting
+        while source and len(batch) < full and size < MOST_BYTES:
+            job = source.popleft()
+            try:
+                files = load_files(Path(job.path), Path(job.root) if job.root else None)
+            except SubmissionError as error:
+                yield unreadable(job.id, job.path, str(error), self._max_score)
+                continue
+            size += len(files.content) + sum(map(len, files.beside.values()))
+            batch.append(msgspec.structs.replace(job, files=files))
+        if batch:
+            workers = [*self._roster.admitted]
+            key = self._tasks.send(encode(Batch(batch)), workers)
+            bare = tuple(msgspec.structs.replace(job, files=None) for job in batch)
+            self._sent[key] = _Sent(bare, frozenset(workers))
+
+    def _results_in(self, ended: Ended) -> Iterator[LaneResult]:
+        sent = self._sent.pop(ended.key, None)
+        if sent is None:
+            return
+        if ended.failed:
+            yield from self._lost(sent.jobs, ended.failed)
+            return
+        report = decode(ended.gave, BatchReport)
+        left = {job.id: job for job in sent.jobs}
+        for result in report.results:
+            if left.pop(result.result.id, None):
+                yield result
+        if report.results:
+            self._sizer.learn(len(report.results), report.seconds)
+        if report.problem:
+            self._roster.turn_away(report.worker, report.problem)
+            self._waiting.extendleft(left.values())
+        elif left:
+            yield from self._lost(tuple(left.values()), "the worker gave no result")
+
+    def _lost(self, jobs: tuple[LaneJob, ...], why: str) -> Iterator[LaneResult]:
+        """What nobody graded is sent again, each by itself; what was lost so before is given up."""
+        for job in jobs:
+            self._losses[job.id] += 1
+            if self._losses[job.id] >= TRIES:
+                yield not_graded(job, why, self._max_score)
+            else:
+                self._alone.append(job)
+
+    def _wait_for_some(self) -> None:
+        """Wait for a worker that may grade."""
+        while not self._roster.admitted:
+            is_hopeless = bool(self._roster.refused) and not self._had_some
+            if is_hopeless or self._clock() - self._had_some_at > WAIT_S:
+                raise ClusterError(self._none())
+            self._tasks.next_ended(TICK_S)
+            self._look_if_due()
+
+    def _none(self) -> str:
+        reasons = self._roster.reasons()
+        if reasons:
+            return f"no worker of the cluster may grade:\n{reasons}"
+        return f"the cluster has had no worker for {WAIT_S:g} s; start some, and look: autograder doctor --scheduler ADDRESS"
+
+    def _look_if_due(self) -> None:
+        every_s = LOOK_S if self._roster.admitted else TICK_S
+        if self._clock() - self._looked_at >= every_s:
+            self._look()
+
+    def _look(self) -> None:
+        """See who is there; batches that nobody there may do are taken back."""
+        self._roster.look()
+        self._looked_at = self._clock()
+        if self._roster.admitted:
+            self._had_some, self._had_some_at = True, self._looked_at
+        for key, sent in [*self._sent.items()]:
+            if not sent.workers & self._roster.admitted.keys():
+                self._tasks.take_back(key)
+                self._waiting.extendleft(self._sent.pop(key).jobs)

@@ -1,0 +1,23 @@
+"""What tests of runs on a cluster share: an order, and a machine like ours."""
+
+import pytest
+
+from autograder.classroom.scale.machine import machine_here
+from autograder.classroom.scale.messages import Machine, RunOrder
+from autograder.classroom.scale.packed import PackedFolder
+from autograder.judge.digests import Digests
+
+
+@pytest.fixture(scope="session")
+def here() -> Machine:
+    return machine_here()
+
+
+@pytest.fixture(scope="session")
+def folder() -> PackedFolder:
+    return PackedFolder("06_tiny", {"tiny.py": b"# %%\n", "hidden/probes.py": b"secret = 1\n"})
+
+
+@pytest.fixture(scope="session")
+def order(here: Machine, folder: PackedFolder) -> RunOrder:
+    return RunOrder("run", "06_tiny", folder.digest, "", "unsafe", 60.0, Digests("seen", "judged"), here)

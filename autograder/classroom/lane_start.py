@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LANE = "autograder.classroom.lane"
+COURSE_LANE = "autograder.nbgrader.lane"
 ENDING_S = 30.0
 """How long a lane may take to end and tidy up, on a busy machine, before it is killed, in seconds."""
 
@@ -47,9 +48,9 @@ class EarlyLane:
 
 
 @contextmanager
-def early_lane(level: str) -> Iterator[EarlyLane]:
-    """A lane that grades submissions enclosed so; it is ended if nobody takes it within the block."""
-    lane = EarlyLane(LANE, level)
+def early_lane(*arguments: str, module: str = LANE) -> Iterator[EarlyLane]:
+    """A lane that grades submissions, enclosed as ``arguments`` say; it is ended if nobody takes it within the block."""
+    lane = EarlyLane(module, *arguments)
     try:
         yield lane
     finally:

@@ -4,11 +4,13 @@ import os
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.classroom.lane_start import COURSE_LANE, EarlyLane, early_lane
 from autograder.cli.console import (
     AsJson,
     Jobs,
@@ -188,14 +190,15 @@ def grade(
 ) -> None:
     """Grade what the course has collected, each notebook in a sandbox, into its gradebook."""
     let_screen_fail()
-    require_nbgrader()
-    from autograder.nbgrader.bulk import CoursePlan
-    from autograder.nbgrader.course import Course
+    with _lane_beside() as early:
+        require_nbgrader()
+        from autograder.nbgrader.bulk import CoursePlan
+        from autograder.nbgrader.course import Course
 
-    loaded = Course(course)
-    if not no_rehearsal:
-        _rehearse_first(loaded, assignment, jobs)
-    done = _graded(loaded, CoursePlan(assignment, student or (), force, jobs))
+        loaded = Course(course)
+        if not no_rehearsal:
+            _rehearse_first(loaded, assignment, jobs)
+        done = _graded(loaded, CoursePlan(assignment, student or (), force, jobs), early)
     if report:
         _write_report(report, done)
     if as_json:
@@ -205,7 +208,17 @@ def grade(
     raise typer.Exit(DONE if done.is_complete else FINDINGS)
 
 
-def _graded(course: "Course", plan: "CoursePlan") -> "ClassReport":
+@contextmanager
+def _lane_beside() -> Iterator[EarlyLane | None]:
+    """A lane that imports nbgrader while this process does; none where nbgrader is not installed."""
+    if find_spec("nbgrader") is None:
+        yield None
+        return
+    with early_lane(module=COURSE_LANE) as early:
+        yield early
+
+
+def _graded(course: "Course", plan: "CoursePlan", early: EarlyLane | None) -> "ClassReport":
     """Grade, and show how far it is."""
     from autograder.nbgrader.bulk import grade_course
 
@@ -215,7 +228,7 @@ def _graded(course: "Course", plan: "CoursePlan") -> "ClassReport":
         def on_student(_report: "StudentReport", total: int) -> None:
             progress.update(task, advance=1, total=total)
 
-        return grade_course(course, plan, on_student=on_student)
+        return grade_course(course, plan, on_student=on_student, early=early)
 
 
 def _write_report(path: Path, done: "ClassReport") -> None:

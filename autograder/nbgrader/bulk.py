@@ -23,8 +23,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.classroom.lane_messages import LaneFailure
+from autograder.classroom.lane_start import COURSE_LANE, EarlyLane
 from autograder.classroom.pool import LaneLink, LanePool
 from autograder.errors import StoreError, UsageError
+from autograder.nbgrader.class_imports import with_class_imports
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
@@ -36,6 +38,8 @@ from autograder.sandbox.untrusted_folder import remove
 COMMIT_S = 0.5
 """At least so many seconds lie between two commits."""
 STAGING = ".grading-"
+STUDENTS = 2
+"""So many students are worth a lane's start."""
 JOB_WALL_S = 3600.0
 """A lane that has not answered for a student after so many seconds is ended."""
 
@@ -73,11 +77,16 @@ class CoursePlan:
 
 
 def grade_course(
-    course: Course, order: CoursePlan, *, on_student: Callable[[StudentReport, int], None] = lambda *_: None
+    course: Course,
+    order: CoursePlan,
+    *,
+    on_student: Callable[[StudentReport, int], None] = lambda *_: None,
+    early: EarlyLane | None = None,
 ) -> ClassReport:
     """Grade an assignment of a course.
 
     Args:
+        early: a lane of :data:`~autograder.classroom.lane_start.COURSE_LANE` that has been started already; it is taken.
         on_student: called with each student's report as it is there, and how many there will be.
 
     Raises:
@@ -94,7 +103,7 @@ def grade_course(
         sources = _sources(course, gradebook, order.assignment)
         names = _students(course, order)
         reports = []
-        for report in _graded(course, order, gradebook, sources, names):
+        for report in _graded(course, order, gradebook, sources, names, early):
             reports.append(report)
             on_student(report, len(names))
     reports.sort(key=lambda report: report.student)
@@ -199,6 +208,7 @@ def _graded(
     gradebook: Gradebook,
     sources: list[SourceNotebook],
     names: Sequence[str],
+    early: EarlyLane | None,
 ) -> Iterator[StudentReport]:
     waiting = []
     for student in names:
@@ -218,13 +228,23 @@ def _graded(
         yield StudentReport(student, "failed", problem=problem)
     if not waiting:
         return
-    setup = CourseSetup(str(course.folder), order.assignment, sources, course.directory.db_url)
+    folders_of = [course.path("submitted", student, order.assignment) for student in waiting]
+    known = [
+        with_class_imports(source, [folder / f"{source.name}.ipynb" for folder in folders_of])
+        for source in sources
+    ]
+    setup = CourseSetup(str(course.folder), order.assignment, known, course.directory.db_url)
     autograded = Path(course.path("autograded", "x", "x")).parents[1]
     autograded.mkdir(parents=True, exist_ok=True)
-    count = max(1, min(order.jobs or os.cpu_count() or 1, len(waiting)))
+    count = order.jobs or max(1, min(os.cpu_count() or 1, len(waiting) // STUDENTS))
     with (
         _staging_folder(autograded) as staging,
-        LanePool(lambda: CourseLane(setup), CourseLane.grade, partial(_lost, course, setup), count) as pool,
+        LanePool(
+            lambda: CourseLane(setup, early),
+            CourseLane.grade,
+            partial(_lost, course, setup),
+            min(count, len(waiting)),
+        ) as pool,
     ):
         jobs = []
         for number, student in enumerate(waiting):
@@ -262,8 +282,9 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
 class CourseLane(LaneLink):
     """A process that grades students of a course (:mod:`autograder.nbgrader.lane`)."""
 
-    def __init__(self, setup: CourseSetup) -> None:
-        super().__init__("autograder.nbgrader.lane", setup, reports=CourseReport, ready=CourseReady)
+    def __init__(self, setup: CourseSetup, early: EarlyLane | None = None) -> None:
+        process = early.take() if early else None
+        super().__init__(COURSE_LANE, setup, reports=CourseReport, ready=CourseReady, process=process)
 
     def grade(self, job: CourseJob) -> GradedStudent | LaneFailure | None:
         """One student."""

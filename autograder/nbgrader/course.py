@@ -201,6 +201,17 @@ class StudentGrader:
         self._sanitize = [_resolved(step) for step in autograde.sanitize_preprocessors]
         self._grade = [_resolved(step) for step in autograde.autograde_preprocessors]
 
+    def warm_early(self) -> None:
+        """Start what this class's notebooks are executed in, while the first of them are read.
+
+        Raises:
+            SandboxError: there is no sandbox, or what the course's options open may not be opened.
+        """
+        for step in self._grade:
+            if isinstance(step, type) and issubclass(step, SandboxedExecute):
+                for source in self._sources.values():
+                    step(parent=self._course.app).warm_early(source, self._assignment)
+
     def grade(self, student: str, staging: Path) -> GradedStudent:
         """Grade what a student handed in, into ``staging``; an error costs this student only."""
         try:

@@ -8,7 +8,7 @@ needs what a session has not, such as another language, threads or widgets, in a
 import errno
 import os
 import stat
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from traitlets import Bool, Dict, Enum, Instance, Int, List, Unicode
 
 from autograder.errors import SandboxError
 from autograder.nbgrader.attended import AttendedExecute, error_output
+from autograder.nbgrader.class_imports import handed_in_to, is_hidden_by, known_class_imports
 from autograder.nbgrader.feedback import HideHiddenTests
 from autograder.nbgrader.hidden import NOTE, NOTHING_OWN, first_hidden
 from autograder.nbgrader.installed_kernel import installed_kernel, language_of
@@ -50,9 +51,10 @@ from autograder.sandbox.notebook.allowance import (
 )
 from autograder.sandbox.notebook.enclosed_kernel import EnclosedKernelManager
 from autograder.sandbox.notebook.session_kernel import SessionKernel
-from autograder.sandbox.notebook.sessions import shared_sessions
+from autograder.sandbox.notebook.sessions import Sessions, shared_sessions
 from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, files_of
 from autograder.sandbox.untrusted_folder import copy_file, entries
+from autograder.sandbox.warm_link import warm_early
 
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
 MOVED = "could not be executed to its end: its code moved or removed the folder it works in"
@@ -157,8 +159,8 @@ class SandboxedExecute(AttendedExecute):
 
     def _judge(self, nb: NotebookNode, resources: Any, folder: Path) -> None:
         about = resources["nbgrader"]
-        lane = shared_lane(folder, self.salt, self.level)
-        result = lane.grade(about["student"], self._submitted(about))
+        lane, path = shared_lane(folder, self.salt, self.level), self._submitted(about)
+        result = lane.grade(about["student"], path, path.parent.parent)  # what lies beside it comes along
         resources[RESOURCE] = write_scores(nb, result)
         if result.score is not None:
             keep_result(nb, result, lane.grader.baseline.torch_version)
@@ -248,13 +250,28 @@ class SandboxedExecute(AttendedExecute):
             with Gradebook(about["db_url"]) as gradebook:
                 found = source_notebook(gradebook, about["notebook"], about["assignment"])
         if found and self._coursedir:
-            found = with_code(found, *course_files(self._coursedir, about["assignment"], about["notebook"]))
+            named = self._coursedir, about["assignment"], about["notebook"]
+            known = known_class_imports(handed_in_to(*named))
+            found = with_code(msgspec.structs.replace(found, class_imports=known), *course_files(*named))
         return found or SourceNotebook(str(about.get("notebook", "")), [])
 
+    def warm_early(self, source: SourceNotebook, assignment: str) -> None:
+        """Start what notebooks of ``source`` are forked from, before there is one, without waiting for it."""
+        folder = Path(self.solutions) if self.solutions else None
+        if assignment_named(folder, assignment, source.name):
+            warm_early(self.level)
+        elif self.kernel != "always":
+            self._sessions(source, source.class_imports).launch()
+
+    def _sessions(self, source: SourceNotebook, others: Sequence[str]) -> Sessions:
+        """The sessions for a source's notebooks, with what it imports, and ``others``, imported."""
+        modules = dict.fromkeys([*self.preload, *source.imported_modules, *others])
+        return shared_sessions(self.level, list(modules), self._allowance)
+
     def _in_session(self, nb: NotebookNode, resources: Any, source: SourceNotebook) -> Any:
-        modules = dict.fromkeys([*self.preload, *source.imported_modules])
-        sessions = shared_sessions(self.level, list(modules), self._allowance)
         folder = _folder_of(resources)
+        others = [] if is_hidden_by(folder, source.class_imports) else source.class_imports
+        sessions = self._sessions(source, others)
         environment = {k: v for k, v in os.environ.items() if k.startswith("NBGRADER_")}
         withheld = self._withheld(resources, folder)
         kernel = self._session = SessionKernel(sessions, folder, environment, without=withheld)

@@ -1,6 +1,6 @@
 """A lane for an nbgrader course: one process that grades students one after another, into staging folders.
 
-Started as ``python -m autograder.nbgrader.lane`` by :mod:`autograder.nbgrader.bulk`; frames as in :mod:`autograder.classroom.lane`.
+Started as ``python -m autograder.nbgrader.lane`` by :mod:`autograder.nbgrader.bulk`, the first before it is known what for; frames as in :mod:`autograder.classroom.lane`.
 It never opens the gradebook.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lifeline import lifeline
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SandboxError
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox.protocol import frame, write_all
@@ -71,6 +71,8 @@ def main() -> None:
             submitted = Path(setup.submitted) if setup.submitted else None
             course = Course(Path(setup.folder), submitted=submitted, kernel=setup.kernel)
             grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
+            with suppress(SandboxError):  # each student whom it concerns is told
+                grader.warm_early()
             report(CourseReady())
             while isinstance(job := orders.get(), CourseJob):
                 report(CourseResult(grader.grade(job.student, Path(job.staging))))

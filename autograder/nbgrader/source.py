@@ -58,6 +58,8 @@ class SourceNotebook(msgspec.Struct, frozen=True):
     kernelspec: dict[str, Any] | None = None
     written: list[str] = []
     """The code cells of the file that the instructor wrote: the gradebook knows neither solutions nor cells without a mark."""
+    class_imports: list[str] = []
+    """Libraries that enough of those who handed in import."""
 
     def cell(self, name: Any) -> GradebookCell | None:
         """The cell of this name, if there is one."""

@@ -28,7 +28,7 @@ from autograder.author.notebook import instructor_notebook
 from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.course import Course
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.observed import RESOURCE
+from autograder.nbgrader.observed import RESOURCE, told_of
 from autograder.nbgrader.saving import scores_of
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
@@ -88,15 +88,39 @@ def test_it_works_on_stock(tmp_path: Path, name: str) -> None:
     assert grades(executed(Execute(timeout=3000), notebook(ATTACKS[name]), tmp_path)[0]) == STOCK[name]
 
 
+@pytest.mark.parametrize("kernel", ["never", "fallback"])
 @pytest.mark.parametrize("name", ATTACKS)
-def test_nothing_is_gained_in_a_session(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
+def test_nothing_is_gained_in_a_session(
+    step: SandboxedExecute, tmp_path: Path, name: str, kernel: str
+) -> None:
+    step.kernel = kernel
     assert grades(executed(step, notebook(ATTACKS[name]), tmp_path)[0]) == [0, 0, 0]
 
 
+WAYS_TO_A_KERNEL = {
+    "asks for one": ("fallback", "import threading\n{}"),
+    "is refused something": ("fallback", "import errno\nprint(answer())\n{}\nraise PermissionError(errno.EPERM, 'refused')"),
+    "has to": ("always", "{}"),
+}  # fmt: skip
+"""How a notebook comes to be executed in a kernel: by the course's setting, and by its own code."""
+
+
+@pytest.mark.parametrize("way", WAYS_TO_A_KERNEL)
 @pytest.mark.parametrize("name", IN_KERNELS)
-def test_nothing_is_gained_in_a_kernel(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
-    attack = "import threading\n" + ATTACKS[name]
-    assert grades(executed(step, notebook(attack), tmp_path)[0]) == [0, 0, 0]
+def test_nothing_is_gained_in_a_kernel(step: SandboxedExecute, tmp_path: Path, name: str, way: str) -> None:
+    step.kernel, attack = WAYS_TO_A_KERNEL[way]
+    made, resources = executed(step, notebook(attack.format(ATTACKS[name])), tmp_path)
+    assert grades(made) == [0, 0, 0]
+    assert bool(told_of(resources).kernel) == ("refused" in way)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name not in IN_KERNELS])
+def test_nothing_is_gained_where_all_is_executed_in_kernels(
+    step: SandboxedExecute, tmp_path: Path, name: str
+) -> None:
+    step.kernel = "always"
+    assert grades(executed(step, notebook(ATTACKS[name]), tmp_path)[0]) == [0, 0, 0]
 
 
 def graded(step: SandboxedExecute, folder: Path, attack: str, test: str) -> float | None:
@@ -241,12 +265,13 @@ class Attacked:
         return all(output.output_type != "error" for output in outputs)
 
 
-def prepare(root: Path, level: Level, nbgrader: Any, *, dropins: bool) -> None:
+def prepare(root: Path, level: Level, nbgrader: Any, *, dropins: bool, kernel: str) -> None:
     """The course, with what mallory and victim have handed in, and a student whose notebook is a link to the solution."""
     config = [f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}"]
     if dropins:
         config.append("from autograder.nbgrader.config import use_dropins\nuse_dropins(c)")
         config.append(f"c.SandboxedExecute.unsafe = {level is Level.UNSAFE}")
+        config.append(f"c.SandboxedExecute.kernel = {kernel!r}")
     (root / "nbgrader_config.py").write_text("\n".join(config))
     source = root / "source" / "ps" / "n.ipynb"
     source.parent.mkdir(parents=True)
@@ -292,15 +317,16 @@ def in_bulk(root: Path, nbgrader: Any) -> None:
 def attacked(
     tmp_path_factory: pytest.TempPathFactory, level: Level, nbgrader: Any
 ) -> Callable[[str], Attacked]:
-    """Courses by how they were graded: ``stock``, ``dropins`` or ``bulk``."""
+    """Courses by how they were graded: ``stock``, ``dropins`` or ``bulk``, with the setting of ``kernel`` behind it."""
     ways = {"stock": by_stock, "dropins": by_dropins, "bulk": in_bulk}
     done: dict[str, Attacked] = {}
 
     def make(way: str) -> Attacked:
         if way not in done:
-            root = tmp_path_factory.mktemp(way)
-            prepare(root, level, nbgrader, dropins=way != "stock")
-            ways[way](root, nbgrader)
+            root = tmp_path_factory.mktemp(way.replace(" ", "-"))
+            how, _, kernel = way.partition(" ")
+            prepare(root, level, nbgrader, dropins=how != "stock", kernel=kernel or "fallback")
+            ways[how](root, nbgrader)
             done[way] = Attacked(root)
         return done[way]
 
@@ -319,7 +345,7 @@ def test_stock_lets_a_notebook_reach_everything(attacked: Callable[[str], Attack
 
 
 @pytest.mark.needs_sandbox
-@pytest.mark.parametrize("way", ["dropins", "bulk"])
+@pytest.mark.parametrize("way", ["dropins", "bulk", "bulk never", "bulk always"])
 def test_nothing_is_reached_through_ours(attacked: Callable[[str], Attacked], way: str) -> None:
     course = attacked(way)
     assert [name for name in REACHES if course.succeeded(name)] == []

@@ -26,6 +26,7 @@ from autograder.nbgrader.refusal import refused_in_session
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook import enclosed_kernel
+from autograder.sandbox.notebook.sessions import Sessions
 
 Executed = Callable[..., NotebookNode]
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -751,6 +752,34 @@ def test_what_the_assignment_imports_is_loaded_once_for_all(executed: Executed) 
     assert source.defined_names == ["np", "type"]
     ours = executed(["import sys; 'numpy' in sys.modules"], source=source)
     assert ours.cells[0].outputs[0].data["text/plain"] == "True"
+
+
+LOADED = "import sys; 'mpmath' in sys.modules"
+
+
+def test_what_a_class_imports_is_loaded_once_for_all_unless_a_module_beside_has_its_name(
+    executed: Executed, tmp_path: Path
+) -> None:
+    """What cannot be imported keeps nothing else from being there."""
+    source = SourceNotebook("n", [], class_imports=["no_such_module", "mpmath"])
+    ours = executed([LOADED], source=source)
+    assert ours.cells[0].outputs[0].data["text/plain"] == "True"
+    (tmp_path / "mpmath.py").write_text("own = True")
+    ours = executed([LOADED, "import mpmath; mpmath.own"], source=source)
+    assert [cell.outputs[0].data["text/plain"] for cell in ours.cells] == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("kernel", "launched"), [("fallback", [("csv", "json")]), ("never", [("csv", "json")]), ("always", [])]
+)
+def test_what_sessions_are_forked_from_is_started_before_there_is_a_notebook(
+    level: Level, monkeypatch: pytest.MonkeyPatch, kernel: str, launched: list[tuple[str, ...]]
+) -> None:
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(Sessions, "launch", lambda sessions: started.append(sessions.preload))
+    step = SandboxedExecute(unsafe=level is Level.UNSAFE, kernel=kernel, preload=["json"])
+    step.warm_early(SourceNotebook("n", [], class_imports=["csv"]), "ps1")
+    assert started == launched
 
 
 def test_files_are_kept_within_limits(

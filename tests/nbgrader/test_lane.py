@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from autograder.classroom.lane_messages import LaneFailure
+from autograder.classroom.lane_start import COURSE_LANE, EarlyLane
+from autograder.nbgrader.bulk import CourseLane
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseSetup
 from autograder.sandbox.protocol import FrameReader, frame
 
@@ -33,3 +35,14 @@ def test_it_is_ready_once_the_course_is_open_and_ends_when_there_is_nobody(tmp_p
 @pytest.mark.parametrize("orders", [[], [CourseJob("ann", "/nowhere")]])
 def test_without_a_course_it_grades_nobody(orders: list[CourseJob]) -> None:
     assert answers(*orders) == []
+
+
+def test_one_that_was_started_before_its_course_was_known_is_the_first(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("")
+    early, setup = EarlyLane(COURSE_LANE), CourseSetup(str(tmp_path), "ps", [], "")
+    lane = CourseLane(setup, early)
+    try:
+        assert early.take() is None
+        assert lane.wait_until_ready() == CourseReady()
+    finally:
+        lane.close()

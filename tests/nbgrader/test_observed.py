@@ -1,10 +1,15 @@
 """Assignments of this package inside nbgrader: their scores below their check cells, and nothing from anywhere else."""
 
 from pathlib import Path
+from typing import Any
 
+import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment.model import Assignment
+from autograder.author.notebook import instructor_notebook
+from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import (
     RESOURCE,
     Observed,
@@ -13,7 +18,9 @@ from autograder.nbgrader.observed import (
     told_of,
     write_scores,
 )
+from autograder.nbgrader.saving import scores_of
 from autograder.results.model import ExerciseResult, SubmissionResult, TestResult
+from autograder.sandbox.enclosure import Level
 
 
 def test_what_was_told_is_there_and_otherwise_nothing() -> None:
@@ -81,3 +88,34 @@ def test_a_comment_tells_what_failed_and_the_hint_in_paragraphs() -> None:
         "First.",
         "Second.",
     ]
+
+
+HELPER = "import torch\n\ndef gradient(x):\n    x = x.detach().requires_grad_()\n    (x ** 2).sum().backward()\n    return x.grad\n"
+
+
+@pytest.mark.parametrize("where", ["beside", "at a classmate's"])
+def test_what_lies_beside_a_submission_comes_along(
+    tiny: Assignment, level: Level, tmp_path: Path, where: str
+) -> None:
+    """And nothing of anybody else's folder does."""
+    folder = tmp_path / "submitted" / "ann" / tiny.name
+    classmates = tmp_path / "submitted" / "ben" / tiny.name
+    for place in (folder, classmates):
+        place.mkdir(parents=True)
+    if where == "beside":
+        (folder / "helper.py").write_text(HELPER)
+    else:
+        (classmates / "helper.py").write_text(HELPER)
+        (folder / "helper.py").symlink_to(classmates / "helper.py")
+    made = instructor_notebook(tiny, {"square_gradient": 100})
+    for cell in made.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = "from helper import gradient\n\ndef square_gradient(x):\n    return gradient(x)\n"
+    path = folder / f"{tiny.notebook.stem}.ipynb"
+    nbformat.write(made, path)
+    about = {"assignment": tiny.name, "notebook": tiny.notebook.stem, "student": "ann"}
+    resources: dict[str, Any] = {"nbgrader": {**about, "submitted_path": str(path)}}
+    step = SandboxedExecute(unsafe=level is Level.UNSAFE, solutions=str(tiny.folder.parent))
+    step.preprocess(made, resources)
+    (score,) = scores_of(made, resources).values()
+    assert bool(score) == (where == "beside")

@@ -87,10 +87,11 @@ class Zygote:
             if not self._protocol.is_for_a_child(job):
                 self._run(job)
 
-    def _import_preloads(self) -> None:
+    def _import_preloads(self, *tolerated: type[Exception]) -> None:
         with _without_timers():
             for name in self._setup.preload:
-                importlib.import_module(name)
+                with contextlib.suppress(*tolerated):
+                    importlib.import_module(name)
 
     def _load_probes(self) -> "protocol.Ready":
         import torch
@@ -134,7 +135,8 @@ class Zygote:
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
         inform(threads=False)
-        self._import_preloads()  # after the shell is there: matplotlib registers with it when it is imported
+        # After the shell is there: matplotlib registers with it when it is imported. What cannot be imported, cells are told themselves.
+        self._import_preloads(Exception)
         if "torch" in self._setup.preload:
             from autograder.sandbox.inside.warm_up import warm_up as warm_up_torch
 

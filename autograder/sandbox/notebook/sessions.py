@@ -55,6 +55,10 @@ class Sessions:
         self.zygote = ZygoteProcess(level, make_setup, scratch=True, readable=allowance.readable)
         self._numbers = itertools.count(1)
 
+    def launch(self) -> None:
+        """Start the zygote if none runs, without waiting for it."""
+        self.zygote.launch()
+
     def start(self) -> None:
         """Start the zygote if none runs; without the preloaded modules if it does not come up with them.
 

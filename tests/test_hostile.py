@@ -15,10 +15,13 @@ import psutil
 import pytest
 
 from autograder.author.new import scaffold
+from autograder.classroom.about import about
 from autograder.classroom.grade import grade_class, plan_grading
 from autograder.results.files import write_exports
 from autograder.results.model import SubmissionResult, without_measurements
 from autograder.results.opening import open_store
+from autograder.results.pages.class_data import load_class
+from autograder.results.pages.feedback import feedback_files, write_feedback
 from autograder.sandbox.enclosure import Level
 
 pytestmark = pytest.mark.needs_sandbox
@@ -109,6 +112,8 @@ def grade(course: Path, submissions: Path, out: Path, jobs: int = 2, resume: boo
         info = grade_class(plan, store, on_result=lambda *_: None)
         results = store.results()
         write_exports(out, info, results)
+        data = load_class(store)
+        write_feedback(out, feedback_files(data, about(folder, data), seen="messages"))
     return Graded({result.id: result for result in results}, out)
 
 

@@ -160,12 +160,13 @@ def ask_axe(browser: Browser, path: Path, axe: Path, view: View) -> list[str]:
 def report_into(run: Path, folder: Path) -> Path:
     """The report of RUN, made anew."""
     from autograder.assignment.find import find_assignment
-    from autograder.cli.report import write_report
+    from autograder.cli.report import told_of, write_pages_of
     from autograder.results.opening import read_store
 
     store = read_store(run)
-    write_report(store, find_assignment(store.assignment, ROOT), folder)
+    told = told_of(store, find_assignment(store.assignment, ROOT))
     store.close()
+    write_pages_of(told, folder, run)
     return folder / "index.html"
 
 

@@ -12,6 +12,7 @@ import typer
 from autograder.cli.console import AsJson, Root, open_console, print_all, print_json
 from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.cli.nbgrader import shell_word
+from autograder.cli.report import refresh
 from autograder.cli.run_folder import RunFolder, State, last_run, login_name, nearest, result_of, write_files
 from autograder.errors import StoreError, UsageError
 
@@ -213,6 +214,7 @@ def settle(
         )
         _decide(store, one, found, override, because, file)
         write_files(folder, State(last_run(store), store.results()), f"run: autograder regrade {folder}")
+        refresh(store, root, [one.student])
     typer.echo(f"Complaint {number} is settled. {_next(folder, file, found, others)}")
 
 

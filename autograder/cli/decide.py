@@ -9,6 +9,7 @@ import typer
 
 from autograder.cli.console import Root
 from autograder.cli.mistakes import group_called, mistakes_of
+from autograder.cli.report import refresh
 from autograder.cli.run_folder import (
     RunFolder,
     State,
@@ -17,7 +18,6 @@ from autograder.cli.run_folder import (
     login_name,
     nearest,
     result_of,
-    tell_of_report,
     write_files,
 )
 from autograder.cli.screen import let_screen_fail
@@ -48,6 +48,7 @@ def override(
     because: Annotated[
         str, typer.Option("--because", metavar="TEXT", help="Why; the student reads it.", show_default=False)
     ],
+    root: Root = Path(),
 ) -> None:
     """Give a student's exercise other points than the tests do. That survives every re-grade, and is shown wherever the points are."""
     from autograder.results.marks import StudentOverride
@@ -60,7 +61,7 @@ def override(
         row = StudentOverride(student, exercise, _points(points, worth), because, login_name(), time.time())
         store.override(row)
 
-    before, after = _decided(folder, student, decide)
+    before, after = _decided(folder, student, root, decide)
     print(f"{student}: {before.score} → {after.score} of {after.max_score}")
 
 
@@ -91,7 +92,7 @@ def comment(
     def say(store: "Store", _: "SubmissionResult") -> None:
         store.comment(StudentComment(student, text, login_name(), time.time()))
 
-    _, after = _decided(folder, student, say)
+    _, after = _decided(folder, student, root, say)
     return print(f"{student}: {len(after.comments)} comment{'s' if len(after.comments) > 1 else ''}")
 
 
@@ -107,12 +108,12 @@ def _pin(folder: Path, group: str, text: str, root: Path) -> None:
         who, at = login_name(), time.time()
         store.comment(*(StudentComment(name, text, who, at) for name in names))
         write_files(folder, State(before.info, store.results()), f"run: autograder regrade {folder}")
-    tell_of_report(folder)
+        refresh(store, root, found.students)
     print(f"{found.name}: {len(found.students)} students")
 
 
 def _decided(
-    folder: Path, student: str, decide: Callable[["Store", "SubmissionResult"], None]
+    folder: Path, student: str, root: Path, decide: Callable[["Store", "SubmissionResult"], None]
 ) -> tuple["SubmissionResult", "SubmissionResult"]:
     """A student's result before and after it."""
     from autograder.results.opening import reopen_store
@@ -122,7 +123,7 @@ def _decided(
         decide(store, before)
         state = State(last_run(store), store.results())
         write_files(folder, state, f"run: autograder regrade {folder}")
-    tell_of_report(folder)
+        refresh(store, root, [student])
     return before, result_of(student, state, folder)
 
 

@@ -28,7 +28,7 @@ from autograder.cli.console import (
 )
 from autograder.cli.diff import print_diff
 from autograder.cli.exit_status import DONE, FINDINGS
-from autograder.cli.report import REPORT, write_report
+from autograder.cli.report import REPORT, told_of, write_feedback, write_pages_of
 from autograder.cli.run_folder import State, places_of, write_files
 from autograder.cli.screen import let_screen_fail
 from autograder.errors import ClusterError, SandboxError, StoreError
@@ -163,8 +163,10 @@ def _graded(
         info = _grade_as_far_as_it_goes(plan, store, engage)
         state = State(info, store.results())
         write_files(out, state, "run the same again with --resume")
+        told = told_of(store, plan.folder)
+        write_feedback(told, out)
         if has_report:
-            write_report(store, plan.folder, out / REPORT)
+            write_pages_of(told, out / REPORT, out)
     return before, state
 
 

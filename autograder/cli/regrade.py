@@ -10,13 +10,13 @@ import typer
 from autograder.cli.console import AsJson, Root, ending_on_signals, print_json, tell
 from autograder.cli.diff import print_diff
 from autograder.cli.exit_status import DONE, FINDINGS
+from autograder.cli.report import refresh
 from autograder.cli.run_folder import (
     RunFolder,
     State,
     last_run,
     login_name,
     places_of,
-    refresh_report,
     write_files,
 )
 from autograder.cli.screen import let_screen_fail
@@ -56,7 +56,7 @@ def regrade(
                 store.write_again(regrading.info, regrading.again)
             results = store.results()
             write_files(folder, State(last_run(store), results), f"run: autograder regrade {folder}")
-            refresh_report(store, root)
+            refresh(store, root)
     moved = diff_of(before.results, results, places_of(before.info.assignment, root))
     if as_json:
         about = {"judged": len(regrading.again), "run_again": regrading.run_again, "to_grade": regrading.left}
@@ -126,7 +126,7 @@ def revert(folder: RunFolder, as_json: AsJson = False, root: Root = Path()) -> N
         run = store.revert(login_name())
         after = State(last_run(store), store.results())
         write_files(folder, after, f"run: autograder regrade {folder}")
-        refresh_report(store, root)
+        refresh(store, root)
     moved = diff_of(before, after.results)
     if as_json:
         return print_json({"reverted": run.number, "diff": moved})

@@ -4,14 +4,13 @@ import difflib
 import getpass
 import os
 import re
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from autograder.cli.console import tell
 from autograder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def places_of(assignment: str, root: Path) -> dict[str, "TestPlace"]:
 
 
 def write_files(folder: Path, state: State, remedy: str) -> None:
-    """Write results.json, grades.csv and feedback/.
+    """Write results.json and grades.csv.
 
     Args:
         remedy: what makes them once this is mended.
@@ -115,35 +114,20 @@ def write_files(folder: Path, state: State, remedy: str) -> None:
     from autograder.results.files import write_exports
     from autograder.results.place import DATABASE, place_of
 
-    try:
+    with telling_what_cannot_be_written(folder, remedy):
         write_exports(folder, state.info, state.results)
+
+
+@contextmanager
+def telling_what_cannot_be_written(folder: Path, remedy: str) -> Iterator[None]:
+    """Within, a file that is made of the results in ``folder`` and cannot be written is a StoreError with what mends it."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder} cannot be written ({error.strerror}); every result is kept in "
             f"{place_of(folder) or folder / DATABASE}: mend this and {remedy}"
         ) from None
-
-
-def refresh_report(store: "Store", root: Path) -> None:
-    """Write the pages of the class anew, if there are any; if their assignment is not below ``root``, say how."""
-    from autograder.assignment.find import find_assignment
-    from autograder.cli.report import REPORT, write_report
-
-    pages = store.folder / REPORT
-    if not pages.is_dir():
-        return
-    try:
-        write_report(store, find_assignment(store.assignment, root), pages)
-    except UsageError:
-        tell_of_report(store.folder)
-
-
-def tell_of_report(folder: Path) -> None:
-    """Say that the pages of the class, if there are any, are older than its results."""
-    from autograder.cli.report import REPORT
-
-    if (folder / REPORT).is_dir():
-        tell(f"{folder / REPORT} is as it was; write it anew with: autograder report {folder}")
 
 
 def login_name() -> str:

@@ -1,4 +1,4 @@
-"""Results as files for other programs and people: results.json, grades.csv, feedback/*.md. Each is replaced whole or not at all."""
+"""Results as files for other programs: results.json and grades.csv, each replaced whole or not at all; and how a student's own files are called."""
 
 import csv
 import hashlib
@@ -14,8 +14,7 @@ from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.groups import Group, groups_of
 from autograder.results.marks import decisions_in
-from autograder.results.model import SCHEMA, ExerciseResult, RunInfo, SubmissionResult
-from autograder.templates import markdown_environment
+from autograder.results.model import SCHEMA, RunInfo, SubmissionResult
 
 NAME_BYTES = 120
 """The most a file's name takes of a student's; file systems stop at 255 bytes, some at less."""
@@ -36,19 +35,10 @@ def document_of(info: RunInfo, results: Sequence[SubmissionResult]) -> Document:
 
 
 def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResult]) -> None:
-    """Write results.json, grades.csv and feedback/ into ``folder``."""
+    """Write results.json and grades.csv into ``folder``."""
     document = msgspec.json.encode(document_of(info, results))
     write_atomically(folder / "results.json", msgspec.json.format(document, indent=2) + b"\n")
     write_atomically(folder / "grades.csv", grades_csv(info, results).encode())
-    template = markdown_environment().get_template("feedback.md.j2")
-    for result, name in zip(results, file_names([r.id for r in results]), strict=True):
-        text = template.render(run=info, result=result, failures_first=_failures_first(result))
-        write_atomically(folder / "feedback" / f"{name}.md", text.encode("utf-8", "replace"))
-
-
-def _failures_first(result: SubmissionResult) -> list[ExerciseResult]:
-    """A submission's exercises by the points they are short of, those with all of them in the notebook's order."""
-    return sorted(result.exercises, key=lambda exercise: exercise.score - exercise.max_score)
 
 
 def grades_csv(info: RunInfo, results: Sequence[SubmissionResult]) -> str:

@@ -71,7 +71,7 @@ def test_a_class_is_judged_again_and_gone_back_to(
     moved = run("diff", out, "--root", course)
     assert "anna 100 → 60" in moved.words
     assert json.loads(run("diff", f"{out}@2", f"{out}@1", "--json").out)["changes"][0]["after"] == 100
-    back = run("revert", out)
+    back = run("revert", out, "--root", tiny_course)
     assert (back.status, scores(out), files(out)) == (0, first, names)
     assert "Run 2 counts no more; nothing was deleted. 1 of 4 scores moved: 1 up, 0 down." in back.words
     assert run("revert", out).status == 2

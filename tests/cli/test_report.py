@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from autograder.results.opening import open_store
 
 
@@ -32,15 +34,68 @@ def test_report_writes_the_pages_of_a_run_anywhere(run: Any, graded: Any, tmp_pa
     assert (tmp_path / "pages" / "index.html").is_file()
 
 
-def test_report_follows_what_the_course_lets_students_see(run: Any, graded: Any, tmp_path: Path) -> None:
-    shutil.copytree(graded.course / "solutions", tmp_path / "solutions")
+@pytest.fixture
+def undue(graded: Any, tmp_path: Path) -> Path:
+    """The course, before a deadline until which students see nothing."""
+    shutil.copytree(graded.course / "solutions", tmp_path / "undue" / "solutions")
     settings = (
         '[hidden_tests]\nbefore_deadline = "nothing"\n[deadlines]\n06_tiny = 2999-01-01T00:00:00+00:00\n'
     )
-    (tmp_path / "course.toml").write_text(settings)
-    run("report", graded.out, "--out", tmp_path / "pages", "--root", tmp_path)
-    assert "shown after the deadline" in (tmp_path / "pages" / "students" / "ben.html").read_text()
-    assert "0 <small>of 100 points" in (tmp_path / "pages" / "staff" / "ben.html").read_text()
+    (tmp_path / "undue" / "course.toml").write_text(settings)
+    return tmp_path / "undue"
+
+
+@pytest.fixture
+def out(run: Any, graded: Any, tmp_path: Path) -> Path:
+    """The class of conftest.py in a folder of the test's own, with its report."""
+    folder = Path(shutil.copytree(graded.out, tmp_path / "run"))
+    assert run("report", folder, "--root", graded.course).status == 0
+    return folder
+
+
+def test_report_follows_what_the_course_lets_students_see(
+    run: Any, out: Path, undue: Path, graded: Any
+) -> None:
+    feedback, pages = out / "feedback" / "ben.md", out / "report"
+    assert "**0 of 100 points**" in feedback.read_text()
+    run("report", out, "--root", undue)
+    assert "shown after the deadline" in (pages / "students" / "ben.html").read_text()
+    assert "0 <small>of 100 points" in (pages / "staff" / "ben.html").read_text()
+    assert "shown after the deadline" in feedback.read_text()
+    assert "points" not in feedback.read_text()
+    run("report", out, "--root", graded.course)
+    assert "**0 of 100 points**" in feedback.read_text()
+
+
+def test_a_decision_stands_at_once_in_all_that_is_read_of_it(run: Any, out: Path, graded: Any) -> None:
+    (out / "report" / "students" / "gone.html").write_text("somebody who has left")
+    other = (out / "report" / "students" / "anna.html").stat().st_mtime_ns
+    because = ("--because", "the file was cut off")
+    ended = run("override", out, "ben", "square_gradient", 40, *because, "--root", graded.course)
+    assert (ended.status, ended.err) == (0, "")
+    for place in ("feedback/ben.md", "report/students/ben.html", "report/staff/ben.html", "results.json"):
+        assert "the file was cut off" in (out / place).read_text(), place
+    assert 'data-s="40"' in (out / "report" / "index.html").read_text()
+    assert (out / "report" / "students" / "anna.html").stat().st_mtime_ns == other
+    assert not (out / "report" / "students" / "gone.html").exists()
+
+
+def test_a_decision_makes_no_pages_where_there_are_none(run: Any, out: Path, graded: Any) -> None:
+    shutil.rmtree(out / "report")
+    run("comment", out, "ben", "Come and see me.", "--root", graded.course)
+    assert "Come and see me." in (out / "feedback" / "ben.md").read_text()
+    assert not (out / "report").exists()
+
+
+def test_away_from_the_course_a_decision_is_kept_and_the_command_told_that_tells_it(
+    run: Any, out: Path, tmp_path: Path
+) -> None:
+    before = (out / "feedback" / "ben.md").read_text()
+    ended = run("comment", out, "ben", "Come and see me.", "--root", tmp_path)
+    assert (ended.status, ended.out) == (0, "ben: 1 comment\n")
+    assert f"as before; in the course's folder, run: autograder report {out}" in ended.words
+    assert (out / "feedback" / "ben.md").read_text() == before
+    assert "Come and see me." in (out / "results.json").read_text()
 
 
 def test_report_of_no_run_of_another_course_or_into_a_file_says_what_to_do(

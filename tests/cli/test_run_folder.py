@@ -12,16 +12,14 @@ from autograder.cli.run_folder import (
     login_name,
     nearest,
     places_of,
-    refresh_report,
     result_of,
     split_state,
     state_at,
-    tell_of_report,
     write_files,
 )
 from autograder.errors import StoreError, UsageError
 from autograder.results.model import RunInfo, SubmissionResult
-from autograder.results.opening import open_store, reopen_store
+from autograder.results.opening import open_store
 
 INFO = RunInfo("06_tiny", "Tiny", "digest", "", "landlock", "2", "0", {"f": 3})
 
@@ -79,22 +77,6 @@ def test_files_that_cannot_be_written_are_told_with_what_mends_it(tmp_path: Path
     (tmp_path / "results.json").mkdir()
     with pytest.raises(StoreError, match=r"every result is kept in .*results\.db: mend this and do that"):
         write_files(tmp_path, State(INFO, [result("anna", 1)]), "do that")
-
-
-def test_pages_are_written_anew_where_there_are_any(
-    folder: Path, tiny_course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with reopen_store(folder) as store:
-        refresh_report(store, tiny_course)
-        assert not (folder / "report").exists()
-        (folder / "report").mkdir()
-        refresh_report(store, folder)
-        assert "report is as it was; write it anew with: autograder report" in capsys.readouterr().err
-        refresh_report(store, tiny_course)
-    assert "anna" in (folder / "report" / "index.html").read_text()
-    assert capsys.readouterr().err == ""
-    tell_of_report(folder)
-    assert "write it anew with" in capsys.readouterr().err
 
 
 def test_who_is_at_work_has_a_name_also_without_an_account(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from autograder.atomic_write import write_atomically
 from autograder.escaping import harmless_cell
@@ -77,12 +76,6 @@ def unreadable(student: str, reason: str = "is not JSON") -> SubmissionResult:
 
 def rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
-
-
-def feedback_of(folder: Path, result: SubmissionResult) -> str:
-    write_exports(folder, INFO, [result])
-    (file,) = (folder / "feedback").iterdir()
-    return file.read_text(encoding="utf-8")
 
 
 def test_results_json_holds_everything_and_the_schema(tmp_path: Path) -> None:
@@ -171,70 +164,6 @@ def test_ids_that_differ_only_in_case_or_in_composition_get_different_files() ->
     assert len(set(file_names(["a/b", "a\\b"]))) == 2
 
 
-@pytest.mark.parametrize("student", EVIL)
-def test_feedback_is_safe_whatever_a_student_is_called(tmp_path: Path, student: str) -> None:
-    text = feedback_of(tmp_path, unreadable(student, reason=f"is one of {student}"))
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", text)
-    shown = MarkdownIt("commonmark").render(text)
-    assert set(re.findall(r"<\s*(\w+)", shown)) <= {"h1", "p", "strong", "code"}
-    assert len(text.splitlines()) < 8
-
-
-def test_feedback_tells_points_messages_and_the_known_mistake(tmp_path: Path) -> None:
-    hint = "**Forgets the two.**\n\nWhich exponent?\n\nSecond."
-    result = graded("anna", exercises=[exercise("f", 2, hint=hint)], remarks=["Your functions print."])
-    assert feedback_of(tmp_path, result).split("\n") == [
-        "# Tiny, with comma: feedback for `anna`",
-        "",
-        "**2 of 5 points**",
-        "",
-        "| exercise | points |",
-        "| --- | ---: |",
-        "| `f` | 2 / 3 |",
-        "",
-        "## `f`: 2 / 3",
-        "",
-        "- ✓ It is right. (2 / 2)",
-        "- ✗ It is finite. (0 / 1)",
-        "  The value is not the expected one.",
-        "",
-        "> This looks like a mistake we know.",
-        ">",
-        "> **Forgets the two.**",
-        ">",
-        "> Which exponent?",
-        ">",
-        "> Second.",
-        "",
-        "## Remarks",
-        "",
-        "- Your functions print.",
-        "",
-    ]
-
-
-def test_feedback_holds_nothing_meant_for_staff(tmp_path: Path) -> None:
-    secret = TestResult(
-        "test_secret", "It is right.", 3, "failed", "Wrong.", {"expected": "SECRET"}, "f/secret"
-    )
-    result = graded(
-        "anna", exercises=[ExerciseResult("f", 0, 3, [secret])], staff_notes=["SECRET"], reason="SECRET"
-    )
-    text = feedback_of(tmp_path, result)
-    assert "Wrong." in text
-    assert "secret" not in text.lower()
-
-
-def test_what_could_not_be_graded_is_told_as_whose_fault_it_is(tmp_path: Path) -> None:
-    text = feedback_of(tmp_path / "theirs", unreadable("anna"))
-    assert "is not graded.** The file is not JSON." in text
-    ours = graded("anna", status="grader_error", score=None, reason="SECRET")
-    text = feedback_of(tmp_path / "ours", ours)
-    assert "That is our fault, and costs you nothing; it will be graded again." in text
-    assert "SECRET" not in text
-    assert "points" not in text
-
-
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "new" / "a.txt"
     for content in (b"first", b"second"):
@@ -264,7 +193,7 @@ def test_exporting_again_gives_the_same_bytes(tmp_path: Path) -> None:
     first = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     write_exports(tmp_path, INFO, results)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == first
-    assert len(first) == 4
+    assert len(first) == 2
 
 
 def decided(student: str) -> SubmissionResult:
@@ -281,13 +210,8 @@ def test_what_people_have_decided_stands_in_the_table_and_is_harmless_there() ->
     assert row[7] == "'@see [me](javascript:x)"
 
 
-def test_what_people_have_decided_stands_in_the_feedback_and_in_the_document(tmp_path: Path) -> None:
+def test_what_people_have_decided_stands_in_the_document(tmp_path: Path) -> None:
     write_exports(tmp_path, INFO, [decided("anna"), graded("bert")])
-    text = (tmp_path / "feedback" / "anna.md").read_text()
-    assert "**4 of 5 points**" in text
-    assert "These points were given by hand (ada); the tests give 0. Why: =a \\*slip\\*\ufffd\\<b\\>" in text
-    assert "## Comments\n\n- @see \\[me\\](javascript:x) (ada)\n" in text
-    assert "by hand" not in (tmp_path / "feedback" / "bert.md").read_text()
     anna = json.loads((tmp_path / "results.json").read_text())["submissions"][0]
     assert anna["exercises"][1]["override"] == {
         "points": 2,
@@ -297,19 +221,3 @@ def test_what_people_have_decided_stands_in_the_feedback_and_in_the_document(tmp
         "at": 0.0,
     }
     assert anna["comments"][0]["text"] == "@see [me](javascript:x)"
-
-
-def test_feedback_begins_with_the_exercise_that_cost_most(tmp_path: Path) -> None:
-    def exercise(name: str, verdict: Any, points: int) -> ExerciseResult:
-        test = TestResult(f"test_{name}", f"It does {name}.", points, verdict)
-        return ExerciseResult(name, points if verdict == "passed" else 0, points, [test])
-
-    exercises = [
-        exercise("a", "passed", 5),
-        exercise("b", "failed", 2),
-        exercise("c", "failed", 8),
-        exercise("d", "passed", 1),
-    ]
-    result = SubmissionResult("anna", "a.py", "", "graded", 16, 6, exercises=exercises)
-    headings = re.findall(r"^## `(\w)`", feedback_of(tmp_path, result), re.MULTILINE)
-    assert headings == ["c", "b", "a", "d"]

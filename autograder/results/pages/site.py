@@ -5,7 +5,7 @@ A page is one file that asks for nothing: its style and its script stand in it, 
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,15 +43,20 @@ def part(name: str) -> Part:
     return Part(Markup(text), f"'sha256-{digest}'")  # noqa: S704 - a file of ours
 
 
-def report_pages(data: ClassData, about: About, *, seen: Seen = "messages") -> Iterator[tuple[Path, str]]:
-    """Every page of a report, by its place in the report's folder.
+def report_pages(
+    data: ClassData, about: About, *, seen: Seen = "messages", students: Collection[str] | None = None
+) -> Iterator[tuple[Path, str]]:
+    """The pages of a report, by their place in the report's folder: the class's, and the students'.
 
     Args:
         seen: how much students may see of hidden tests.
+        students: whose; by default everybody's.
     """
     names = dict(zip([r.id for r in data.results], file_names([r.id for r in data.results]), strict=True))
     yield CLASS_PAGE, class_html(data, about, names)
     for result in data.results:
+        if students is not None and result.id not in students:
+            continue
         when, name = data.graded_at.get(result.id), names[result.id]
         for_student = student_view(result, about, graded_at=when, seen=seen)
         for_staff = staff_view(result, about, graded_at=when)
@@ -92,13 +97,18 @@ def student_html(view: StudentView, info: RunInfo, about: About, *, student_file
 
 
 def write_pages(folder: Path, pages: Iterable[tuple[Path, str]]) -> int:
-    """Write pages into ``folder``, each whole or not at all, and take away those of students who are gone; how many there are."""
-    written = set()
+    """Write pages into ``folder``, each whole or not at all; how many."""
+    count = 0
     for path, text in pages:
         write_atomically(folder / path, text.encode("utf-8", "replace"))
-        written.add(folder / path)
+        count += 1
+    return count
+
+
+def remove_pages_but(folder: Path, students: Sequence[str]) -> None:
+    """Take away the pages in ``folder`` of those who are not among the class's ``students`` any more."""
+    names = {f"{name}.html" for name in file_names(students)}
     for place in (folder / STUDENTS, folder / STAFF):
         for old in sorted(place.glob("*.html")):
-            if old not in written:
+            if old.name not in names:
                 old.unlink()
-    return len(written)

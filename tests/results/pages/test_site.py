@@ -14,7 +14,7 @@ import pytest
 from autograder.results.model import NOTE, Comment, SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.class_data import ClassData
-from autograder.results.pages.site import report_pages, write_pages
+from autograder.results.pages.site import remove_pages_but, report_pages, write_pages
 
 HIDDEN = "HIDDEN-VALUE-7.25"
 EVIL = "</code></script><script>owned()</script><img src=x onerror=owned()>\u202e\x1b[31m"
@@ -217,8 +217,17 @@ def test_pages_of_students_who_are_gone_are_taken_away(
     assert write_pages(tmp_path, report_pages(class_of(anna, ben), about)) == 5
     (tmp_path / "students" / "notes.txt").write_text("mine")
     assert write_pages(tmp_path, report_pages(class_of(ben), about)) == 3
+    remove_pages_but(tmp_path, ["ben"])
     assert sorted(path.name for path in (tmp_path / "students").iterdir()) == ["ben.html", "notes.txt"]
     assert [path.name for path in (tmp_path / "staff").iterdir()] == ["ben.html"]
+
+
+def test_of_some_students_their_pages_and_the_class_page_are_made(graded, class_of, about: About) -> None:
+    anna, ben = graded("anna", {"f": [("passed",)]}), graded("ben", {"f": [("passed",)]})
+    data = class_of(anna, ben)
+    some = dict(report_pages(data, about, students=["ben"]))
+    assert {path.as_posix() for path in some} == {"index.html", "students/ben.html", "staff/ben.html"}
+    assert some.items() <= dict(report_pages(data, about)).items()
 
 
 def test_the_same_results_make_the_same_pages(result: SubmissionResult, about: About, class_of) -> None:

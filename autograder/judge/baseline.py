@@ -8,7 +8,7 @@ import msgspec
 import platformdirs
 
 from autograder.assignment.model import Assignment, Side, Variant
-from autograder.atomic_write import write_atomically
+from autograder.atomic_write import remove_unfinished, write_atomically
 from autograder.errors import AssignmentError
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.digests import baseline_digest
@@ -93,6 +93,7 @@ def write_cache(path: Path, baseline: Baseline) -> str:
     """Keep ``baseline`` at ``path``, atomically. A cache that cannot be written is done without: why, else nothing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        remove_unfinished(path.parent)
         write_atomically(path, msgspec.msgpack.encode(baseline), mode=0o600)
     except OSError as error:
         return (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.atomic_write import write_atomically
+from autograder.atomic_write import remove_unfinished, write_atomically
 from autograder.escaping import harmless_cell
 from autograder.results.groups import Group, groups_of
 from autograder.results.marks import decisions_in
@@ -36,6 +36,7 @@ def document_of(info: RunInfo, results: Sequence[SubmissionResult]) -> Document:
 
 def write_exports(folder: Path, info: RunInfo, results: Sequence[SubmissionResult]) -> None:
     """Write results.json and grades.csv into ``folder``."""
+    remove_unfinished(folder)
     document = msgspec.json.encode(document_of(info, results))
     write_atomically(folder / "results.json", msgspec.json.format(document, indent=2) + b"\n")
     write_atomically(folder / "grades.csv", grades_csv(info, results).encode())

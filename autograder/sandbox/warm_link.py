@@ -29,6 +29,10 @@ ENDING_S = 2.0
 """How long the exit status of a warm process is waited for that has closed its stream, in seconds."""
 
 
+REAPED_S = 1.0
+"""How long a killed process's parent may take to reap it before it is killed itself, in seconds."""
+
+
 NOISE = ("Fontconfig ",)
 """How lines begin that libraries write inside the sandbox when nothing is wrong."""
 
@@ -161,6 +165,7 @@ class WarmLink:
 
     def stop(self) -> None:
         """End it and everything below it."""
+        self._kill_from_below()
         self._kill_all()
         self._stream.join()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
@@ -170,6 +175,15 @@ class WarmLink:
             self.scratch.close()
         if self._own_home:
             self._own_home.cleanup()
+
+    def _kill_from_below(self) -> None:
+        """Kill what is below it, each before its parent, who reaps it: so none outlives this process, nor does its time go uncounted."""
+        with contextlib.suppress(psutil.Error):
+            for victim in reversed(psutil.Process(self._process.pid).children(recursive=True)):
+                victim.kill()
+                ends = time.monotonic() + REAPED_S
+                while victim.is_running() and time.monotonic() < ends:
+                    time.sleep(0.001)
 
     def _kill_all(self) -> None:
         victims = []

@@ -1,6 +1,7 @@
 """The trusted end of a warm process, with processes that are no sandbox in its place: read, told of its end, ended."""
 
 import os
+import resource
 import select
 import subprocess
 import sys
@@ -130,6 +131,22 @@ def test_reports_come_one_by_one_however_they_were_written(link: Link) -> None:
     second = link(f"[os.write(1, bytes([byte])) for byte in {data!r}]; {WAITS}")
     assert second.next_report(soon()) == Warm(9)
     assert second.next_report(time.monotonic()) == "timeout"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="what it forks is at stake")
+def test_what_it_has_forked_ends_before_it_does_and_so_its_time_is_counted(link: Link) -> None:
+    busy_s = 0.3
+    work = f"while time.process_time() < {busy_s}: pass"
+    made = link(
+        f"pid = os.fork()\nif pid == 0:\n    {work}\n    {writes(Warm(1))}\n    time.sleep(1000)\nos.waitpid(pid, 0)\ntime.sleep(1000)"
+    )
+    assert made.next_report(soon()) == Warm(1)
+    (below,) = psutil.Process(made._process.pid).children()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    made.stop()
+    assert has_ended(below)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime > busy_s / 2
 
 
 def test_orders_arrive_as_frames_and_not_at_a_process_that_has_gone(link: Link) -> None:

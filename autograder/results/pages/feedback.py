@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from autograder.atomic_write import write_atomically
+from autograder.atomic_write import remove_unfinished, write_atomically
 from autograder.results.files import file_names
 from autograder.results.model import RunInfo
 from autograder.results.pages.about import About
@@ -40,5 +40,6 @@ def feedback_text(view: StudentView, info: RunInfo, about: About) -> str:
 
 def write_feedback(folder: Path, files: Iterable[tuple[Path, str]]) -> None:
     """Write feedback below ``folder``, each file whole or not at all."""
+    remove_unfinished(folder / FEEDBACK)
     for path, text in files:
         write_atomically(folder / path, text.encode("utf-8", "replace"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from autograder.atomic_write import write_atomically
+from autograder.atomic_write import remove_unfinished, write_atomically
 from autograder.results.files import file_names
 from autograder.results.model import RunInfo
 from autograder.results.pages.about import About
@@ -98,6 +98,8 @@ def student_html(view: StudentView, info: RunInfo, about: About, *, student_file
 
 def write_pages(folder: Path, pages: Iterable[tuple[Path, str]]) -> int:
     """Write pages into ``folder``, each whole or not at all; how many."""
+    for place in (folder, folder / STUDENTS, folder / STAFF):
+        remove_unfinished(place)
     count = 0
     for path, text in pages:
         write_atomically(folder / path, text.encode("utf-8", "replace"))

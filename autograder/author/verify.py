@@ -5,7 +5,6 @@ remedy; an assignment without findings is proven.
 """
 
 import os
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -18,7 +17,7 @@ from autograder.assignment.model import Assignment, Side, Variant
 from autograder.author.hint_rules import hint_findings
 from autograder.author.proof import Finding, IndependentRow, MistakeRow, TestRow, Verification
 from autograder.author.rules import Verifier, short
-from autograder.judge.baseline import cache_path, check_reference, make_baseline, seeds_of, write_cache
+from autograder.judge.baseline import baseline_anew, check_reference, seeds_of
 from autograder.judge.grader import Grader
 from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
@@ -144,12 +143,10 @@ def _open(assignment: Assignment, side: Side, level: Level, salt: str) -> Verifi
     settings, script = assignment.settings, assignment.provided_cells
     observer = Observer(probe_set, settings.limits, level, preload=settings.preload, script=script)
     try:
-        baseline = make_baseline(assignment, side, observer, salt)
+        baseline = baseline_anew(assignment, side, observer, salt)
     except BaseException:
         observer.close()
         raise
-    if problem := write_cache(cache_path(assignment, side, probe_set, salt), baseline):
-        warnings.warn(problem, stacklevel=2)
     grader = Grader(judge, probe_set, assignment.exercises, assignment.mistakes, baseline)
     return Verifier(assignment, side, grader, observer, salt)
 

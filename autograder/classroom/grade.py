@@ -22,7 +22,7 @@ from autograder.classroom.lane_start import EarlyLane
 from autograder.classroom.lanes import AssignmentLanes, unreadable
 from autograder.classroom.reading import file_digest
 from autograder.errors import SubmissionError
-from autograder.judge.baseline import cache_folder
+from autograder.judge.baseline_cache import cache_folder
 from autograder.results.evidence import SearchNotes
 from autograder.results.model import HandedIn, RunInfo, SubmissionResult
 from autograder.results.store import Store

@@ -6,7 +6,8 @@ from pathlib import Path
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.classroom.reading import ReadSubmission
-from autograder.judge.baseline import baseline_of, cache_folder, seeds_of
+from autograder.judge.baseline import baseline_of, seeds_of
+from autograder.judge.baseline_cache import cache_folder
 from autograder.judge.digests import digests_of, probe_digests
 from autograder.judge.evidence import Evidence, address_of, pack
 from autograder.judge.grader import Grader

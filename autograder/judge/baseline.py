@@ -1,23 +1,21 @@
 """The transcripts submissions are compared with: made by the same probes, seeds and torch, cached by digest."""
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import msgspec
-import platformdirs
-
-from autograder.assignment.model import Assignment, Side, Variant
-from autograder.atomic_write import remove_unfinished, write_atomically
+from autograder.assignment.model import Assignment, Side
 from autograder.errors import AssignmentError
-from autograder.judge.baseline_data import Baseline
-from autograder.judge.digests import baseline_digest
+from autograder.judge.baseline_cache import BaselineCache, Subject
+from autograder.judge.baseline_data import Baseline, Observed
 from autograder.judge.verdicts import describe_outcome
 from autograder.sandbox.observer import Observer
 from autograder.sandbox.probe_set import ProbeSet
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.seeds import probe_seed
 from autograder.sandbox.transcript import Returned, Transcript
+
+REFERENCE = ""
+"""The reference's key among the subjects; a mistake's is not empty."""
 
 
 def seeds_of(assignment_name: str, side: Side, names: Iterable[str], salt: str) -> dict[str, int]:
@@ -30,8 +28,33 @@ def variant_cells(assignment: Assignment, source: str, label: str) -> list[Cell]
     return [*assignment.reference_cells, Cell(source, label)]
 
 
+def subjects_of(assignment: Assignment, probe_set: ProbeSet) -> list[Subject]:
+    """What submissions are compared with: the reference on all probes, and each known mistake on its exercise's."""
+    mistakes = (
+        Subject(
+            mistake.key,
+            variant_cells(assignment, mistake.source, mistake.name),
+            [name for name in probe_set.names if mistake.exercise in probe_set.groups[name]],
+        )
+        for mistake in assignment.mistakes
+    )
+    return [Subject(REFERENCE, assignment.reference_cells, probe_set.names), *mistakes]
+
+
 def make_baseline(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
-    """Observe the reference on all probes, and each known mistake on its exercise's.
+    """Observe all that submissions are compared with.
+
+    Raises:
+        AssignmentError: a probe fails on the reference itself.
+    """
+    subjects = subjects_of(assignment, observer.probe_set)
+    return baseline_from(observe_all(assignment, side, observer, salt, subjects))
+
+
+def observe_all(
+    assignment: Assignment, side: Side, observer: Observer, salt: str, subjects: Sequence[Subject]
+) -> dict[str, Observed]:
+    """What these did, by key.
 
     Raises:
         AssignmentError: a probe fails on the reference itself.
@@ -42,11 +65,21 @@ def make_baseline(assignment: Assignment, side: Side, observer: Observer, salt: 
         raise AssignmentError(
             f"{probe_set.filename} of {assignment.name} cannot be loaded: {ready.probes_error}"
         )
-    seeds = seeds_of(assignment.name, side, probe_set.names, salt)
-    reference = observer.observe(assignment.reference_cells, seeds)
-    check_reference(assignment, reference, probe_set)
-    mistakes = {m.key: _observe_mistake(assignment, m, observer, seeds) for m in assignment.mistakes}
-    return Baseline(ready.torch_version, reference, mistakes)
+    observed = {}
+    for subject in subjects:
+        seeds = seeds_of(assignment.name, side, subject.probes, salt)
+        transcript = observer.observe(subject.cells, seeds)
+        if subject.key == REFERENCE:
+            check_reference(assignment, transcript, probe_set)
+        observed[subject.key] = Observed(ready.torch_version, transcript)
+    return observed
+
+
+def baseline_from(observed: Mapping[str, Observed]) -> Baseline:
+    """What was observed, the reference among it, as submissions are compared with it."""
+    reference = observed[REFERENCE]
+    mistakes = {key: one.transcript for key, one in observed.items() if key != REFERENCE}
+    return Baseline(reference.torch_version, reference.transcript, mistakes)
 
 
 def check_reference(assignment: Assignment, reference: Transcript, probe_set: ProbeSet) -> None:
@@ -62,47 +95,6 @@ def check_reference(assignment: Assignment, reference: Transcript, probe_set: Pr
             )
 
 
-def _observe_mistake(
-    assignment: Assignment, mistake: Variant, observer: Observer, seeds: dict[str, int]
-) -> Transcript:
-    own = {n: s for n, s in seeds.items() if mistake.exercise in observer.probe_set.groups[n]}
-    return observer.observe(variant_cells(assignment, mistake.source, mistake.name), own)
-
-
-def cache_folder() -> Path:
-    """The user's folder of baselines. They hold answers: no submission may read it."""
-    return Path(platformdirs.user_cache_dir("autograd-exercises")) / "baselines"
-
-
-def cache_path(assignment: Assignment, side: Side, probe_set: ProbeSet, salt: str) -> Path:
-    """Where the baseline of these very cells, probes, limits, engine, torch and salt is kept."""
-    key = baseline_digest(assignment, side, probe_set, salt)[:32]
-    return cache_folder() / f"{assignment.name}-{side}-{key}.msgpack"
-
-
-def load_cached(path: Path, mistakes: Sequence[Variant]) -> Baseline | None:
-    """The baseline kept at ``path``; None if there is none, or it is damaged."""
-    try:
-        baseline = msgspec.msgpack.decode(path.read_bytes(), type=Baseline)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    return baseline if set(baseline.mistakes) == {m.key for m in mistakes} else None
-
-
-def write_cache(path: Path, baseline: Baseline) -> str:
-    """Keep ``baseline`` at ``path``, atomically. A cache that cannot be written is done without: why, else nothing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        remove_unfinished(path.parent)
-        write_atomically(path, msgspec.msgpack.encode(baseline), mode=0o600)
-    except OSError as error:
-        return (
-            f"the cache {path.parent} cannot be written ({error.strerror}), so that the reference and every known mistake "
-            "are observed anew each time, by every process that grades; make it writable, or set XDG_CACHE_HOME to a folder that is"
-        )
-    return ""
-
-
 def baseline_of(
     assignment: Assignment,
     side: Side,
@@ -111,16 +103,25 @@ def baseline_of(
     *,
     say: Callable[[str], object] = warnings.warn,
 ) -> Baseline:
-    """The baseline, from the cache if it is there.
+    """The baseline; what of it is in the cache is not observed.
 
     Args:
         say: told if the cache cannot be written; by default a warning is.
     """
-    path = cache_path(assignment, side, observer.probe_set, salt)
-    cached = load_cached(path, assignment.mistakes)
-    if cached is not None:
-        return cached
-    baseline = make_baseline(assignment, side, observer, salt)
-    if problem := write_cache(path, baseline):
-        say(problem)
-    return baseline
+    subjects = subjects_of(assignment, observer.probe_set)
+    cache = BaselineCache(assignment, side, observer.probe_set, salt)
+    known = cache.load(subjects)
+    if wanting := [subject for subject in subjects if subject.key not in known]:
+        known |= observe_all(assignment, side, observer, salt, wanting)
+        if problem := cache.write(wanting, known):
+            say(problem)
+    return baseline_from({subject.key: known[subject.key] for subject in subjects})
+
+
+def baseline_anew(assignment: Assignment, side: Side, observer: Observer, salt: str) -> Baseline:
+    """The baseline, all of it observed now, and kept in the cache; a cache that cannot be written is warned of."""
+    subjects = subjects_of(assignment, observer.probe_set)
+    observed = observe_all(assignment, side, observer, salt, subjects)
+    if problem := BaselineCache(assignment, side, observer.probe_set, salt).write(subjects, observed):
+        warnings.warn(problem, stacklevel=2)
+    return baseline_from(observed)

@@ -9,7 +9,7 @@ which bytes of it do not matter could cost a wrong score.
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from autograder.assignment.model import Assignment, Side
 from autograder.judge.probe_parts import probe_parts
 from autograder.sandbox.enclosure import PACKAGE
 from autograder.sandbox.probe_set import ProbeSet
+from autograder.sandbox.protocol import Cell
 
 OBSERVING = (
     "assignment.checksum",
@@ -31,6 +32,7 @@ OBSERVING = (
     "classroom.reading",
     "classroom.untrusted_files",
     "judge.baseline",
+    "judge.baseline_cache",
     "probing",
     "sandbox.enclosure",
     "sandbox.inside",
@@ -148,12 +150,9 @@ def judgement_digest(assignment: Assignment) -> str:
     )
 
 
-def baseline_digest(assignment: Assignment, side: Side, probe_set: ProbeSet, salt: str) -> str:
-    """A hash of all that the transcripts of the reference and the mistakes depend on."""
-    return _hash(
-        observation_digest(assignment, side, probe_set),
-        (assignment.reference_cells, _mistakes(assignment), salt),
-    )
+def subject_digest(conditions: str, cells: Sequence[Cell], probes: Sequence[str], salt: str) -> str:
+    """A hash of all that the transcript of these cells under these probes depends on; ``conditions``: an observation digest."""
+    return _hash(conditions, (list(cells), list(probes), salt))
 
 
 def _mistakes(assignment: Assignment) -> list[tuple[str, str]]:

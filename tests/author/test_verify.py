@@ -11,7 +11,8 @@ from autograder.assignment.model import SIDES, Assignment
 from autograder.author.proof import Finding, Verification
 from autograder.author.verify import verify_assignment
 from autograder.errors import AssignmentError
-from autograder.judge.baseline import cache_path, load_cached, seeds_of
+from autograder.judge.baseline import seeds_of, subjects_of
+from autograder.judge.baseline_cache import BaselineCache
 from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 
@@ -47,7 +48,8 @@ def test_what_is_observed_is_kept_for_grading(verify: Verify, altered: Any) -> N
     for side in SIDES:
         judge, probe_set = open_side(assignment.side(side))
         judge.close()
-        assert load_cached(cache_path(assignment, side, probe_set, ""), assignment.mistakes) is not None
+        kept = BaselineCache(assignment, side, probe_set, "").load(subjects_of(assignment, probe_set))
+        assert set(kept) == {"", *(mistake.key for mistake in assignment.mistakes)}
 
 
 def test_mistakes_of_one_title_share_their_name(verify: Verify, the: The) -> None:

@@ -21,6 +21,7 @@ from autograder.results.evidence import SearchNotes
 from autograder.results.model import RunInfo, SubmissionResult, without_measurements
 from autograder.results.store import KeptResult, stamped
 from autograder.sandbox.enclosure import Level
+from autograder.sandbox.observer import Observer
 from autograder.sandbox.transcript import (
     CellFailure,
     Crashed,
@@ -44,6 +45,7 @@ CLASS = {
 }
 TESTS, PROBES = "hidden/test_tiny.py", "hidden/probes.py"
 LENIENT = {TESTS: ("rtol=1e-9, atol=1e-12", "rtol=1e-3, atol=1e-6")}
+REFUSES = '"""Refuses to square.\n\nWhich rule?\n"""\ndef square_gradient(x):\n    raise ValueError("no")\n'
 NEW_PROBE = '''
 
 @probe
@@ -157,6 +159,24 @@ def test_no_code_runs_and_no_process_starts_to_judge_again(
     again = regraded(altered(LENIENT), graded, level)
     scores = {one.result.id: one.result.score for one in again.again}
     assert scores == {"anna": 100, "bert": 0, "carl": 100, "dora": 0, "emil": 100, "fay": 0, "gus": None}
+
+
+def test_a_mistake_more_is_observed_alone_and_named(
+    altered: Any, graded: Any, level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observed: list[str] = []
+    observe = Observer.observe
+
+    def noted(observer: Observer, cells: Any, *rest: Any) -> Transcript:
+        observed.append(cells[-1].label)
+        return observe(observer, cells, *rest)
+
+    monkeypatch.setattr(Observer, "observe", noted)
+    folder = altered({"mistakes/square_gradient/refuses.py": REFUSES})
+    again = regraded(folder, graded, level)
+    assert observed == ["refuses"]
+    (fay,) = (one.result for one in again.again if one.result.id == "fay")
+    assert fay.exercises[0].tests[0].diagnosis == "square_gradient/refuses"
 
 
 def test_what_todays_tests_have_judged_stays_as_it_is(tiny: Assignment, graded: Any, level: Level) -> None:

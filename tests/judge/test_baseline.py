@@ -9,14 +9,8 @@ import pytest
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.errors import AssignmentError
-from autograder.judge.baseline import (
-    baseline_of,
-    cache_path,
-    load_cached,
-    make_baseline,
-    seeds_of,
-    write_cache,
-)
+from autograder.judge.baseline import baseline_anew, baseline_of, make_baseline, seeds_of, subjects_of
+from autograder.judge.baseline_cache import BaselineCache
 from autograder.judge.open_side import open_side
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.observer import Observer
@@ -56,10 +50,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def path_of(assignment: Assignment) -> Path:
+def paths_of(assignment: Assignment) -> list[Path]:
+    """Where the reference is kept, and after it each mistake."""
     judge, probe_set = open_side(assignment.side("hidden"))
     judge.close()
-    return cache_path(assignment, "hidden", probe_set, "")
+    cache = BaselineCache(assignment, "hidden", probe_set, "")
+    return [cache.path_of(subject) for subject in subjects_of(assignment, probe_set)]
 
 
 def test_a_baseline_holds_the_reference_and_every_mistake(tiny: Assignment, observer_of: Make) -> None:
@@ -92,30 +88,55 @@ def test_what_only_judges_does_not_observe_again(
 ) -> None:
     baseline_of(tiny, "hidden", observer_of(tiny), "")
     strict = load_assignment(altered({"hidden/test_tiny.py": ("rtol=1e-9", "rtol=1e-8")}))
-    renamed = load_assignment(altered({"mistakes/square_gradient/changes_x.py": ("Doubles", "Changes")}))
-    for assignment, runs in ((strict, 0), (renamed, 1 + len(tiny.mistakes))):
+    other = load_assignment(altered({"tiny.py": ("return 2 * x.detach()", "return x.detach() * 2")}))
+    for assignment, runs in ((strict, 0), (other, 1 + len(tiny.mistakes))):
         observer = observer_of(assignment)
         baseline_of(assignment, "hidden", observer, "")
         assert len(observer.asked) == runs
 
 
+def test_of_a_mistake_that_is_new_or_has_changed_only_that_one_is_observed(
+    tiny: Assignment, altered: Any, observer_of: Make, cache: Path
+) -> None:
+    before = baseline_of(tiny, "hidden", observer_of(tiny), "")
+    source = '"""Triples.\n\nA hint."""\n\n\ndef square_gradient(x):\n    return 3 * x.detach()\n'
+    more = load_assignment(altered({"mistakes/square_gradient/triples.py": source}))
+    observer = observer_of(more)
+    baseline = baseline_of(more, "hidden", observer, "")
+    assert len(observer.asked) == 1
+    assert set(baseline.mistakes) - set(before.mistakes) == {"square_gradient/triples"}
+    assert (baseline.reference, baseline.torch_version) == (before.reference, before.torch_version)
+    renamed = load_assignment(altered({"mistakes/square_gradient/changes_x.py": ("Doubles", "Changes")}))
+    observer = observer_of(renamed)
+    baseline_of(renamed, "hidden", observer, "")
+    assert len(observer.asked) == 1
+    fewer = observer_of(tiny)
+    assert baseline_of(tiny, "hidden", fewer, "") == before
+    assert fewer.asked == []
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["reference", "mistake"])
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty"])
-def test_a_damaged_cache_is_made_again(damage: str, tiny: Assignment, observer_of: Make, cache: Path) -> None:
+def test_what_is_damaged_in_the_cache_is_made_again(
+    damage: str, which: int, tiny: Assignment, observer_of: Make, cache: Path
+) -> None:
     made = baseline_of(tiny, "hidden", observer_of(tiny), "")
-    path = path_of(tiny)
+    path = paths_of(tiny)[which]
     whole = path.read_bytes()
     path.write_bytes({"cut": whole[:-9], "garbage": b"\xc1" * 50, "empty": b""}[damage])
     again = observer_of(tiny)
     assert baseline_of(tiny, "hidden", again, "") == made
-    assert again.asked
+    assert len(again.asked) == 1
     assert path.read_bytes() == whole
 
 
-def test_a_cache_of_other_mistakes_is_not_taken(tiny: Assignment, observer_of: Make, cache: Path) -> None:
-    baseline_of(tiny, "hidden", observer_of(tiny), "")
-    path = path_of(tiny)
-    assert load_cached(path, tiny.mistakes) is not None
-    assert load_cached(path, tiny.mistakes[:1]) is None
+def test_all_is_observed_anew_where_that_is_asked_for_and_kept(
+    tiny: Assignment, observer_of: Make, cache: Path
+) -> None:
+    made, observer = baseline_of(tiny, "hidden", observer_of(tiny), ""), observer_of(tiny)
+    assert baseline_anew(tiny, "hidden", observer, "") == made
+    assert len(observer.asked) == 1 + len(tiny.mistakes)
+    assert all(path.is_file() for path in paths_of(tiny))
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(
@@ -134,13 +155,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(
         baseline_of(tiny, "hidden", observer, "")
 
 
-def test_a_cache_that_cannot_be_written_leaves_nothing_behind(
+def test_a_cache_that_cannot_be_written_is_warned_of_where_all_is_observed_anew(
     tiny: Assignment, observer_of: Make, cache: Path
 ) -> None:
-    path = path_of(tiny)
-    path.mkdir(parents=True)
-    assert "cannot be written" in write_cache(path, make_baseline(tiny, "hidden", observer_of(tiny), ""))
-    assert list(path.parent.iterdir()) == [path]
+    cache.write_text("a file where the folder should be")
+    with pytest.warns(UserWarning, match="cannot be written"):
+        baseline_anew(tiny, "hidden", observer_of(tiny), "")
 
 
 def test_probes_that_cannot_be_loaded_are_the_authors_to_mend(altered: Any, observer_of: Make) -> None:

@@ -11,18 +11,15 @@ observes the reference and all mistakes, and the first ``regrade`` does so again
 
 import argparse
 import contextlib
-import csv
 import ctypes
 import json
 import os
-import re
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,21 +31,14 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from generate_class import DEADLINE, Attempt, Student, make_class  # noqa: E402 - it stands in another folder
+from generate_class import DEADLINE, Student, make_class  # noqa: E402 - it stands in another folder
+from lms_downloads import write_moodle  # noqa: E402
 
 from autograder.assignment.find import find_assignment  # noqa: E402
 from autograder.assignment.load import load_assignment  # noqa: E402
 from autograder.assignment.model import Assignment  # noqa: E402
 from autograder.results.opening import read_store  # noqa: E402
 
-HEADER = (
-    "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed",
-    "Last modified (submission)", "Last modified (grade)", "Feedback comments",
-)  # fmt: skip
-ENGLISH_TIME = "%A, %d %B %Y, %I:%M %p"
-FIRST_NUMBER = 1001
-NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*_\x00-\x1f]')
-"""Moodle leaves these out of a file's name."""
 SET_CHILD_SUBREAPER = 36
 """As Linux numbers it, in linux/prctl.h."""
 FROM_EVIDENCE = "regrade, a test changed"
@@ -111,21 +101,6 @@ def write_course(course: Path, assignment: Assignment, students: Sequence[Studen
         f"[deadlines]\n{assignment.name} = {DEADLINE.isoformat()}\n{late}", encoding="utf-8"
     )
     return f"{exercise}/{name}"
-
-
-def write_downloads(course: Path, suffix: str, students: Sequence[Student], attempts: list[Attempt]) -> None:
-    """Moodle's zip and grading worksheet as a TA downloads them."""
-    with zipfile.ZipFile(course / f"moodle{suffix}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (student, attempt) in enumerate(zip(students, attempts, strict=True), FIRST_NUMBER):
-            name = NOT_IN_NAMES.sub("", student.name)
-            archive.writestr(f"{name}_{number}_assignsubmission_file/{attempt.file_name}", attempt.content)
-    with (course / f"worksheet{suffix}.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for number, (student, attempt) in enumerate(zip(students, attempts, strict=True), FIRST_NUMBER):
-            mail, at = f"student{number}@uni.example", attempt.at.strftime(ENGLISH_TIME)
-            about = [f"Participant {number}", student.name, mail, "Submitted for grading", ""]
-            writer.writerow([*about, "100.00", "Yes", at, "-", ""])
 
 
 def spend(evening: Evening, assignment: str, exercise: str, jobs: int | None) -> str:
@@ -200,8 +175,10 @@ def main() -> None:
         course = asked.keep or Path(temporary) / "course"
         course.mkdir(parents=True)
         removed = write_course(course, assignment, students)
-        write_downloads(course, "-first", students, [one.attempts[0] for one in students])
-        write_downloads(course, "", students, [one.newest for one in students])
+        firsts, newest = [one.attempts[0] for one in students], [one.newest for one in students]
+        for suffix, attempts in (("-first", firsts), ("", newest)):
+            archive, worksheet = course / f"moodle{suffix}.zip", course / f"worksheet{suffix}.csv"
+            write_moodle(archive, worksheet, students, attempts)
         evening = Evening(course)
         group = spend(evening, assignment.name, removed.partition("/")[0], asked.jobs)
         figures = figures_of(evening, students, removed, group)

@@ -1,7 +1,7 @@
 """``grade`` and ``regrade`` killed at any moment, and then run again: the results are those of a run that nobody disturbed.
 
 Each is a process of its own that is sent SIGKILL at a moment drawn over the length of an undisturbed run, one in each of
-``KILLED_MOMENTS`` equal parts of it. It takes minutes, so it is run by hand: ``KILLED_MOMENTS=50``, ``pytest -s`` shows what they met. Only that
+``KILLED_MOMENTS`` equal parts of it: a few where nothing else is said, 50 by hand; ``pytest -s`` shows what they met. Only that
 process is killed; those below it must end by themselves.
 """
 
@@ -22,12 +22,13 @@ from typing import Any
 import psutil
 import pytest
 
+from autograder.atomic_write import SUFFIX
 from autograder.errors import UsageError
 from autograder.results.model import SubmissionResult, without_measurements
 from autograder.results.opening import read_store
 from autograder.sandbox.enclosure import Level
 
-MOMENTS = int(os.environ.get("KILLED_MOMENTS", "0"))
+MOMENTS = int(os.environ.get("KILLED_MOMENTS", "5"))
 SEED = 11
 ALIKE = 6
 """So many students hand in each of these."""
@@ -45,7 +46,6 @@ FILES = ("results.json", "grades.csv")
 MEASURED = re.compile(rb'("wall_s"|"memory_mib"): (?:[\d.e+-]+|null)')
 ENDED = "too late"
 PATIENCE_S = 600.0
-by_hand = pytest.mark.skipif(not MOMENTS, reason="takes minutes; KILLED_MOMENTS=50 runs it")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ def kept(folder: Path) -> Kept:
         tuple(map(without_measurements, judged)),
         tuple(MEASURED.sub(rb"\1: 0", file) if file else file for file in files),
     )
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """What a killed writer has left behind."""
+    return [*folder.rglob(f".*{SUFFIX}")]
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,6 @@ def line(level: Level, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Pa
     return grade
 
 
-@by_hand
 @pytest.mark.slow
 def test_grading_that_was_killed_goes_on_to_the_results_of_one_that_was_not(
     line: Any, tiny_course: Path, tmp_path: Path, gone: Any
@@ -159,6 +163,7 @@ def test_grading_that_was_killed_goes_on_to_the_results_of_one_that_was_not(
         met[how_far(len(left.judged), len(whole.judged)) if below is not None else ENDED] += 1
         line(tiny_course, out).run()
         assert kept(out) == whole, delay_s
+        assert not unfinished(out)
         assert gone(below or [])
         shutil.rmtree(out)
     tell("grade", length_s, met)
@@ -169,7 +174,6 @@ def how_far(done: int, of: int) -> str:
     return "before the first result" if done == 0 else "among the results" if done < of else "after the last"
 
 
-@by_hand
 @pytest.mark.slow
 def test_judging_again_that_was_killed_leaves_the_old_or_the_new_and_goes_on_to_the_new(
     line: Any, tiny_course: Path, altered: Any, tmp_path: Path, gone: Any
@@ -198,6 +202,7 @@ def test_judging_again_that_was_killed_leaves_the_old_or_the_new_and_goes_on_to_
         met[state if below is not None else ENDED] += 1
         again.run()
         assert kept(out) == new, delay_s
+        assert not unfinished(out)
         assert gone(below or [])
         with closing(read_store(out)) as store:
             assert len(store.runs()) == 2, "what was judged again once is not judged again twice"

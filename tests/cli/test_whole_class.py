@@ -7,6 +7,7 @@ import csv
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ KEPT = 2
 """So many mistakes of each exercise the course has."""
 PROMOTED = "now_it_is_known"
 WORTH = re.compile(r"@points\((\d+)")
-NOT_READ = {"empty", "not_json", "other_assignment", "no_python"}
+NOT_READ = {"empty", "not_json", "other_assignment"}
 """Broken files without anything to run in them."""
 
 
@@ -206,6 +207,8 @@ def test_what_points_are_worth_can_be_tried_out_and_changed(
     tests = evening.course / "solutions" / NAME / "hidden"
     path = next(path for path in sorted(tests.glob("test_*.py")) if WORTH.search(path.read_text()))
     path.write_text(WORTH.sub(lambda match: f"@points({int(match[1]) + 1}", path.read_text(), count=1))
+    for name in imported_from(path):  # a command is a process of its own, and so imports it anew
+        monkeypatch.delitem(sys.modules, name)
     before = {who: result.score for who, result in evening.results().items()}
     monkeypatch.setattr(Observer, "start", lambda _: pytest.fail("something was started"))
     tried = evening.types("regrade", "run", "--what-if")
@@ -250,6 +253,12 @@ def test_scores_go_back_to_the_platform_after_what_being_late_costs(evening: Eve
     for target in ("csv", "junit", "ctrf"):
         evening.types("export", "run", "--to", target, "--out", f"scores.{target}")
         assert Path(f"scores.{target}").stat().st_size > 0
+
+
+def imported_from(path: Path) -> list[str]:
+    """The modules in this process that stand in a file."""
+    file = str(path.resolve())
+    return [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == file]
 
 
 def late_days(student: Student) -> int:

@@ -44,6 +44,7 @@ UNTESTED = {
 OF_NO_MODULE = {
     "classroom/test_killed_at_any_moment.py": "grade and regrade, as processes that are killed",
     "cli/test_ta_docs.py": "docs/ta.md",
+    "cli/test_whole_class.py": "the commands of a TA's desk, one after the other, on a made-up class",
     "cli/test_words.py": "the words of all screens",
     "nbgrader/test_attacks.py": THROUGH_COURSES,
     "nbgrader/test_feedback_files.py": THROUGH_COURSES,

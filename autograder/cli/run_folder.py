@@ -112,7 +112,6 @@ def write_files(folder: Path, state: State, remedy: str) -> None:
         StoreError: they cannot be written.
     """
     from autograder.results.files import write_exports
-    from autograder.results.place import DATABASE, place_of
 
     with telling_what_cannot_be_written(folder, remedy):
         write_exports(folder, state.info, state.results)
@@ -121,6 +120,8 @@ def write_files(folder: Path, state: State, remedy: str) -> None:
 @contextmanager
 def telling_what_cannot_be_written(folder: Path, remedy: str) -> Iterator[None]:
     """Within, a file that is made of the results in ``folder`` and cannot be written is a StoreError with what mends it."""
+    from autograder.results.place import DATABASE, place_of
+
     try:
         yield
     except OSError as error:

@@ -31,7 +31,7 @@ from autograder.classroom.scale.messages import (
 )
 from autograder.classroom.scale.packed import PackedFolder, place_of, write_unpacked
 from autograder.errors import AutograderError
-from autograder.judge.baseline import cache_folder
+from autograder.judge.baseline_cache import cache_folder
 from autograder.sandbox.doctor import diagnose
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets
 

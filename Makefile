@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
+.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,12 @@ verify: $(STAMP)-dev ## Prove every assignment
 
 try-bundle: $(STAMP)-dev ## Set up and use the archive for students in an empty folder (takes minutes, and the network)
 	$(BIN)/python tools/try_bundle.py
+
+try-bundle-quick: $(STAMP)-dev ## The same without Colab, as CI runs it
+	$(BIN)/python tools/try_bundle.py --quick
+
+bench-check: $(STAMP)-dev ## Measure a student's check in a terminal against importing torch
+	$(BIN)/python benchmarks/check_start.py
 
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
 	$(BIN)/python benchmarks/throughput.py

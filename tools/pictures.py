@@ -25,6 +25,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat.sign import NotebookNotary
 from playwright.sync_api import Page, sync_playwright
 
 from autograder.assignment.find import assignment_names, find_assignment
@@ -44,7 +45,7 @@ FLAGS = (
 )
 HEIGHT, SCROLL = 1500, 1350
 CELL_S = 60
-"""After so long a cell is stopped, as by the stop button: an exercise that loops has no limit where an illustration calls it."""
+"""After so long a cell is stopped, as by the stop button; cells of ours and checks stop what loops before that."""
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SLIPS: tuple[str, ...] = (
     "",
@@ -95,8 +96,12 @@ STATES: dict[str, Callable[[Assignment, SourceCell], str]] = {
 """How far a student has come → what stands in an exercise's cell then."""
 
 
-def prepare(assignment: Assignment, folder: Path, state: str) -> Path:
-    """The assignment as a student has it in ``state``, in ``folder``, its notebook executed; the notebook's path."""
+def prepare(assignment: Assignment, folder: Path, state: str, *, is_trusted: bool = True) -> Path:
+    """The assignment as a student has it in ``state``, in ``folder``, its notebook executed; the notebook's path.
+
+    Args:
+        is_trusted: as whoever has executed it trusts it; else JupyterLab shows of its outputs what is safe.
+    """
     shutil.copytree(ROOT / "assignments" / assignment.name, folder, dirs_exist_ok=True)
     path = folder / f"{assignment.notebook.stem}.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -113,6 +118,8 @@ def prepare(assignment: Assignment, folder: Path, state: str) -> Path:
         interrupt_on_timeout=True,
     ).execute()
     nbformat.write(notebook, path)
+    if is_trusted:
+        NotebookNotary().sign(notebook)
     return path
 
 
@@ -190,6 +197,7 @@ def main() -> None:
     parser.add_argument("--state", nargs="+", choices=STATES, default=["fresh"])
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"])
     parser.add_argument("--width", nargs="+", type=int, default=[1300], help="of the window, in pixels")
+    parser.add_argument("--untrusted", action="store_true", help="as who has not executed it sees it")
     parser.add_argument("--unfold", action="store_true", help="open what is folded away in reports")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
     arguments = parser.parse_args()
@@ -200,7 +208,7 @@ def main() -> None:
         for name, state in itertools.product(names, arguments.state):
             with tempfile.TemporaryDirectory() as folder:
                 assignment = load_assignment(find_assignment(name, ROOT))
-                notebook = prepare(assignment, Path(folder), state)
+                notebook = prepare(assignment, Path(folder), state, is_trusted=not arguments.untrusted)
                 for theme in arguments.theme:
                     with jupyter_lab(Path(folder), theme) as address:
                         for width in arguments.width:

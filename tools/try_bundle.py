@@ -1,14 +1,19 @@
 """The archive for students, tried as a new student would: from the archive alone, in an empty folder, word by word as its README says.
 
-It is unpacked, set up into a fresh environment, and each command of the README is run; the first notebook is executed as it is given. What the
-README has for Colab is run as the first cell in a kernel that has no package of ours. Prints what each took, and ends with 1 if anything failed.
+It is unpacked, set up into a fresh environment, and each command of the README is run; the first notebook is executed as it is given, then
+finished, executed in its kernel, checked and packed. What the README has for Colab is run as the first cell in a kernel that has no package of
+ours. Prints what each took, and ends with 1 if anything failed.
 
-    python tools/try_bundle.py [course.zip]
+    python tools/try_bundle.py [--quick] [course.zip]
+
+``--quick`` leaves out Colab, which installs torch once more, and pip's compiling of what it installs.
 """
 
+import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,11 +21,16 @@ import tempfile
 import time
 import venv
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+
+from autograder.assignment.load import load_assignment
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT_S = 1800
+QUICK = {"PIP_NO_COMPILE": "1"}
+"""What pip is told where it is to be quick."""
 NEVER_ENDS = {
     ".venv/bin/jupyter lab": ".venv/bin/jupyter lab --version",
     ".venv/bin/autograder watch": ".venv/bin/autograder watch --once",
@@ -35,11 +45,15 @@ COLAB_CELLS = [
 
 def main() -> int:
     """Try the archive; the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("archive", nargs="?", type=Path)
+    parser.add_argument("--quick", action="store_true", help="without Colab, and without compiling")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="student-") as place:
         empty = Path(place)
         archive = empty / "course.zip"
-        if len(sys.argv) > 1:
-            shutil.copyfile(sys.argv[1], archive)
+        if options.archive:
+            shutil.copyfile(options.archive, archive)
         else:
             command = [
                 sys.executable,
@@ -53,12 +67,18 @@ def main() -> int:
             ]
             subprocess.run(command, check=True)
         print(f"archive: {archive.stat().st_size / 1e6:.2f} MB", flush=True)
-        results = [*in_the_terminal(empty, archive), on_colab(empty, archive)]
+        results = [*in_the_terminal(empty, archive, QUICK if options.quick else {})]
+        if not options.quick:
+            results.append(on_colab(empty, archive))
     return 0 if all(results) else 1
 
 
-def in_the_terminal(empty: Path, archive: Path) -> Iterator[bool]:
-    """All commands of the README but Colab's, in its order; whether each did what it should."""
+def in_the_terminal(empty: Path, archive: Path, settings: Mapping[str, str]) -> Iterator[bool]:
+    """All commands of the README but Colab's, in its order, and the first notebook; whether each did what it should.
+
+    Args:
+        settings: what the environment has besides.
+    """
     folder = empty / "terminal"
     with zipfile.ZipFile(archive) as unpacked:
         unpacked.extractall(folder)
@@ -71,25 +91,49 @@ def in_the_terminal(empty: Path, archive: Path) -> Iterator[bool]:
             NEVER_ENDS.get(command, command).split(),
             course,
             0 if "setup" in command or "lab" in command else FINDINGS,
+            settings,
         )
     size = sum(path.lstat().st_size for path in (course / ".venv").rglob("*"))
     print(f"environment: {size / 1e9:.2f} GB", flush=True)
     first = re.search(r"\]\((\S+\.ipynb)\)", readme)
     assert first
     yield ran([".venv/bin/jupyter", "execute", first[1]], course, 0)
+    finish(course / first[1])
+    yield ran([".venv/bin/jupyter", "execute", "--inplace", first[1]], course, 0)
+    yield ran([".venv/bin/autograder", "check", first[1]], course, 0)
+    yield ran([".venv/bin/autograder", "pack", first[1]], course, 0)
 
 
-def ran(command: Sequence[str], folder: Path, status: int) -> bool:
-    """Run a command; whether it ended with ``status``."""
-    began = time.monotonic()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")
-    }
+def finish(notebook: Path) -> None:
+    """Write the reference's solutions into a notebook, as a student types their own."""
+    assignment = load_assignment(ROOT / "solutions" / notebook.parent.name)
+    answers = {cell.exercise: cell.source for cell in assignment.cells if cell.exercise}
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        answer = answers.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))
+        if answer:
+            cell["source"] = answer
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+
+
+def cpu_s() -> float:
+    """What the processes that have ended below this one have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def ran(
+    command: Sequence[str], folder: Path, status: int, settings: Mapping[str, str] = MappingProxyType({})
+) -> bool:
+    """Run a command, with ``settings`` in its environment; whether it ended with ``status``."""
+    began, used_s = time.monotonic(), cpu_s()
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {**kept, **settings}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S
     )
     print(
-        f"{'ok    ' if done.returncode == status else 'FAILED'} {time.monotonic() - began:6.1f} s  {' '.join(command)}",
+        f"{'ok    ' if done.returncode == status else 'FAILED'} {time.monotonic() - began:6.1f} s  {cpu_s() - used_s:5.1f} s of CPU  {' '.join(command)}",
         flush=True,
     )
     if done.returncode != status:

@@ -27,6 +27,10 @@ from autograder.cli.exit_status import DONE, EPILOG, FINDINGS
 from autograder.cli.grade import progress_bar
 from autograder.cli.screen import let_screen_fail
 from autograder.errors import StoreError, UsageError
+from autograder.escaping import without_controls
+
+RUNNING_SHOWN, RUNNING_CHARS = 2, 40
+"""So many of those who are being graded are named, in so many characters."""
 
 if TYPE_CHECKING:
     from autograder.nbgrader.bulk import ClassReport, CoursePlan
@@ -223,12 +227,26 @@ def _graded(course: "Course", plan: "CoursePlan", early: EarlyLane | None) -> "C
     from autograder.nbgrader.bulk import grade_course
 
     with ending_on_signals(), progress_bar() as progress:
-        task = progress.add_task("grading", total=None, rate="")
+        task = progress.add_task("starting", total=None, rate="")
+        running: dict[str, None] = {}
 
-        def on_student(_report: "StudentReport", total: int) -> None:
-            progress.update(task, advance=1, total=total)
+        def on_begin(student: str) -> None:
+            running[student] = None
+            progress.update(task, description=waiting_for([*running]))
 
-        return grade_course(course, plan, on_student=on_student, early=early)
+        def on_student(report: "StudentReport", total: int) -> None:
+            running.pop(report.student, None)
+            progress.update(task, advance=1, total=total, description=waiting_for([*running]))
+
+        return grade_course(course, plan, on_student=on_student, on_begin=on_begin, early=early)
+
+
+def waiting_for(students: list[str]) -> str:
+    """What stands beside the bar: who is being graded; students name themselves."""
+    from rich.markup import escape
+
+    shown = without_controls(", ".join(students[:RUNNING_SHOWN])).replace("\n", " ")
+    return f"grading {escape(shown[:RUNNING_CHARS])}".strip()
 
 
 def _write_report(path: Path, done: "ClassReport") -> None:

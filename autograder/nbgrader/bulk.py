@@ -81,6 +81,7 @@ def grade_course(
     order: CoursePlan,
     *,
     on_student: Callable[[StudentReport, int], None] = lambda *_: None,
+    on_begin: Callable[[str], None] = lambda _: None,
     early: EarlyLane | None = None,
 ) -> ClassReport:
     """Grade an assignment of a course.
@@ -88,6 +89,7 @@ def grade_course(
     Args:
         early: a lane of :data:`~autograder.classroom.lane_start.COURSE_LANE` that has been started already; it is taken.
         on_student: called with each student's report as it is there, and how many there will be.
+        on_begin: called with each student whose notebooks are put to a lane; from any thread.
 
     Raises:
         UsageError: no such assignment, student or submission.
@@ -103,7 +105,7 @@ def grade_course(
         sources = _sources(course, gradebook, order.assignment)
         names = _students(course, order)
         reports = []
-        for report in _graded(course, order, gradebook, sources, names, early):
+        for report in _graded(course, order, gradebook, sources, names, early, on_begin):
             reports.append(report)
             on_student(report, len(names))
     reports.sort(key=lambda report: report.student)
@@ -209,6 +211,7 @@ def _graded(
     sources: list[SourceNotebook],
     names: Sequence[str],
     early: EarlyLane | None,
+    on_begin: Callable[[str], None],
 ) -> Iterator[StudentReport]:
     waiting = []
     for student in names:
@@ -241,7 +244,7 @@ def _graded(
         _staging_folder(autograded) as staging,
         LanePool(
             lambda: CourseLane(setup, early),
-            CourseLane.grade,
+            partial(_put_to, on_begin=on_begin),
             partial(_lost, course, setup),
             min(count, len(waiting)),
         ) as pool,
@@ -292,6 +295,13 @@ class CourseLane(LaneLink):
         if isinstance(report, CourseResult):
             return report.graded
         return report if isinstance(report, LaneFailure) else None
+
+
+def _put_to(
+    lane: CourseLane, job: CourseJob, *, on_begin: Callable[[str], None]
+) -> GradedStudent | LaneFailure | None:
+    on_begin(job.student)
+    return lane.grade(job)
 
 
 def _lost(

@@ -624,3 +624,14 @@ def test_mutants_that_are_all_caught_are_none(run: Any, tiny_course: Path, unsaf
     (found,) = json.loads(ended.out)
     assert (ended.status, found["open"], found["caught"]) == (0, [], found["mutants"])
     assert found["mutants"] > 5
+
+
+def test_who_is_being_graded_stands_beside_the_bar_and_steers_nothing() -> None:
+    from rich.text import Text
+
+    from autograder.cli.nbgrader import waiting_for
+
+    assert waiting_for([]) == "grading"
+    assert waiting_for(["ann", "ben", "eve"]) == "grading ann, ben"
+    told = waiting_for(["[bold]x\x1b[2J\n", "y" * 99])
+    assert Text.from_markup(told).plain == "grading [bold]x\ufffd[2J , " + "y" * 26

@@ -307,7 +307,9 @@ def by_dropins(root: Path, nbgrader: Any) -> None:
 
 
 def in_bulk(root: Path, nbgrader: Any) -> None:
-    report = grade_course(Course(root), CoursePlan("ps", jobs=1))
+    begun: list[str] = []
+    report = grade_course(Course(root), CoursePlan("ps", jobs=1), on_begin=begun.append)
+    assert begun == ["linker", "mallory", "victim"]
     assert {student.student: student.status for student in report.students} == {
         "linker": "needs_person", "mallory": "graded", "victim": "graded",
     }  # fmt: skip

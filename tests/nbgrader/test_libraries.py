@@ -13,9 +13,9 @@ from foreign_courses.made import Course, of
 
 pytestmark = [pytest.mark.needs_sandbox, pytest.mark.libraries]
 
-ROWS = 60_000
+ROWS = 200_000
 TABLE = "group,x,y\n" + "".join(f"{n % 7},{n},{n * n % 1009}.{n % 1000:03}\n" for n in range(ROWS))
-"""A file beside the notebook of more than a MiB."""
+"""A file beside the notebook of more than three MiB."""
 COURSES = {
     "pandas": Course(
         [

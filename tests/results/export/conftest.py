@@ -10,6 +10,7 @@ from autograder.results.model import (
     Comment,
     ExerciseResult,
     HandedIn,
+    HintSeen,
     Override,
     RunInfo,
     SubmissionResult,
@@ -40,7 +41,7 @@ def results() -> list[SubmissionResult]:
         SubmissionResult("ann", "/x/ann.py", "d", "graded", 12, 12, exercises=exercises(8), handed_in=ann),
         SubmissionResult(
             "=bob", "/x/bob.py", "d", "graded", 12, 9, exercises=exercises(5, "\x1b[2J<b>wrong</b>"), handed_in=bob,
-            remarks=["A cell failed."], staff_notes=[HIDDEN],
+            remarks=["A cell failed."], staff_notes=[HIDDEN], hints_seen=[HintSeen(HIDDEN, 1)],
         ),
         SubmissionResult("cy", "", "", "unreadable", 12, reason="is empty; ask for it"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 import pytest
 
-from autograder.results.model import NOTE, Comment, SubmissionResult
+from autograder.results.model import NOTE, Comment, HintSeen, SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.class_data import ClassData
 from autograder.results.pages.site import remove_pages_but, report_pages, write_pages
@@ -76,6 +76,7 @@ def result(graded) -> SubmissionResult:
         remarks=[f"It begins with {EVIL!r}."],
         staff_notes=[f"p printed: {EVIL} {HIDDEN}", f"{NOTE} {EVIL}"],
         comments=[Comment(EVIL, EVIL, 0.0)],
+        hints_seen=[HintSeen(EVIL, 2)],
     )
 
 
@@ -128,6 +129,11 @@ def test_no_page_of_a_student_holds_a_hidden_value_and_the_page_for_staff_does(
         assert HIDDEN not in student
         assert "printed" not in student
         assert staff.count(HIDDEN) == 5
+
+
+def test_which_hints_were_seen_only_staff_read(pages: dict[str, str]) -> None:
+    assert "Hints seen, as the notebook says" in Reader(pages["staff"]).text
+    assert "Hints seen" not in pages["student"]
 
 
 @pytest.mark.parametrize("kind", ["class", "student", "staff"])

@@ -5,7 +5,7 @@ public calls, besides their own file's text. Staff's pages add what was called, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from autograder.results.hints import hints_in_words
@@ -46,13 +46,14 @@ class TestView:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise. ``hints``: those of known mistakes; ``calls``: public calls that show the same."""
+    """One exercise. ``message``: what holds of all its failures alike; ``hints``: those of known mistakes; ``calls``: public calls that show the same."""
 
     name: str
     score: float
     max_score: float
     failed: tuple[TestView, ...] = ()
     passed: tuple[TestView, ...] = ()
+    message: str = ""
     hints: tuple[str, ...] = ()
     calls: tuple[PublicCall, ...] = ()
     section: str = ""
@@ -188,16 +189,20 @@ def _detail(test: TestResult) -> tuple[tuple[str, str], ...]:
 def _view(
     exercise: ExerciseResult, tests: Sequence[TestView], about: About, student: str, *, has_hints: bool
 ) -> ExerciseView:
-    code = about.work_of(student).exercises.get(exercise.name, "")
+    is_untouched = all(test.verdict == "not_implemented" for test in exercise.tests)
+    code = "" if is_untouched else about.work_of(student).exercises.get(exercise.name, "")
     diagnoses = dict.fromkeys(test.diagnosis for test in exercise.tests if test.diagnosis)
     known = [about.mistakes[key] for key in diagnoses if key in about.mistakes]
     calls = dict.fromkeys(mistake.call for mistake in known if mistake.call)
+    failed = sorted((test for test in tests if not test.is_passed), key=lambda test: -test.points)
+    message = _common_message(failed)
     return ExerciseView(
         name=exercise.name,
         score=exercise.score,
         max_score=exercise.max_score,
-        failed=tuple(sorted((t for t in tests if not t.is_passed), key=lambda test: -test.points)),
+        failed=tuple(replace(test, message="") if message else test for test in failed),
         passed=tuple(test for test in tests if test.is_passed),
+        message=message,
         hints=_hints(exercise.hint) if has_hints else (),
         calls=tuple(calls) if has_hints else (),
         section=about.sections.get(exercise.name, ""),
@@ -206,6 +211,12 @@ def _view(
         is_cut=len(code) > CODE_CHARS,
         override=exercise.override,
     )
+
+
+def _common_message(failed: Sequence[TestView]) -> str:
+    """What is said of several failures alike, and so need be said but once."""
+    messages = {test.message for test in failed}
+    return messages.pop() if len(failed) > 1 and len(messages) == 1 else ""
 
 
 def _hints(hint: str) -> tuple[str, ...]:

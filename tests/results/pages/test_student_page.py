@@ -119,3 +119,17 @@ def test_code_that_goes_on_and_on_is_cut(result: SubmissionResult) -> None:
 def test_the_foot_says_which_version(class_of) -> None:
     info = msgspec.structs.replace(class_of().info, judgement_digest="0123456789abcdef")
     assert made_by(info) == "autograd-exercises 0.1.0, torch 2.13.0, judgement 01234567"
+
+
+def test_what_holds_of_all_failures_of_an_exercise_is_said_once(result: SubmissionResult) -> None:
+    h, f = student_view(result, ABOUT).wanting
+    assert (h.message, [test.message for test in h.failed]) == ("It is wrong.", ["", ""])
+    assert (f.message, [test.message for test in f.failed]) == ("", ["It is wrong."])
+
+
+def test_what_was_never_begun_is_not_shown_as_the_students_code(graded) -> None:
+    outcomes = {"f": [("not_implemented",), ("not_implemented",)]}
+    (untouched,) = student_view(graded("anna", outcomes), ABOUT).wanting
+    assert untouched.code == ""
+    (begun,) = student_view(graded("anna", {"f": [("not_implemented",), ("failed",)]}), ABOUT).wanting
+    assert begun.code == "def f(): ..."

@@ -1,6 +1,7 @@
 """What the documents say exists, exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import msgspec
@@ -42,3 +43,25 @@ def test_commands_in_the_documents_are_commands() -> None:
         text = document.read_text(encoding="utf-8")
         used = set(re.findall(r"(?:^\$ |^    |`)autograder ([a-z]+)", text, re.MULTILINE))
         assert used <= known, document
+
+
+def rooms() -> list[str]:
+    """The rooms of autograder/, low to high, as ``make lint`` holds them."""
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = configured["tool"]["importlinter"]["contracts"][0]["layers"]
+    return [name for name in reversed(layers) if (ROOT / "autograder" / name / "__init__.py").exists()]
+
+
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [("docs/architecture.md", r"^\| `(\w+)` \| .* \| .* \|$"), ("CONTRIBUTING.md", r"^      (\w+)/ ")],
+)
+def test_the_rooms_are_listed_in_their_order(document: str, line: str) -> None:
+    """Templates, which have no row in the one, stand first in the other."""
+    listed = re.findall(line, (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name for name in listed if name != "templates"] == rooms()
+
+
+def test_no_room_is_left_out_of_the_order() -> None:
+    folders = {path.parent.name for path in (ROOT / "autograder").glob("*/__init__.py")}
+    assert folders - {*rooms()} == {"templates"}

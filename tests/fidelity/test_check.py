@@ -18,7 +18,7 @@ from autograder.student.shipped import load_given
 from fidelity.cases import cases
 from fidelity.checking import Checking
 from fidelity.deviation import settled_for
-from fidelity.draft import ROOT, assignment_of
+from fidelity.draft import ROOT, assignment_of, grade_id_of, solved
 from fidelity.grading import write_class
 from fidelity.kind import ASSIGNMENTS, Case
 from fidelity.record import load_record
@@ -69,3 +69,16 @@ def test_check_reads_the_cells_that_grade_reads(name: str, tmp_path: Path) -> No
                 read_own(path, given)
         else:
             assert read_own(path, given).cells == cells, path.parent.name
+
+
+@pytest.mark.fidelity
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_script_of_the_answers_alone_passes(
+    checking_of: Callable[[str], Checking], name: str, tmp_path: Path
+) -> None:
+    """The cells that are given are not in it: they are added, as grade adds them."""
+    exercises = assignment_of(name).exercises
+    cells = solved(name, exercises[0], illustrated=False).cells
+    path = tmp_path / "answers.py"
+    path.write_text("\n\n\n".join(cell.source for cell in cells if grade_id_of(cell) in exercises))
+    assert checking_of(name).lost(path) == []

@@ -59,8 +59,10 @@ KILLED = Crashed(f"ended by signal {signal.SIGKILL:d}")
 
 Where we kill it, the reason is known before. Who it was, nobody can say; so the step is repeated, and what is killed each
 time is charged as any crash is: a submission that kills itself gains nothing but the same again."""
-PLOTTING, PYPLOT = "matplotlib", "matplotlib.pyplot"
-"""A word in the cells that plot, and what they need; it takes a second to import and makes every child larger."""
+IMPORTED_FOR = {"matplotlib.pyplot": ("matplotlib",), "sympy": ("jvp", "hessian", "forward_ad")}
+"""Modules that take up to a second to import and make every child larger, and words in the cells of who needs them.
+
+Torch imports SymPy where forward mode goes over backward mode, as in ``jvp(grad(f))``; a probe would be charged with that."""
 THREAD_WORDS = ("thread", "Thread", "concurrent", "asyncio", "multiprocessing", "joblib")
 """Words in the code of those who may start threads; what takes a millisecond is done for them only."""
 _decode_step: Callable[[bytes], protocol.Step] = msgspec.msgpack.Decoder(protocol.Step).decode
@@ -89,7 +91,7 @@ class Observer:
         self.level = level
         self.memory_mib: float | None = None
         """What the last submission's largest child held in memory beyond what it was given, in MiB; None where that is not measured."""
-        self._preload = [*preload, *([PYPLOT] if _plots(script) else [])]
+        self._preload = [*preload, *_imports_of(script)]
 
         def make_setup(reach: Reach) -> Setup:
             return Setup(
@@ -135,9 +137,9 @@ class Observer:
         Raises:
             SandboxError: no zygote can be started, or a child ended before any of the submission's code ran.
         """
-        if PYPLOT not in self._preload and _plots(cells):
-            self._preload = [*self._preload, PYPLOT]
-            self.zygote.close()  # the next one can plot
+        if missing := [module for module in _imports_of(cells) if module not in self._preload]:
+            self._preload = [*self._preload, *missing]
+            self.zygote.close()  # the next one has them
         names = [name for name in self.probe_set.names if name in seeds]
         orders = [ProbeOrder(name, seeds[name]) for name in names]
         exercises = sorted(frozenset().union(*self.probe_set.groups.values()))
@@ -369,8 +371,13 @@ def _text_of(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _plots(cells: Sequence[Cell]) -> bool:
-    return any(PLOTTING in cell.source for cell in cells)
+def _imports_of(cells: Sequence[Cell]) -> list[str]:
+    """What is imported for these cells before the first child."""
+    return [
+        module
+        for module, words in IMPORTED_FOR.items()
+        if any(word in cell.source for cell in cells for word in words)
+    ]
 
 
 def _is_memory(raised: Raised) -> bool:

@@ -55,6 +55,7 @@ OF_NO_MODULE = {
     "nbgrader/test_nbgrader_docs.py": "docs/nbgrader.md",
     "nbgrader/test_sanitizing.py": THROUGH_COURSES,
     "nbgrader/test_term.py": "one term from release to feedback",
+    "results/test_postgres.py": "grade into PostgreSQL, as processes, which are killed; the server too",
     "results/test_results_document.py": "docs/results.md",
     "test_api.py": "the names that students and authors import, of three modules",
     "test_constraints.py": "constraints.txt",

@@ -112,7 +112,17 @@ def grade(
     level = chosen_level(unsafe) if scheduler is None else level_asked_for(unsafe)
     elsewhere = graders_on(scheduler, workers, jobs)
     with ending_on_signals(), nullcontext() if elsewhere else early_lane(level.value) as early:
-        plan = _plan(assignment, root, paths, out, salt=salt, level=level, jobs=jobs, scheduler=scheduler)
+        plan = _plan(
+            assignment,
+            root,
+            paths,
+            out,
+            address=store,
+            salt=salt,
+            level=level,
+            jobs=jobs,
+            scheduler=scheduler,
+        )
         engage = elsewhere or _lanes_here(early)
         before, state = _graded(plan, out, resume, engage, address=store, has_report=has_report)
     info, results = state
@@ -135,6 +145,7 @@ def _plan(
     paths: list[Path],
     out: Path,
     *,
+    address: str | None,
     salt: str,
     level: "Level",
     jobs: int | None,
@@ -144,12 +155,15 @@ def _plan(
     from autograder.assignment.load import load_assignment
     from autograder.classroom.finding import find_submissions
     from autograder.classroom.grade import Plan, plan_grading
+    from autograder.results.place import place_for
 
     folder = find_assignment(assignment, root)
     found = find_submissions(paths, load_assignment(folder).notebook.stem)
+    file = place_for(out, folder.name, address).file
     if scheduler is not None:  # what is needed of a machine is looked for where submissions run
         return Plan(folder, found, salt, level, jobs=1)
-    return plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=[out])
+    secrets = [out, file] if file else [out]
+    return plan_grading(folder, found, salt=salt, level=level, jobs=jobs, secrets=secrets)
 
 
 def _graded(

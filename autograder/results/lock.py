@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from autograder.errors import StoreError
+from autograder.results.failures import explained
 from autograder.results.place import Place
 
 LINGER_S = 5.0
@@ -46,7 +47,7 @@ def database_locked(folder: Path, place: Place, writer: sa.Connection) -> Iterat
     """Hold the lock on the results at ``place`` while the block runs; in PostgreSQL, ``writer`` does until it is closed.
 
     Raises:
-        StoreError: another holds it.
+        StoreError: another holds it, or the database cannot be reached.
     """
     with ExitStack() as held:
         if place.file is None:
@@ -61,7 +62,7 @@ def _lock_session(folder: Path, place: Place, writer: sa.Connection) -> None:
     query = sa.select(sa.func.pg_try_advisory_lock(int.from_bytes(digest[:8], signed=True)))
     ends = time.monotonic() + LINGER_S
     while True:
-        with writer.begin():
+        with explained(place), writer.begin():
             if writer.execute(query).scalar():
                 return
         if time.monotonic() > ends:

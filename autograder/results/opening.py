@@ -111,7 +111,12 @@ def _checked(
 
 def _opened(engine: sa.Engine, folder: Path, place: Place, writer: sa.Connection | None = None) -> Store:
     with explained(place), engine.connect() as connection:
-        about, tables = about_in(connection), tables_in(connection)
+        tables = tables_in(connection)
+        if not tables:
+            raise UsageError(
+                f"{place} holds no results yet; give a folder that `autograder grade … --out` wrote"
+            )
+        about = about_in(connection)
     refuse_unknown(place, about)
     if about.get("name", "") != place.name:
         raise UsageError(f"{place} holds the results of another folder; choose another --store")

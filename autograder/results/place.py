@@ -117,13 +117,13 @@ def _parsed(address: str) -> sa.URL:
         url = sa.make_url(address)
     except (sa.exc.ArgumentError, ValueError):
         raise UsageError(
-            "--store is no address of a database; give postgresql://ROLE@HOST/DATABASE or sqlite:////PATH/FILE"
+            "--store, or AUTOGRADER_STORE, is no address of a database; give postgresql://ROLE@HOST/DATABASE or sqlite:////PATH/FILE"
         ) from None
     backend = url.get_backend_name()
     driver = DRIVERS.get(backend)
     if driver is None or url.drivername not in (backend, driver) or not url.database:
         raise UsageError(
-            f"--store names {url.drivername} and the database {url.database!r}; give postgresql://ROLE@HOST/DATABASE or sqlite:////PATH/FILE"
+            f"--store, or AUTOGRADER_STORE, names {url.drivername} and the database {url.database!r}; give postgresql://ROLE@HOST/DATABASE or sqlite:////PATH/FILE"
         )
     if backend == "sqlite":
         return sa.URL.create("sqlite", database=str(Path(url.database).absolute()))

@@ -166,6 +166,10 @@ def test_results_of_another_assignment_are_not_touched(
         (["06_tyni", "."], "no assignment is called '06_tyni'; did you mean 06_tiny?"),
         (["06_tiny", "nowhere"], "nowhere does not exist"),
         (["06_tiny", "empty"], "no submissions in empty; give .ipynb or .py files"),
+        (
+            ["06_tiny", "ann.py", "--store", "courses"],
+            "is no address of a database; give postgresql://ROLE@HOST",
+        ),
     ],
 )
 def test_wrong_usage_of_grade(
@@ -177,6 +181,7 @@ def test_wrong_usage_of_grade(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "ann.py").touch()
     monkeypatch.chdir(tmp_path)
     ended = run("grade", *arguments, "--out", "out", "--root", tiny_course)
     assert (ended.status, ended.out) == (2, "")

@@ -70,6 +70,16 @@ def test_a_bug_of_ours_is_a_sentence_and_its_traceback_is_kept(
 
 
 @pytest.mark.usefixtures("broken")
+def test_a_traceback_is_kept_without_the_password_of_the_command_line(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    run("grade", "--store", "postgresql://ada:s3cret@db/courses")
+    (kept,) = tmp_path.iterdir()
+    assert kept.read_text().startswith("$ autograder grade --store postgresql://ada:***@db/courses\n")
+
+
+@pytest.mark.usefixtures("broken")
 def test_a_traceback_that_cannot_be_kept_is_shown(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

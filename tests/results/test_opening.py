@@ -120,6 +120,12 @@ def test_a_folder_without_results_says_what_to_give(tmp_path: Path) -> None:
         read_store(tmp_path)
 
 
+def test_a_database_that_was_only_begun_holds_no_results_yet(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).touch()
+    with pytest.raises(UsageError, match=r"results\.db holds no results yet; give a folder that"):
+        read_store(tmp_path)
+
+
 @pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
 def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     (tmp_path / DATABASE).write_bytes(content)

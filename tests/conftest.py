@@ -54,6 +54,7 @@ TERM = NBGRADER / "test_term.py"
 
 def pytest_configure(config: pytest.Config) -> None:
     without_colours()
+    os.environ.pop("AUTOGRADER_STORE", None)  # or the tests' classes would be kept there
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, by all that the tests start too
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

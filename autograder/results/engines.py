@@ -10,8 +10,14 @@ from autograder.errors import StoreError, UsageError
 from autograder.results.place import Place
 
 BUSY_S = 30
-PATIENCE: dict[str, Any] = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
-"""How long a server may be silent before it is given up, in seconds, the last in milliseconds."""
+PATIENCE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long a server may be silent before it is given up, within a minute; in seconds, the last in milliseconds."""
 SESSION = {
     "synchronous_commit": "on",
     "lock_timeout": f"{BUSY_S}s",

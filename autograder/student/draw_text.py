@@ -38,6 +38,7 @@ class _Tree:
         self.sources: dict[int, list[int]] = {}
         for edge in sorted(graph.edges, key=lambda edge: edge.slot):
             self.sources.setdefault(edge.target, []).append(edge.source)
+        self.open = {(edge.source, edge.target) for edge in graph.edges if not edge.carries_gradient}
         self.lengths: dict[int, int] = {}
         uses = [edge.source for edge in graph.edges]
         self.several = {node for node in uses if uses.count(node) > 1}
@@ -60,7 +61,10 @@ class _Tree:
         if node in self.shown:
             return
         self.shown.add(node)
-        sources = sorted(self.sources.get(node, ()), key=self._length)
+        sources = sorted(
+            self.sources.get(node, ()),
+            key=lambda source: (self._length(source), (source, node) not in self.open),
+        )
         for source in sources[:-1]:
             yield from self._from(source, f"{below}├─ ", f"{below}│  ")
         for source in sources[-1:]:

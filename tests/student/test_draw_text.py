@@ -50,6 +50,12 @@ def test_a_branch_that_branches_is_indented() -> None:
     ]
 
 
+def test_of_two_ways_as_long_the_one_that_carries_a_gradient_goes_straight_on() -> None:
+    nodes = (GraphNode("operation", "w"), GraphNode("leaf", "p"), GraphNode("constant", "10"))
+    graph = Graph(nodes, (GraphEdge(1, 0), GraphEdge(2, 0, slot=1, carries_gradient=False)))
+    assert graph_text(graph, [("w",), ("p",), ("10",)]).split("\n") == ["w", "├─ 10", "↑ p"]
+
+
 def test_the_node_at_which_the_gradient_arrives_is_marked() -> None:
     rows = graph_text(DIAMOND, SAID, arriving=3).split("\n")
     assert [row for row in rows if "▶" in row] == ["↑ ▶ [2] w · PowBackward0"]

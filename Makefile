@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
+.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-history bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -83,13 +83,16 @@ bench-check: $(STAMP)-dev ## Measure a student's check in a terminal against imp
 	$(BIN)/python benchmarks/check_start.py
 
 bench: $(STAMP)-dev ## Measure against nbgrader and plain pytest, side by side (takes minutes)
-	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/throughput.py $(if $(RECORD),--record $(RECORD))
 
 bench-nbgrader: $(STAMP)-dev ## Measure nbgrader courses: stock, with the drop-ins, in bulk (takes minutes)
-	$(BIN)/python benchmarks/nbgrader.py
+	$(BIN)/python benchmarks/nbgrader.py $(if $(RECORD),--record $(RECORD))
 
 bench-start: $(STAMP)-dev ## Measure the first result of grade against importing torch and pyplot (takes a minute)
-	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/start_up.py $(if $(RECORD),--record $(RECORD))
+
+bench-history: $(STAMP)-dev ## Draw the picture of what `make bench… RECORD=VERSION` has recorded
+	$(BIN)/python benchmarks/history.py
 
 nbgrader: $(STAMP) ## Prepare this repository as an nbgrader course below build/nbgrader (docs/nbgrader.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[nbgrader]'

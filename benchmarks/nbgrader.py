@@ -22,6 +22,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from class_sizes import measure_sizes, sizes_table
+from history import add_record_option, record
 from rich.console import Console
 from rich.table import Table
 from rivals import autograde, make_course, signed, submit
@@ -154,6 +155,7 @@ def main() -> None:
     parser.add_argument("--stock", type=int, default=8, help="students graded by stock nbgrader")
     parser.add_argument("--dropins", type=int, default=60, help="students graded with the drop-ins")
     parser.add_argument("--sizes", type=int, nargs="+", help="measure classes of these sizes instead")
+    add_record_option(parser)
     arguments = parser.parse_args()
     if arguments.sizes:
         print_sizes(arguments.sizes)
@@ -177,7 +179,9 @@ def main() -> None:
         rows[4].rate / rows[3].rate,
         rows[5].rate / rows[3].rate,
     )
-    print(json.dumps(dict(zip(names, (round(ratio, 1) for ratio in ratios), strict=True))))
+    figures = dict(zip(names, (round(ratio, 1) for ratio in ratios), strict=True))
+    print(json.dumps(figures))
+    record("nbgrader", figures, arguments.record)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
+from history import add_record_option, record
 
 from autograder.assignment.load import load_assignment
 from autograder.judge.open_side import open_side
@@ -90,6 +91,7 @@ def main() -> None:
     parser.add_argument(
         "--package", type=Path, default=ROOT, help="a checkout to measure instead of this one"
     )
+    add_record_option(parser)
     options = parser.parse_args()
     (notebook,) = (ROOT / "assignments" / options.assignment).glob("*.ipynb")
     os.environ["PYTHONPATH"] = str(options.package)
@@ -107,9 +109,9 @@ def main() -> None:
     print(f"grade, one file: {times.grade_wall_s:.2f} s, {times.grade_cpu_s:.2f} s of CPU")
     print(f"bound: {times.bound_s:.2f} s; {'kept' if times.grade_wall_s <= times.bound_s else 'NOT KEPT'}")
     print(f"a child that does one probe: {fork_ms:.1f} ms; its zygote holds {zygote_mib:.0f} MiB")
-    print(
-        json.dumps({**asdict(times), "bound_s": times.bound_s, "fork_ms": fork_ms, "zygote_mib": zygote_mib})
-    )
+    figures = {**asdict(times), "bound_s": times.bound_s, "fork_ms": fork_ms, "zygote_mib": zygote_mib}
+    print(json.dumps(figures))
+    record("start_up", {name: round(figure, 2) for name, figure in figures.items()}, options.record)
 
 
 if __name__ == "__main__":

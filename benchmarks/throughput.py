@@ -1,6 +1,6 @@
 """Measure grading speed, four ways in one run on one machine, on the same notebooks of assignment A5.
 
-    python benchmarks/throughput.py [--notebooks 20] [--class-size 1000]
+    python benchmarks/throughput.py [--notebooks 20] [--class-size 1000] [--record [VERSION]]
 
 (a) ours: the sandbox on, a lane a core;
 (b) stock ``nbgrader autograde``, the hidden tests in its test cells;
@@ -28,6 +28,7 @@ from pathlib import Path
 
 import msgspec
 import psutil
+from history import add_record_option, record
 from rich.console import Console
 from rich.table import Table
 from rivals import autograde, make_course, notebook_with, pytest_each, signed, submit, write_pytest_file
@@ -247,6 +248,7 @@ def main() -> None:
         "--notebooks", type=int, default=20, help="different notebooks (at least 20 for a claim)"
     )
     parser.add_argument("--class-size", type=int, default=1000, help="submissions for (a) and (d)")
+    add_record_option(parser)
     arguments = parser.parse_args()
     assignment = load_assignment(ROOT / "solutions" / NAME)
     folder = Path(tempfile.mkdtemp(prefix="autograder-benchmark-"))
@@ -259,7 +261,9 @@ def main() -> None:
         stock = measure_nbgrader(assignment, notebooks, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    show([whole, steady, floor, plain, stock], whole, memory)
+    figures = show([whole, steady, floor, plain, stock], whole, memory)
+    print(json.dumps(figures))
+    record("throughput", figures, arguments.record)
 
 
 def warm_caches(assignment: Assignment) -> None:
@@ -270,8 +274,8 @@ def warm_caches(assignment: Assignment) -> None:
         baseline_of(assignment, "hidden", observer, "")
 
 
-def show(rows: list[Measurement], whole: Measurement, memory: Memory) -> None:
-    """The table, then one line of JSON."""
+def show(rows: list[Measurement], whole: Measurement, memory: Memory) -> dict[str, float]:
+    """Print the table and what it took in memory; the figures."""
     table = Table(
         title=f"{NAME}, {os.cpu_count()} cores, Python {sys.version.split()[0]}", title_justify="left"
     )
@@ -293,19 +297,15 @@ def show(rows: list[Measurement], whole: Measurement, memory: Memory) -> None:
         f"lasting ones: {memory.lasting_first:.0f} MiB in the first {FIRST} submissions, {memory.lasting:.0f} MiB in all "
         f"{whole.submissions}"
     )
-    print(
-        json.dumps(
-            {
-                "ours_per_s": round(whole.rate, 2),
-                "ours_steady_per_s": round(steady.rate, 2),
-                "over_nbgrader": round(whole.rate / stock.rate, 1),
-                "over_pytest_process": round(whole.rate / plain.rate, 1),
-                "floor_over_ours": round(floor.rate / steady.rate, 2),
-                "lane_peak_mib": round(memory.peak),
-                "memory_growth": round(grown, 3),
-            }
-        )
-    )
+    return {
+        "ours_per_s": round(whole.rate, 2),
+        "ours_steady_per_s": round(steady.rate, 2),
+        "over_nbgrader": round(whole.rate / stock.rate, 1),
+        "over_pytest_process": round(whole.rate / plain.rate, 1),
+        "floor_over_ours": round(floor.rate / steady.rate, 2),
+        "lane_peak_mib": round(memory.peak),
+        "memory_growth": round(grown, 3),
+    }
 
 
 if __name__ == "__main__":

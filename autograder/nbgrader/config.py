@@ -15,7 +15,7 @@ PACKAGE = "autograder.nbgrader"
 SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
     f"{PACKAGE}.repair.RepairCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    f"{PACKAGE}.checked_cells.CheckCells",
 ]
 """In place of ``Autograde.sanitize_preprocessors``."""
 AUTOGRADE = [

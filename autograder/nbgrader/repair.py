@@ -12,12 +12,14 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import DeduplicateIds, OverwriteCells
 from nbgrader.utils import is_locked
 from traitlets import Bool, Instance
 
 from autograder.assignment.checksum import is_as_released
 from autograder.judge.mentions import read_this
+from autograder.nbgrader.one_engine import one_engine
 from autograder.nbgrader.reading import (
     MARK,
     UnreadableError,
@@ -53,10 +55,13 @@ class TolerantNotebookExporter(NotebookExporter):
 
     ``c.Autograde.exporter_class``. The cells of the assignment are added by :class:`RepairCells`, and nothing is scored
     (:class:`autograder.nbgrader.saving.SaveScores`), so that the submission stands in the formgrader for a person to look at.
+    The converter that it is made for, before that begins, converts its notebooks with one database engine.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        if isinstance(self.parent, Autograde):
+            self.parent.convert_notebooks = one_engine()(self.parent.convert_notebooks)
         self._unreadable: dict[tuple[str, ...], str] = {}
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:

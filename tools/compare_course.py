@@ -33,6 +33,7 @@ CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "compared"
 from autograder.nbgrader.config import use_dropins
 use_dropins(c)
+c.Execute.timeout = 300  # what is compared is scores, not speed, on a busy machine too
 """
 STOCK, OURS = "stock", "sandbox"
 """The ways of a rehearsal that are compared."""

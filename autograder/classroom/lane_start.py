@@ -46,12 +46,29 @@ class EarlyLane:
                 process.wait()
             process.stdout.close()
 
+    def kill(self) -> None:
+        """Kill it, if nobody has taken it."""
+        if process := self.take():
+            process.kill()
+            with process:  # closes its pipes and waits
+                pass
+
 
 @contextmanager
-def early_lane(*arguments: str, module: str = LANE) -> Iterator[EarlyLane]:
-    """A lane that grades submissions, enclosed as ``arguments`` say; it is ended if nobody takes it within the block."""
-    lane = EarlyLane(module, *arguments)
+def early_lane(level: str) -> Iterator[EarlyLane]:
+    """A lane that grades submissions enclosed so; it is ended if nobody takes it within the block."""
+    lane = EarlyLane(LANE, level)
     try:
         yield lane
     finally:
         lane.end()
+
+
+@contextmanager
+def early_course_lane() -> Iterator[EarlyLane]:
+    """A lane that grades students of an nbgrader course; it is killed if nobody takes it within the block, since it has only imported so far."""
+    lane = EarlyLane(COURSE_LANE)
+    try:
+        yield lane
+    finally:
+        lane.kill()

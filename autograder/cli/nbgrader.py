@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.classroom.lane_start import COURSE_LANE, EarlyLane, early_lane
+from autograder.classroom.lane_start import EarlyLane, early_course_lane
 from autograder.cli.console import (
     AsJson,
     Jobs,
@@ -218,7 +218,7 @@ def _lane_beside() -> Iterator[EarlyLane | None]:
     if find_spec("nbgrader") is None:
         yield None
         return
-    with early_lane(module=COURSE_LANE) as early:
+    with early_course_lane() as early:
         yield early
 
 

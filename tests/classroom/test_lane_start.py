@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from autograder.classroom import lane_start
-from autograder.classroom.lane_start import LANE, EarlyLane, early_lane
+from autograder.classroom.lane_start import COURSE_LANE, LANE, EarlyLane, early_course_lane, early_lane
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(*command: str) -> subprocess.Popen[bytes]:
-        assert command == (LANE, "landlock")
+        assert command in ((LANE, "landlock"), (COURSE_LANE,))
         processes.append(
             subprocess.Popen(
                 [sys.executable, "-c", "import sys; sys.stdin.read()"],
@@ -57,3 +57,19 @@ def test_one_that_does_not_end_is_killed(
     psutil.Process(started[0].pid).suspend()
     early.end()
     assert started[0].poll() == -9
+
+
+def test_one_of_a_course_that_nobody_takes_is_killed_at_once(started: list[subprocess.Popen[bytes]]) -> None:
+    with pytest.raises(ZeroDivisionError), early_course_lane():
+        raise ZeroDivisionError
+    assert started[0].poll() == -9
+    assert started[0].stdin
+    assert started[0].stdin.closed
+
+
+def test_one_of_a_course_that_is_taken_lives_on(started: list[subprocess.Popen[bytes]]) -> None:
+    with early_course_lane() as early:
+        taken = early.take()
+        assert taken
+    assert taken.poll() is None
+    taken.communicate()

@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-history bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk report-pictures clean
+.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-history bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk bench-scale report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -102,7 +102,10 @@ nbgrader: $(STAMP) ## Prepare this repository as an nbgrader course below build/
 nbgrader-suite: $(STAMP)-dev ## Run nbgrader's own tests, unmodified, against the drop-ins
 	$(BIN)/python tools/nbgrader_suite.py --report docs/nbgrader-suite.md
 
-formgrader-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
+formgrader-bench-scale: $(STAMP)-dev ## Measure lanes inside Dask workers beside plain lanes, and simulate 256 cores (takes minutes)
+	$(BIN)/python benchmarks/scale.py
+
+pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
 	$(BIN)/python tools/formgrader_pictures.py
 

@@ -32,6 +32,7 @@ CLOSING_S = 10.0
 LOGGERS = ("distributed", "distributed.client", "distributed.nanny", "tornado", "asyncio")
 FETCHING_S = 60.0
 """How long what a worker has done may take to arrive, in seconds."""
+HERE = "127.0.0.1"
 OWN_CLUSTER = {
     "distributed.worker.profile.enabled": False,
     "distributed.scheduler.http.routes": [],
@@ -224,6 +225,10 @@ def connected(scheduler: str) -> Iterator[Client]:
     Raises:
         ClusterError: there is none at this address.
     """
+    if scheduler.startswith("tls:") and not Security().get_connection_args("client")["ssl_context"]:
+        raise ClusterError(
+            f"{scheduler} is spoken to with keys, and Dask's configuration names none; docs/scale.md says how it does"
+        )
     with _quiet():
         try:
             client = Client(scheduler, timeout=CONNECTING_S, set_as_default=False)
@@ -247,9 +252,9 @@ def own_cluster(count: int) -> Iterator[Client]:
         LocalCluster(
             n_workers=count,
             threads_per_worker=1,
-            host="127.0.0.1",
+            host=HERE,
             security=Security.temporary(),
-            dashboard_address=None,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": f"{HERE}:0"},
             silence_logs=logging.CRITICAL,
             local_directory=folder,
             memory_limit=0,  # the lanes' is not the worker's

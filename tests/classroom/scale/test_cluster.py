@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import dask
 import psutil
 import pytest
 
@@ -261,6 +262,15 @@ def test_an_address_without_a_scheduler_is_said(monkeypatch: pytest.MonkeyPatch)
     for address in ("tcp://127.0.0.1:9", "nonsense://127.0.0.1:9"):
         with pytest.raises(ClusterError, match="there is no scheduler to be reached at"), connected(address):
             pass
+
+
+def test_where_keys_are_needed_and_there_are_none_it_is_said() -> None:
+    with (
+        dask.config.set({"distributed.comm.tls.ca-file": None, "distributed.comm.tls.client.cert": None}),
+        pytest.raises(ClusterError, match="Dask's configuration names none"),
+        connected("tls://127.0.0.1:9"),
+    ):
+        pass
 
 
 def test_a_client_that_is_connected_no_more_is_said() -> None:

@@ -29,8 +29,8 @@ from autograder.assignment.load import load_assignment
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT_S = 1800
-QUICK = {"PIP_NO_COMPILE": "1"}
-"""What pip is told where it is to be quick."""
+QUICK = {"PIP_NO_COMPILE": "0"}
+"""What pip is told where it is to be quick: of an option that begins with no, 0 is yes."""
 NEVER_ENDS = {
     ".venv/bin/jupyter lab": ".venv/bin/jupyter lab --version",
     ".venv/bin/autograder watch": ".venv/bin/autograder watch --once",

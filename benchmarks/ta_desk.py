@@ -6,7 +6,7 @@ A made-up class (tools/generate_class.py: right, every mistake, mixtures, broken
 that has not heard yet of the mistake that most of them make. Then, each as the command that a TA types: ``collect`` of first attempts
 and of all, ``grade``, ``mistakes``, ``promote`` of that mistake's group, ``regrade``, ``regrade`` after a change of the tests, ``report``
 and ``export``. Wall and CPU times are those of each process and all below it, its start included. Nothing is cached at first: ``grade``
-observes the reference and all mistakes, and the first ``regrade`` does so again, since there is one more. The last line is JSON.
+observes the reference and all mistakes, and the first ``regrade`` the one that is new. The last line is JSON.
 """
 
 import argparse

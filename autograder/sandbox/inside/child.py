@@ -11,7 +11,9 @@ import sys
 import threading
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from autograder.probing import Draw, Probe, Submission
@@ -57,19 +59,27 @@ def run_job(
     _silence_the_package(vars(sys.modules["autograder"]))
     if job.script:
         namespace["__file__"] = job.script
-    labels = [cell.label for cell in job.cells]
+    context = (
+        copy_context()
+    )  # one for all, as in a kernel: NumPy's and decimal's settings are context variables
     with _running_loop() as loop:
         for index in range(len(job.cells)):
             send(CellStarted(index))
-            send(_run_cell(index, job, shell, loop, send, at))
+            send(_run_cell(index, job, shell, partial(run_in, loop, context=context), send, at))
     state.recursion = max(state.recursion, sys.getrecursionlimit())
     with shell.builtin_trap:
-        for index in range(job.first, len(job.probes)):
-            order = job.probes[index]
-            send(ProbeStarted(index))
-            draw = Draw(order.seed)
-            send(run_probe(index, probes[order.name], Submission(namespace), draw, labels, state))
+        context.run(_run_probes, job, probes, Submission(namespace), state, send)
     send(Finished(sorted(set(adapted or ()))))
+
+
+def _run_probes(
+    job: Job, probes: Mapping[str, Probe], submission: Submission, state: ProcessState, send: Send
+) -> None:
+    labels = [cell.label for cell in job.cells]
+    for index in range(job.first, len(job.probes)):
+        order = job.probes[index]
+        send(ProbeStarted(index))
+        send(run_probe(index, probes[order.name], submission, Draw(order.seed), labels, state))
 
 
 def _without_a_word(*_: object) -> contextlib.suppress:
@@ -108,7 +118,7 @@ def _run_cell(
     index: int,
     job: Job,
     shell: ObservedShell,
-    loop: asyncio.AbstractEventLoop,
+    run: Callable[[Coroutine[Any, Any, None]], None],
     send: Send,
     at: Callable[[Place], None],
 ) -> CellEnded:
@@ -133,7 +143,7 @@ def _run_cell(
     with warnings.catch_warnings(), _interruptible():
         warnings.simplefilter("ignore")
         try:
-            run_in(loop, shell.execute(execution))
+            run(shell.execute(execution))
         except BaseException as interrupt:  # noqa: BLE001 - it was outside of its own code
             execution.error = interrupt
     definitions.look(0)

@@ -9,6 +9,7 @@ import contextlib
 import os
 import selectors
 from collections.abc import Coroutine
+from contextvars import Context
 from typing import Any
 
 
@@ -50,13 +51,18 @@ class PipePolicy(asyncio.DefaultEventLoopPolicy):
     _loop_factory = PipeLoop
 
 
-def run_in(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> None:
+def run_in(
+    loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None], context: Context | None = None
+) -> None:
     """Run ``work`` in ``loop`` to its end. What it has begun and not awaited may go on when the loop runs again.
+
+    Args:
+        context: what it sets of context variables stays there; without one it is gone with it.
 
     Raises:
         KeyboardInterrupt: it was interrupted; then it has been cancelled.
     """
-    task = loop.create_task(work)
+    task = loop.create_task(work, context=context)
     try:
         loop.run_until_complete(task)
     except BaseException:

@@ -299,4 +299,99 @@ KINDS: list[Kind] = [
         "check_imported_again", "from autograder import check as verify\n\nverify('EXERCISE')", (At.AFTER,)
     ),
     Snippet("autograder_version", "import autograder\n\nprint(autograder.__version__)", (At.ABOVE,)),
+    Snippet(
+        "interactivity_all",
+        "from IPython.core.interactiveshell import InteractiveShell\n\nInteractiveShell.ast_node_interactivity = 'all'\nInteractiveShell.instance().ast_node_interactivity = 'all'\ntorch.ones(2)\ntorch.zeros(2)",
+        (
+            At.TOP,
+            At.ABOVE,
+        ),
+    ),
+    Snippet(
+        "progress_by_clear_output",
+        "from IPython.display import clear_output, display\n\nhandle = display('0 %', display_id=True)\nfor percent in (50, 100):\n    clear_output(wait=True)\n    handle.update(f'{percent} %')",
+        (At.BELOW,),
+    ),
+    Snippet(
+        "rich_tracebacks",
+        "from rich import print\nfrom rich.traceback import install\n\ninstall(show_locals=True)\nprint('[bold]hi[/bold]', torch.ones(2))",
+        (At.TOP,),
+    ),
+    Snippet(
+        "kaggle_header",
+        "import os\n\nimport numpy as np\n\nfor dirname, _, filenames in os.walk('/kaggle/input'):\n    for filename in filenames:\n        print(os.path.join(dirname, filename))",
+        (At.TOP,),
+    ),
+    Snippet("quarto_options", "#| label: fig-one\n#| echo: false\n#| code-fold: true\nx = 1", (At.BEFORE,)),
+    Snippet(
+        "test_functions",
+        "def test_mine():\n    assert torch.ones(1) == 1\n\n\nfor name, test in [*globals().items()]:\n    if name.startswith('test_'):\n        test()",
+        (At.BELOW,),
+    ),
+    Snippet(
+        "windows_paths",
+        "from pathlib import PureWindowsPath\n\nfolder = r'C:\\\\Users\\\\me\\\\new'\nnamed = PureWindowsPath(folder) / 'data.csv'",
+        (At.ABOVE,),
+        use="assert named.name == 'data.csv'",
+    ),
+    Snippet("windows_path_as_a_syntax_error", "path = 'C:\\\\Users\\\\me'", (At.BEFORE,)),
+    Snippet(
+        "del_and_defined_anew",
+        "def helper():\n    return 1\n\n\ndel helper\n\n\ndef helper():\n    return 2",
+        (At.BEFORE,),
+        use="assert helper() == 2",
+    ),
+    Snippet(
+        "terminal_size",
+        "import shutil\nimport sys\n\nwidth = shutil.get_terminal_size().columns\nis_terminal = sys.stdout.isatty()",
+        (At.ABOVE,),
+        use="assert width > 0 and not is_terminal",
+    ),
+    Snippet(
+        "stdout_reconfigured",
+        "import sys\n\nsys.stdout.reconfigure(encoding='utf-8')",
+        (At.TOP,),
+        is_full=False,
+    ),
+    Snippet(
+        "platform_facts",
+        "import os\nimport platform\nimport socket\nimport getpass\n\nfacts = platform.platform(), platform.node(), os.cpu_count(), os.getpid(), socket.gethostname()",
+        (At.BEFORE,),
+        use="assert len(facts) == 5",
+    ),
+    Snippet(
+        "clock_and_ids",
+        "import datetime\nimport secrets\nimport time\nimport uuid\nimport zoneinfo\n\nmade = datetime.datetime.now(zoneinfo.ZoneInfo('Europe/Berlin')), uuid.uuid4(), secrets.token_hex(4), time.perf_counter(), time.localtime()",
+        (At.BEFORE,),
+        use="assert len(made) == 5",
+    ),
+    Snippet(
+        "sqlite_and_zip",
+        "import gzip\nimport io\nimport sqlite3\nimport zipfile\n\nbase = sqlite3.connect('runs.db')\nbase.execute('create table if not exists run (loss real)')\nbase.execute('insert into run values (0.5)')\nbase.commit()\nwith zipfile.ZipFile('runs.zip', 'w') as archive:\n    archive.write('runs.db')\npacked = gzip.compress(b'x')",
+        (At.ABOVE,),
+        use="assert base.execute('select loss from run').fetchone() == (0.5,)",
+        is_full=False,
+    ),
+    Snippet("ctypes_libc", "import ctypes\n\nlibc = ctypes.CDLL(None)\nlibc.malloc_trim(0)", (At.BELOW,)),
+    Snippet(
+        "profiled",
+        "import cProfile\nimport timeit\n\ncProfile.run('torch.ones(3).sum()', sort='cumtime')\ntook = timeit.timeit(lambda: torch.ones(3).sum(), number=5)",
+        (At.AFTER,),
+    ),
+    Snippet(
+        "torch_profiler",
+        "from torch.profiler import ProfilerActivity, profile\n\nwith profile(activities=[ProfilerActivity.CPU]) as measured:\n    torch.ones(3).sum()\nprint(measured.key_averages().table(row_limit=3))",
+        (At.AFTER,),
+    ),
+    Snippet(
+        "absent_libraries",
+        "try:\n    import cupy\nexcept ImportError:\n    cupy = None\ntry:\n    from torchviz import make_dot\nexcept ModuleNotFoundError:\n    make_dot = None",
+        (At.TOP,),
+        use="assert cupy is None",
+    ),
+    Snippet(
+        "requests_guarded",
+        "import ssl\nimport urllib.request\n\ntry:\n    urllib.request.urlopen('http://localhost:9/data', timeout=1)\nexcept Exception as error:\n    print('offline', type(error).__name__)",
+        (At.ABOVE,),
+    ),
 ]

@@ -216,6 +216,39 @@ def other_kernelspec(draft: Draft) -> str:
     return json.dumps(document)
 
 
+def attachments(draft: Draft) -> None:
+    """A picture pasted into a text cell, and one among outputs."""
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    draft.insert(1, "![shot](attachment:shot.png)", "markdown")
+    draft.cells[1]["attachments"] = {"shot.png": {"image/png": pixel}}
+    draft.answer.outputs = [nbformat.v4.new_output("display_data", {"image/png": pixel})]
+
+
+def execution_times(draft: Draft) -> None:
+    """What an extension notes of when each cell was executed."""
+    for cell in draft.cells:
+        if cell.cell_type == "code":
+            cell.metadata["execution"] = {"iopub.execute_input": "2026-11-27T10:00:00.000000Z"}
+            cell.metadata["ExecuteTime"] = {"end_time": "2026-11-27T10:00:00.1Z"}
+
+
+def trusted_and_latex_metadata(draft: Draft) -> None:
+    """Metadata of classic extensions, with variables inspected and a table of contents."""
+    draft.notebook.metadata.update(
+        toc={"nav_menu": {}}, varInspector={"cols": {}}, latex_envs={"eqNumInitial": 1}, hide_input=False
+    )
+
+
+def error_outputs_kept(draft: Draft) -> None:
+    """Cells that keep the tracebacks of earlier attempts, with colours of a terminal."""
+    for cell in draft.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [
+                nbformat.v4.new_output("error", ename="E", evalue="no", traceback=["\x1b[0;31mE\x1b[0m: no"])
+            ]
+            cell.execution_count = 41
+
+
 KINDS: list[Kind] = [
     Edited("file_bom", bom),
     Edited("file_crlf", crlf_file),
@@ -244,4 +277,8 @@ KINDS: list[Kind] = [
     Edited("format_3", format_3, target=FIVE, illustrated=True),
     Edited("big_output", big_output),
     Edited("other_kernelspec", other_kernelspec),
+    Edited("attachments", attachments),
+    Edited("execution_times", execution_times, illustrated=True),
+    Edited("classic_extensions", trusted_and_latex_metadata),
+    Edited("error_outputs_kept", error_outputs_kept),
 ]

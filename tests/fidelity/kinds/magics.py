@@ -120,6 +120,26 @@ def macro_is_made(draft: Draft) -> None:
     draft.insert(draft.place(draft.exercise), "%who\n%whos\n%xmode Plain\n%history -n 1-2")
 
 
+def script_false(draft: Draft) -> None:
+    """A cell that is switched off, as many do it."""
+    draft.insert(draft.place(draft.exercise), "%%script false --no-raise-error\nraise RuntimeError('slow')")
+
+
+def file_magic(draft: Draft) -> None:
+    """%%file, the short name of %%writefile, and a load of what it wrote."""
+    draft.insert(draft.place(draft.exercise), "%%file notes.txt\n7")
+    draft.insert(draft.place(draft.exercise), "with open('notes.txt') as file:\n    NOTED = int(file.read())")
+    draft.inside("assert NOTED == 7")
+
+
+def html_and_latex_cells(draft: Draft) -> None:
+    """Cells in other languages that a front end shows."""
+    draft.insert(draft.place(draft.exercise), "%%html\n<b>bold</b>")
+    draft.insert(draft.place(draft.exercise), "%%latex\n$x^2$")
+    draft.insert(draft.place(draft.exercise), "%%javascript\nconsole.log(1)")
+    draft.insert(draft.place(draft.exercise), "%%svg\n<svg></svg>")
+
+
 KINDS: list[Kind] = [
     Edited("cell_magic_time", time_around_a_definition),
     Edited("cell_magic_time_with_line_magic", time_with_line_magic),
@@ -189,4 +209,28 @@ KINDS: list[Kind] = [
     Snippet("output_history", "1 + 1", (At.BEFORE,), use="assert 2 in Out.values()"),
     Snippet("input_history", "first_cell = In[1]", (At.BEFORE,), use="assert isinstance(first_cell, str)"),
     Snippet("bell_and_spaces", "%matplotlib   inline   \n%time   pass", (At.ABOVE,)),
+    Edited("cell_magic_script_false", script_false),
+    Edited("cell_magic_file", file_magic),
+    Edited("cell_magic_other_languages", html_and_latex_cells),
+    Snippet("reset_at_the_end", "%reset -f", (At.END,), is_full=False),
+    Snippet(
+        "reset_selective",
+        "scratch = 1\nkept = 2\n%reset_selective -f scratch",
+        (At.BEFORE,),
+        use="assert kept == 2",
+    ),
+    Snippet(
+        "config_magics",
+        "%config IPCompleter.greedy = True\n%config InteractiveShell.ast_node_interactivity = 'all'\n1\n2\n%precision 3",
+        (At.BEFORE,),
+    ),
+    Snippet("alias_magic", "%alias_magic t time\n%t three = 3", (At.BEFORE,), use="assert three == 3"),
+    Snippet("debugging_magics", "%pdb off\n%xmode Verbose\n%lsmagic\n%psource torch.ones_like", (At.ABOVE,)),
+    Snippet(
+        "store_magic",
+        "rate = 0.25\n%store rate\n%store",
+        (At.BEFORE,),
+        use="assert rate == 0.25",
+        is_full=False,
+    ),
 ]

@@ -238,6 +238,29 @@ def plots(draft: Draft) -> str:
     return plain(without_checks(draft), below=below)
 
 
+def spyder(draft: Draft) -> str:
+    """Spyder's head and its marks of cells, without a space."""
+    body = percent(draft).replace("# %%", "#%%")
+    return f'# -*- coding: utf-8 -*-\n"""\nCreated on Fri Nov 27 10:00:00 2026\n\n@author: me\n"""\n{body}'
+
+
+def databricks(draft: Draft) -> str:
+    """An export of Databricks, whose marks no editor knows."""
+    sources = [cell.source for cell in draft.cells if cell.cell_type == "code"]
+    return "# Databricks notebook source\n" + "\n\n# COMMAND ----------\n\n".join(sources) + "\n"
+
+
+def argparse_at_the_end(draft: Draft) -> str:
+    """A script with options of its own."""
+    below = "import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument('--rate', default=0.1)\noptions, _ = parser.parse_known_args()"
+    return plain(without_checks(draft), below=below)
+
+
+def bom_script(draft: Draft) -> str:
+    """A byte order mark, as Windows' editors write it."""
+    return "\ufeff" + plain(without_checks(draft))
+
+
 KINDS: list[Kind] = [
     Edited(f"script_{edit.__name__}", edit, suffix=".py", illustrated=True)
     for edit in (
@@ -272,5 +295,9 @@ KINDS: list[Kind] = [
         no_last_newline,
         interactive,
         plots,
+        spyder,
+        databricks,
+        argparse_at_the_end,
+        bom_script,
     )
 ]

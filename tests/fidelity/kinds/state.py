@@ -105,4 +105,60 @@ KINDS: list[Kind] = [
         "handle = torch.nn.modules.module.register_module_forward_hook(lambda *_: None)",
         (At.END,),
     ),
+    Snippet(
+        "fp32_precision_new_names",
+        "torch.backends.cuda.matmul.fp32_precision = 'tf32'\ntorch.backends.cudnn.conv.fp32_precision = 'tf32'",
+        (
+            At.TOP,
+            At.END,
+        ),
+    ),
+    Snippet("fp32_precision_cpu", "torch.backends.mkldnn.matmul.fp32_precision = 'bf16'", (At.END,)),
+    Snippet(
+        "tf32_old_names",
+        "torch.backends.cuda.matmul.allow_tf32 = True\ntorch.backends.cudnn.allow_tf32 = True\ntorch.backends.cudnn.benchmark = True\ntorch.set_float32_matmul_precision('high')",
+        (At.TOP,),
+    ),
+    Snippet(
+        "patched_and_put_back",
+        "original = torch.Tensor.backward\ntorch.Tensor.backward = lambda self, *args, **kwargs: print('backward') or original(self, *args, **kwargs)\ntorch.ones(1, requires_grad=True).sum().backward()\ntorch.Tensor.backward = original",
+        (At.BEFORE,),
+    ),
+    Snippet(
+        "fork_rng",
+        "with torch.random.fork_rng():\n    torch.manual_seed(3)\n    noise = torch.randn(2)",
+        (At.ABOVE,),
+        use="assert noise.shape == (2,)",
+    ),
+    Snippet(
+        "environment_variables",
+        "import os\n\nos.environ['KMP_DUPLICATE_LIB_OK'] = 'TRUE'\nos.environ['CUDA_VISIBLE_DEVICES'] = ''\nos.environ.setdefault('SEED', '5')",
+        (At.TOP,),
+        use="import os\nassert os.environ['SEED'] == '5'",
+    ),
+    Snippet(
+        "decimal_precision",
+        "import decimal\n\ndecimal.getcontext().prec = 50",
+        (At.BEFORE,),
+        use="import decimal\nassert len(str(decimal.Decimal(1) / 3)) == 52",
+    ),
+    Snippet("locale_set", "import locale\n\nlocale.setlocale(locale.LC_ALL, 'C.UTF-8')", (At.TOP,)),
+    Snippet("tracemalloc_left", "import tracemalloc\n\ntracemalloc.start()", (At.BEFORE,)),
+    Snippet("faulthandler_on", "import faulthandler\n\nfaulthandler.enable()", (At.TOP,), is_full=False),
+    Snippet(
+        "stub_of_colab",
+        "import sys\nimport types\n\nsys.modules['google.colab'] = types.ModuleType('google.colab')\nimport google.colab",
+        (At.TOP,),
+        is_full=False,
+    ),
+    Snippet(
+        "distributions_unchecked",
+        "torch.distributions.Distribution.set_default_validate_args(False)",
+        (At.END,),
+    ),
+    Snippet(
+        "swap_module_params",
+        "torch.__future__.set_swap_module_params_on_conversion(True)\ntorch.nn.Linear(1, 1).double()",
+        (At.END,),
+    ),
 ]

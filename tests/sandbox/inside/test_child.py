@@ -277,6 +277,14 @@ def test_flags_of_the_future_and_sources_outlive_their_cell() -> None:
     assert returned(*sources) == ["def late(x: Nowhere): ...\n", 2.0]
 
 
+def test_context_variables_outlive_their_cell_and_not_their_submission() -> None:
+    """Decimal's precision is one, and so is what NumPy does about errors; a kernel keeps them for later cells."""
+    sets = "import decimal\ndecimal.setcontext(decimal.Context(prec=50))"
+    tells = "import decimal\nseen = decimal.getcontext().prec\ndef trial(): return [seen, decimal.getcontext().prec]"
+    assert returned(sets, tells) == [50, 50]
+    assert returned(tells) == [28, 28]
+
+
 def test_a_second_submission_finds_nothing_of_the_first() -> None:
     run("from __future__ import annotations\nx = 1\nx")
     assert returned("def trial(y: int): ...\ndef trial(): return [len(In), len(Out), 'x' in globals()]") == [

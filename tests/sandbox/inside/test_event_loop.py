@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from contextvars import ContextVar, copy_context
 from threading import Thread
 
 import pytest
@@ -98,6 +99,18 @@ def test_work_that_waits_is_cancelled_when_something_else_is_interrupted(loop: P
     with pytest.raises(KeyboardInterrupt):
         run_in(loop, work())
     assert ended == [True]
+
+
+def test_what_work_sets_of_context_variables_stays_in_the_context_it_was_given(loop: PipeLoop) -> None:
+    variable, given = ContextVar("variable", default=0), copy_context()
+
+    async def work() -> None:
+        variable.set(variable.get() + 1)
+
+    for _ in range(2):
+        run_in(loop, work(), given)
+        run_in(loop, work())
+    assert (given[variable], variable.get()) == (2, 0)
 
 
 def test_every_loop_that_is_asked_for_is_such_a_one() -> None:

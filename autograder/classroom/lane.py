@@ -31,7 +31,7 @@ from autograder.classroom.lane_messages import (
 from autograder.classroom.lifeline import lifeline
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.reading import ReadSubmission, SubmissionFiles, load_files, submission_in
-from autograder.classroom.remembered_evidence import Observed, RememberedEvidence
+from autograder.classroom.remembered_evidence import ObservedSubmission, RememberedEvidence
 from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.judge.conclusion import conclude
 from autograder.judge.evidence import Evidence, pack
@@ -117,7 +117,7 @@ class Lane:
         )
         return LaneResult(measured, observed.kept)
 
-    def _observed(self, submission: ReadSubmission) -> Observed:
+    def _observed(self, submission: ReadSubmission) -> ObservedSubmission:
         """What it does; remembered if an equal one has been observed here."""
         torch_version = self.grader.baseline.torch_version
         address = self._opened.address_of(submission, torch_version)
@@ -125,7 +125,7 @@ class Lane:
             return remembered
         transcript = self._opened.observe(submission, self._opened.seeds)
         evidence = Evidence(submission.cells, transcript, torch_version, self._opened.probes)
-        observed = Observed(evidence, pack(evidence, address), self._opened.observer.memory_mib)
+        observed = ObservedSubmission(evidence, pack(evidence, address), self._opened.observer.memory_mib)
         self._evidence.remember(observed)
         return observed
 

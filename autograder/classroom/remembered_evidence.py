@@ -24,7 +24,7 @@ REPEATABLE = (Returned, Raised, Missing, NotImplementedYet, OutputLimit)
 """The ends of a probe or a cell that are the code's alone."""
 
 
-class Observed(NamedTuple):
+class ObservedSubmission(NamedTuple):
     """What was observed of a submission, the same packed, if it is kept, and the memory that it took, if that is known."""
 
     evidence: Evidence
@@ -39,7 +39,7 @@ class RememberedEvidence:
         self._known: dict[str, tuple[KeptEvidence, float | None]] = {}
         self._bytes = 0
 
-    def remember(self, observed: Observed) -> None:
+    def remember(self, observed: ObservedSubmission) -> None:
         """Remember what would be observed so again."""
         kept = observed.kept
         if kept is None or kept.address in self._known or not is_repeatable(observed.evidence.transcript):
@@ -50,12 +50,12 @@ class RememberedEvidence:
             oldest, _ = self._known.pop(next(iter(self._known)))
             self._bytes -= len(oldest.content)
 
-    def recall(self, address: str) -> Observed | None:
+    def recall(self, address: str) -> ObservedSubmission | None:
         """What was observed at this address, if it is remembered."""
         if address not in self._known:
             return None
         kept, memory_mib = self._known[address]
-        return Observed(unpack(kept.content), kept, memory_mib)
+        return ObservedSubmission(unpack(kept.content), kept, memory_mib)
 
 
 def is_repeatable(transcript: Transcript) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.classroom import remembered_evidence
 from autograder.classroom.lane import Lane
-from autograder.classroom.remembered_evidence import Observed, RememberedEvidence, is_repeatable
+from autograder.classroom.remembered_evidence import ObservedSubmission, RememberedEvidence, is_repeatable
 from autograder.judge.evidence import Evidence, pack
 from autograder.results.model import without_measurements
 from autograder.sandbox.protocol import Cell
@@ -35,9 +35,9 @@ def seen(outcome: Outcome) -> Transcript:
     return Transcript({"first": Record(Returned(1.0)), "second": Record(outcome)})
 
 
-def observed(transcript: Transcript, address: str = "here") -> Observed:
+def observed(transcript: Transcript, address: str = "here") -> ObservedSubmission:
     evidence = Evidence([], transcript, "2", {})
-    return Observed(evidence, pack(evidence, address), 3.5)
+    return ObservedSubmission(evidence, pack(evidence, address), 3.5)
 
 
 @pytest.mark.parametrize(

@@ -135,9 +135,10 @@ bench-report: $(STAMP)-dev ## Measure how long the report of a class of 1,000 ta
 bench-desk: $(STAMP)-dev ## Measure a TA's evening with a class of 400, from Moodle's zip to the scores (takes minutes)
 	$(BIN)/python benchmarks/ta_desk.py
 
-pictures: $(STAMP)-dev ## Open every notebook in JupyterLab in headless Chromium and take pictures of it
+pictures: $(STAMP)-dev ## Take pictures of three notebooks in JupyterLab: fresh, half done, wrong, finished; light, dark; 900 and 700 px
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
-	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/pictures.py 01_leaves_and_graphs 05_gradient_checking 10_mini_autograd \
+	  --state fresh half wrong finished --theme light dark --width 900 700
 
 clean: ## Remove what was generated here, .venv included
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,4 +1,4 @@
-"""What an author's tests import is one module's names, and they need no other of ours."""
+"""What an author's tests import is two modules' names, and they need no other of ours."""
 
 import ast
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from autograder import judging
 from autograder.judge import observation
 from autograder.judge.pytest_session import Judge
+from autograder.judge.way_back import WayBack
 from autograder.sandbox.transcript import Missing, Record, Returned, Transcript
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
@@ -32,7 +33,8 @@ def test_equal(number: Observation) -> None:
 
 def test_the_names_are_those_that_judges_know() -> None:
     assert {name: getattr(judging, name) for name in judging.__all__} == {
-        name: getattr(observation, name) for name in observation.__all__
+        "WayBack": WayBack,
+        **{name: getattr(observation, name) for name in observation.__all__},
     }
 
 

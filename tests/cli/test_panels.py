@@ -13,6 +13,7 @@ from autograder.cli.panels import PANELS
 MODULES = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
 NO_COMMANDS = {
     "__init__",
+    "cluster",
     "console",
     "exit_status",
     "old_spelling",

@@ -294,7 +294,7 @@ def test_points_hang_on_a_test() -> None:
     def test() -> None: ...
 
     (mark,) = test.pytestmark  # type: ignore[attr-defined]
-    assert (mark.name, mark.args, mark.kwargs) == ("points", (5,), {"exercise": "f"})
+    assert (mark.name, mark.args, mark.kwargs) == ("points", (5,), {"exercise": "f", "ways_back": ()})
 
 
 def test_only_two_returned_values_make_an_observation() -> None:

@@ -151,7 +151,7 @@ def test_the_three_lines_put_every_named_drop_in_into_the_configuration() -> Non
     exec(block, {"get_config": lambda: config})
     put = repr(config)
     named = re.findall(r"^\| `(\w+)` \| (?:`|the|\()", DOCUMENT, re.MULTILINE)
-    assert len(named) == 7
+    assert len(named) == 8
     assert [name for name in named if f".{name}'" not in put] == []
 
 

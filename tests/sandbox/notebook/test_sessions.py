@@ -21,6 +21,23 @@ def test_a_session_that_cannot_start_is_our_failure(level: Level, monkeypatch: p
         made.close()
 
 
+def test_what_a_zygote_does_not_survive_is_not_preloaded_again(
+    level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Sessions(level, ["ends_the_process"])
+    tried = []
+
+    def start() -> None:
+        tried.append(made.preload)
+        if made.preload:
+            raise SandboxError("it ended while it imported")
+
+    monkeypatch.setattr(made.zygote, "start", start)
+    made.start()
+    assert tried == [("ends_the_process",), ()]
+    made.close()
+
+
 def test_a_folder_is_empty_and_no_other_sessions(level: Level) -> None:
     made = Sessions(level)
     try:

@@ -21,17 +21,7 @@ from autograder.judge.evidence import Evidence, EvidenceError, unpack
 from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import RunInfo
 from autograder.results.store import KeptResult
-from autograder.sandbox.transcript import (
-    Missing,
-    NotImplementedYet,
-    OutputLimit,
-    Raised,
-    Returned,
-    Transcript,
-)
-
-ORDERLY = (Returned, Raised, Missing, NotImplementedYet, OutputLimit)
-"""How a probe ends that leaves its child alive. After any other end the later probes ran in a child of their own, or not at all."""
+from autograder.sandbox.transcript import ORDERLY, Transcript
 
 NOTHING_KEPT = "nothing was kept of what it did"
 NOT_READ = "it was not graded before, and may be read otherwise now"
@@ -189,6 +179,7 @@ def is_orderly(transcript: Transcript) -> bool:
         *(failure.outcome for failure in transcript.cell_failures),
         *(record.outcome for record in transcript.records.values()),
     ]
+    # After any other end the later probes ran in a child of their own, or not at all.
     return all(isinstance(outcome, ORDERLY) for outcome in outcomes)
 
 

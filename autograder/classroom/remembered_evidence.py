@@ -9,19 +9,10 @@ from typing import NamedTuple
 
 from autograder.judge.evidence import Evidence, unpack
 from autograder.results.evidence import KeptEvidence
-from autograder.sandbox.transcript import (
-    Missing,
-    NotImplementedYet,
-    OutputLimit,
-    Raised,
-    Returned,
-    Transcript,
-)
+from autograder.sandbox.transcript import ORDERLY, Transcript
 
 MOST_BYTES = 32 * 2**20
 """What is remembered, packed; the oldest goes first."""
-REPEATABLE = (Returned, Raised, Missing, NotImplementedYet, OutputLimit)
-"""The ends of a probe or a cell that are the code's alone."""
 
 
 class ObservedSubmission(NamedTuple):
@@ -62,4 +53,4 @@ def is_repeatable(transcript: Transcript) -> bool:
     """Whether nothing in it was ended by a limit of time or memory, a crash, or a kill."""
     ends = [record.outcome for record in transcript.records.values()]
     ends += [failure.outcome for failure in transcript.cell_failures]
-    return all(isinstance(end, REPEATABLE) for end in ends)
+    return all(isinstance(end, ORDERLY) for end in ends)

@@ -152,6 +152,8 @@ Failure = Raised | Missing | NotImplementedYet | OutputLimit | TimedOut | Crashe
 
 Outcome = Returned | Failure
 """What the trusted side may conclude of a probe."""
+ORDERLY = (Returned, Raised, Missing, NotImplementedYet, OutputLimit)
+"""How a probe or a cell ends by its code alone, its child alive: no limit ended it, no crash and nobody else."""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -57,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("AUTOGRADER_STORE", None)  # or the tests' classes would be kept there
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, by all that the tests start too
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so has a shell what it starts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")  # how long an example takes is the machine's affair
     config.addinivalue_line("markers", "needs_sandbox: the enclosure itself is tested; skipped without one")

@@ -231,12 +231,7 @@ def _graded(
         yield StudentReport(student, "failed", problem=problem)
     if not waiting:
         return
-    folders_of = [course.path("submitted", student, order.assignment) for student in waiting]
-    known = [
-        with_class_imports(source, [folder / f"{source.name}.ipynb" for folder in folders_of])
-        for source in sources
-    ]
-    setup = CourseSetup(str(course.folder), order.assignment, known, course.directory.db_url)
+    setup = _setup_for(course, order, sources, waiting)
     autograded = Path(course.path("autograded", "x", "x")).parents[1]
     autograded.mkdir(parents=True, exist_ok=True)
     count = order.jobs or max(1, min(os.cpu_count() or 1, len(waiting) // STUDENTS))
@@ -263,6 +258,18 @@ def _graded(
                 yield from writer.write(done)
                 done, committed = [], time.monotonic()
         yield from writer.write(done)
+
+
+def _setup_for(
+    course: Course, order: CoursePlan, sources: list[SourceNotebook], students: Sequence[str]
+) -> CourseSetup:
+    """What lanes have to know; of the sources also what these students import."""
+    folders = [course.path("submitted", student, order.assignment) for student in students]
+    known = [
+        with_class_imports(source, [folder / f"{source.name}.ipynb" for folder in folders])
+        for source in sources
+    ]
+    return CourseSetup(str(course.folder), order.assignment, known, course.directory.db_url)
 
 
 @contextmanager

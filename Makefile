@@ -102,10 +102,10 @@ nbgrader: $(STAMP) ## Prepare this repository as an nbgrader course below build/
 nbgrader-suite: $(STAMP)-dev ## Run nbgrader's own tests, unmodified, against the drop-ins
 	$(BIN)/python tools/nbgrader_suite.py --report docs/nbgrader-suite.md
 
-formgrader-bench-scale: $(STAMP)-dev ## Measure lanes inside Dask workers beside plain lanes, and simulate 256 cores (takes minutes)
+bench-scale: $(STAMP)-dev ## Measure lanes inside Dask workers beside plain lanes, and simulate 256 cores (takes minutes)
 	$(BIN)/python benchmarks/scale.py
 
-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
+formgrader-pictures: $(STAMP)-dev ## Take pictures of the formgrader with our scores, in headless Chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt playwright
 	$(BIN)/python tools/formgrader_pictures.py
 

@@ -77,6 +77,12 @@ class Ground:
         self.workers.append(start("-m", "distributed.cli.dask_worker", *words, *where, path=path))
         return self.workers[-1]
 
+    def remove(self, worker: subprocess.Popen[bytes]) -> None:
+        """Kill a worker, which is then none of these any more."""
+        self.workers.remove(worker)
+        worker.kill()
+        worker.communicate()
+
     @property
     def address(self) -> str:
         return str(json.loads(self.file.read_text())["address"])
@@ -205,8 +211,7 @@ def test_a_worker_with_another_torch_gets_no_work_and_doctor_says_why(
         assert (status, told) == (1, ["", "", "has torch 1.0"]), said
         status, said = run(line(tmp_path / "run", "--scheduler", ground.address))
     finally:
-        refused.kill()
-        refused.wait()
+        ground.remove(refused)
     assert status == 1, said
     assert "gets no work: it has torch 1.0, and " in " ".join(said.split())
     assert results_in(tmp_path / "run") == expected
@@ -246,8 +251,7 @@ def test_whatever_is_killed_each_submission_ends_with_its_one_result(
 
 def kill(part: str, ground: Ground, client: subprocess.Popen[bytes]) -> None:
     if part == "worker":
-        ground.workers[0].kill()
-        ground.workers.pop(0).wait()
+        ground.remove(ground.workers[0])
         ground.add()
     elif part == "lane":
         for lane in psutil.Process(ground.workers[0].pid).children():

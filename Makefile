@@ -3,9 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+# What takes minutes takes turns in CI: each commit has the next of so many shares of it.
+TURNS := 12
+TURN ?= $(shell git rev-list --count HEAD)
+SHARED := nbgrader or fidelity or slow
+DURATIONS := tests/durations.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nbgrader test-libraries test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-history bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk bench-scale report-pictures clean
+.PHONY: help demo test test-nbgrader test-libraries test-turn test-durations test-all fidelity fidelity-new fidelity-sample under-load check format lint types sync verify verify-turn try-bundle try-bundle-quick bench-check bench bench-nbgrader bench-start bench-history bench-regrade judged-again mutants pictures nbgrader nbgrader-suite formgrader-pictures test-browser bench-report bench-desk bench-scale report-pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,7 +42,13 @@ test-libraries: $(STAMP)-dev ## Run the tests of courses that use others' librar
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[libraries]'
 	$(BIN)/python -m pytest -q -m libraries tests/nbgrader/test_libraries.py
 
-test-all: $(STAMP)-dev ## Run both, with statement and branch coverage of autograder/
+test-turn: $(STAMP)-dev ## Run one of twelve shares of what `make test` leaves out, another with every commit; TURN=5 for a certain one
+	$(PYTEST) --dist worksteal -m '$(SHARED)' --splits $(TURNS) --group $$(($(TURN) % $(TURNS) + 1)) --durations-path $(DURATIONS)
+
+test-durations: $(STAMP)-dev ## Run all twelve, and write down how long each test takes, by which they are shared out
+	$(PYTEST) -m '$(SHARED)' --store-durations --clean-durations --durations-path $(DURATIONS)
+
+test-all: $(STAMP)-dev ## Run all, with statement and branch coverage of autograder/
 	$(PYTEST) --cov --cov-report=term
 
 fidelity: $(STAMP)-dev ## Execute every file of tests/fidelity in a stock kernel, and grade it (takes half an hour)
@@ -49,13 +60,13 @@ fidelity-new: $(STAMP)-dev ## Execute in a kernel what none has executed as it i
 	cd tests && ../$(BIN)/python -m fidelity kernels --stale
 	cd tests && ../$(BIN)/python -m fidelity page
 
-fidelity-sample: $(STAMP)-dev ## Execute one file in sixteen in a kernel, others with every commit
-	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 16 --start $$(git rev-list --count HEAD)
+fidelity-sample: $(STAMP)-dev ## Execute one file in 32 in a kernel, others with every commit
+	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 32 --start $(TURN)
 
 under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a busy machine; MINUTES=25 ends it, the next run goes on
 	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(MINUTES),--minutes $(MINUTES))
 
-check: format lint types sync verify test-all ## All that CI checks
+check: format lint types sync verify test-all ## Everything, no turns: most of an hour
 
 format: $(STAMP)-dev ## Formatting (ruff format writes what this wants)
 	$(BIN)/ruff format --check .
@@ -72,6 +83,10 @@ sync: $(STAMP)-dev ## Generated files are what their sources say
 
 verify: $(STAMP)-dev ## Prove every assignment
 	$(BIN)/autograder verify
+
+verify-turn: $(STAMP)-dev ## Prove two assignments, the next two with every commit
+	$(BIN)/autograder verify $$(ls -d solutions/*/ | xargs -n1 basename | awk -v turn=$(TURN) \
+	  '{ name[NR - 1] = $$1 } END { for (next_one = 2 * turn; next_one < 2 * turn + 2; next_one++) print name[next_one % NR] }')
 
 try-bundle: $(STAMP)-dev ## Set up and use the archive for students in an empty folder (takes minutes, and the network)
 	$(BIN)/python tools/try_bundle.py

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.assignment.hints import HINTS
+from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.atomic_write import write_atomically
 from autograder.author.expected import expected_transcripts
@@ -96,6 +97,16 @@ def stale(assignment: Assignment, target: Path, level: Level) -> list[str]:
         elif path.read_bytes() != content:
             lines.append(f"{path} is stale")
     return lines + [f"{path} has no source any more" for path in _leftovers(target, rendered)]
+
+
+def build_folder(folder: Path, target: Path, level: Level) -> list[str]:
+    """:func:`build` for the assignment in ``folder``, in a folder of its name below ``target``."""
+    return [str(path) for path in build(load_assignment(folder), target / folder.name, level)]
+
+
+def stale_folder(folder: Path, target: Path, level: Level) -> list[str]:
+    """:func:`stale` for the assignment in ``folder``, and the folder of its name below ``target``."""
+    return stale(load_assignment(folder), target / folder.name, level)
 
 
 def unsourced(folder: Path, names: Sequence[str]) -> list[str]:

@@ -4,10 +4,8 @@ What is found wrong by the rules (:mod:`autograder.author.rules`) is a :class:`~
 remedy; an assignment without findings is proven.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -15,6 +13,7 @@ import msgspec
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, Side, Variant
 from autograder.author.hint_rules import hint_findings
+from autograder.author.one_a_core import one_a_core
 from autograder.author.proof import Finding, IndependentRow, MistakeRow, TestRow, Verification
 from autograder.author.rules import Verifier, short
 from autograder.judge.baseline import baseline_anew, check_reference, seeds_of
@@ -39,18 +38,15 @@ def verify_all(
     Raises:
         AssignmentError: one cannot even be run.
     """
-    if len(folders) == 1:
+    if len(folders) == 1:  # says more than that it is being proven
         yield verify_assignment(load_assignment(folders[0]), level=level, salts=salts, say=say)
         return
-    # Spawned, because a fork would copy the threads and the pytest session of this process.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        proofs = [pool.submit(_verify_folder, folder, level, salts) for folder in folders]
-        for folder, proof in zip(folders, proofs, strict=True):
-            say(f"proving {folder.name}, {sum(not p.done() for p in proofs)} to go")
-            yield proof.result()
+    yield from one_a_core(
+        partial(_verify_folder, level=level, salts=salts), folders, lambda line: say(f"proving {line}")
+    )
 
 
-def _verify_folder(folder: Path, level: Level, salts: tuple[str, ...]) -> Verification:
+def _verify_folder(folder: Path, *, level: Level, salts: tuple[str, ...]) -> Verification:
     return verify_assignment(load_assignment(folder), level=level, salts=salts)
 
 

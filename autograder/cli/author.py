@@ -1,6 +1,7 @@
 """Commands for authors: ``autograder new``, ``verify``, ``build`` and ``mutants``."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,6 @@ from autograder.cli.console import (
 from autograder.errors import AssignmentError, UsageError
 
 if TYPE_CHECKING:
-    from autograder.assignment.model import Assignment
     from autograder.author.proof import Verification
 
 
@@ -32,37 +32,34 @@ def build(
     root: Root = Path(),
 ) -> None:
     """Generate assignments/ from solutions/."""
-    from autograder.assignment.load import load_assignment
-    from autograder.author.build import build as write_assignment
-    from autograder.author.build import stale
+    from autograder.author.build import build_folder, stale_folder
+    from autograder.author.one_a_core import one_a_core
 
     level = chosen_level(unsafe)
     lines: list[str] = []
-    assignments = [load_assignment(folder) for folder in chosen_folders(names, root)]
-    for assignment in assignments:
-        target = root / "assignments" / assignment.name
-        if check_only:
-            lines += stale(assignment, target, level)
-        else:
-            changed = write_assignment(assignment, target, level)
-            typer.echo(
-                f"{assignment.name}: {len(changed)} files changed"
-                if changed
-                else f"{assignment.name}: up to date"
-            )
+    folders = chosen_folders(names, root)
+    work = partial(stale_folder if check_only else build_folder, target=root / "assignments", level=level)
+    with progress_console().status("loading") as status:
+        for folder, files in zip(folders, one_a_core(work, folders, status.update), strict=True):
+            if check_only:
+                lines += files
+            else:
+                typer.echo(f"{folder.name}: {f'{len(files)} files changed' if files else 'up to date'}")
     if not names:
-        lines += _course_pages(assignments, check_only, root)
+        lines += _course_pages(folders, check_only, root)
     for line in lines:
         typer.echo(line)
     if lines:
         raise AssignmentError("assignments/ is not what solutions/ says; run: autograder build")
 
 
-def _course_pages(assignments: list["Assignment"], check_only: bool, root: Path) -> list[str]:
+def _course_pages(folders: Sequence[Path], check_only: bool, root: Path) -> list[str]:
     """Write the pages about the whole course, or say what of them is stale."""
+    from autograder.assignment.load import load_assignment
     from autograder.author.build import unsourced
     from autograder.author.course_pages import render_course, stale_pages, write_pages
 
+    assignments = [load_assignment(folder) for folder in folders]
     pages = render_course(root, assignments)
     if check_only:
         known = [assignment.name for assignment in assignments]

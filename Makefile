@@ -43,10 +43,10 @@ test-libraries: $(STAMP)-dev ## Run the tests of courses that use others' librar
 	$(BIN)/python -m pytest -q -m libraries tests/nbgrader/test_libraries.py
 
 test-turn: $(STAMP)-dev ## Run one of twelve shares of what `make test` leaves out, another with every commit; TURN=5 for a certain one
-	$(PYTEST) --dist worksteal -m '$(SHARED)' --splits $(TURNS) --group $$(($(TURN) % $(TURNS) + 1)) --durations-path $(DURATIONS)
+	FIDELITY_EVERY=1 $(PYTEST) --dist worksteal -m '$(SHARED)' --splits $(TURNS) --group $$(($(TURN) % $(TURNS) + 1)) --durations-path $(DURATIONS)
 
 test-durations: $(STAMP)-dev ## Run all twelve, and write down how long each test takes, by which they are shared out
-	$(PYTEST) -m '$(SHARED)' --store-durations --clean-durations --durations-path $(DURATIONS)
+	FIDELITY_EVERY=1 $(PYTEST) -m '$(SHARED)' --store-durations --clean-durations --durations-path $(DURATIONS)
 
 test-all: $(STAMP)-dev ## Run all, with statement and branch coverage of autograder/
 	$(PYTEST) --cov --cov-report=term

@@ -13,7 +13,16 @@ from autograder.cli.console import AsJson, Root, open_console, print_all, print_
 from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.cli.nbgrader import shell_word
 from autograder.cli.report import refresh
-from autograder.cli.run_folder import RunFolder, State, last_run, login_name, nearest, result_of, write_files
+from autograder.cli.run_folder import (
+    RunFolder,
+    State,
+    last_run,
+    login_name,
+    nearest,
+    result_of,
+    titles_of,
+    write_files,
+)
 from autograder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ LONGEST = 4000
 SHOWN = 12
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 COLUMNS = ("student", "test", "text")
+DECIDED = {"override": "other points", "accept": "accepted", "refuse": "refused"}
 
 
 def complaint(
@@ -100,6 +110,7 @@ def complaints(
     folder: RunFolder,
     has_all: Annotated[bool, typer.Option("--all", help="Also those that are settled.")] = False,
     as_json: AsJson = False,
+    root: Root = Path(),
 ) -> None:
     """Show the complaints that are open: the student's words beside the test, and whom else a decision concerns."""
     from autograder.results.complaints import concerned
@@ -115,28 +126,27 @@ def complaints(
         ]
         print_json(about)
     else:
-        print_all(open_console(), _told(shown, results, folder))
+        print_all(open_console(), _told(shown, results, folder, titles_of(store.assignment, root)))
     raise typer.Exit(FINDINGS if any(case.settlement is None for case in cases) else DONE)
 
 
-def _told(cases: list["Case"], results: list["SubmissionResult"], folder: Path) -> Iterator[Any]:
+def _told(
+    cases: list["Case"], results: list["SubmissionResult"], folder: Path, titles: dict[str, str]
+) -> Iterator[Any]:
     from autograder.results.tables import plain
 
     by_id = {result.id: result for result in results}
     for case in cases:
-        yield from _one(case, by_id.get(case.complaint.student), results, folder)
+        facts = _facts(case, by_id.get(case.complaint.student), results, folder, titles)
+        yield from _one(case, facts)
     is_open = sum(case.settlement is None for case in cases)
     yield plain(f"{is_open} open." if is_open else "None is open.")
     if is_open:
-        yield plain(
-            f"Settle one: autograder settle {folder} NUMBER --override POINTS|--accept NAME|--refuse --because TEXT",
-            "dim",
-        )
+        yield plain(f"Settle one: autograder settle {folder} NUMBER --because TEXT", "dim")
+        yield plain("with --override POINTS, --accept NAME or --refuse", "dim")
 
 
-def _one(
-    case: "Case", result: "SubmissionResult | None", results: list["SubmissionResult"], folder: Path
-) -> Iterator[Any]:
+def _one(case: "Case", facts: dict[str, str]) -> Iterator[Any]:
     """A complaint, and all that helps to decide on it."""
     from rich.padding import Padding
     from rich.table import Table
@@ -145,28 +155,33 @@ def _one(
 
     yield plain(f"{case.complaint.id}  {case.complaint.student} on {case.complaint.test}", "bold")
     table = Table.grid(padding=(0, 2))
-    for label, value in _facts(case, result, results, folder).items():
+    for label, value in facts.items():
         if value:
             table.add_row(plain(label, "dim"), value_text(value[:LONGEST]))
     yield Padding(table, (0, 0, 1, 3))
 
 
 def _facts(
-    case: "Case", result: "SubmissionResult | None", results: list["SubmissionResult"], folder: Path
+    case: "Case",
+    result: "SubmissionResult | None",
+    results: list["SubmissionResult"],
+    folder: Path,
+    titles: dict[str, str],
 ) -> dict[str, str]:
     from autograder.results.complaints import concerned, contested
+    from autograder.results.tables import known_as, people
 
     one, facts = case.complaint, {"says": case.complaint.text}
     if found := contested(result, one.test) if result else None:
         earned = found.test.points if found.test.verdict == "passed" else 0
         facts["test"] = f"{found.test.title} [{found.test.verdict}, {earned}/{found.test.points}]"
-        facts |= {**found.test.detail, "known mistake": found.test.diagnosis or ""}
+        facts |= {**found.test.detail, "known mistake": known_as(found.test.diagnosis or "", titles)}
         place = f"{shell_word(str(folder))} {shell_word(one.student)} --test {shell_word(one.test)}"
         facts["see it run"] = f"autograder show {place} --replay"
     others = concerned(results, one.student, one.test)
-    facts["the same"] = f"{len(others)} more: {', '.join(others[:SHOWN])}" if others else "nobody else"
+    facts["the same"] = f"{len(others)} more: {people(others, SHOWN)}" if others else "nobody else"
     if settled := case.settlement:
-        facts["decided"] = f"{settled.how}, because {settled.because} ({settled.who})"
+        facts["decided"] = f"{DECIDED[settled.how]}: {settled.because} ({settled.who})"
     return facts
 
 
@@ -278,7 +293,9 @@ def _accepted(store: "Store", one: "Complaint", exercise: str, name: str, becaus
 
 def _next(folder: Path, file: Path | None, found: "Contested", others: list[str]) -> str:
     """What is to be done now, and for whom."""
-    same = f" {len(others)} more failed the same way: {', '.join(others[:SHOWN])}." if others else ""
+    from autograder.results.tables import people
+
+    same = f" {len(others)} more failed the same way: {people(others, SHOWN)}." if others else ""
     if file is None:
         return f"It concerns {found.exercise.name}.{same}"
     return (

@@ -109,7 +109,8 @@ def _pin(folder: Path, group: str, text: str, root: Path) -> None:
         store.comment(*(StudentComment(name, text, who, at) for name in names))
         write_files(folder, State(before.info, store.results()), f"run: autograder regrade {folder}")
         refresh(store, root, found.students)
-    print(f"{found.name}: {len(found.students)} students")
+    count = len(found.students)
+    print(f"{found.name}: {count} student{'s' if count != 1 else ''}")
 
 
 def _decided(

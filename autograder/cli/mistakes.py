@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.console import AsJson, Root, open_console, print_all, print_json
-from autograder.cli.run_folder import RunFolder, State, last_run, nearest, places_of
+from autograder.cli.run_folder import RunFolder, State, last_run, nearest, places_of, titles_of
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def mistakes_of(store: "Store", state: State, root: Path) -> "ClassMistakes":
         return evidence.transcript if evidence else None
 
     groups = unknown_groups(state.results, probes, observed)
-    return ClassMistakes(known_made(state.results, _titles(state.info.assignment, root)), groups)
+    return ClassMistakes(known_made(state.results, titles_of(state.info.assignment, root)), groups)
 
 
 def group_called(name: str, groups: "list[UnknownGroup]") -> "UnknownGroup":
@@ -106,19 +106,6 @@ def group_called(name: str, groups: "list[UnknownGroup]") -> "UnknownGroup":
             f"more than one group begins with {name!r}: {', '.join(group.name for group in found)}"
         )
     raise UsageError(f"no group is called {name!r}; {nearest(name, [group.name for group in groups])}")
-
-
-def _titles(assignment: str, root: Path) -> dict[str, str]:
-    """The titles of an assignment's known mistakes; nothing if it is not below ``root``."""
-    from autograder.assignment.find import find_assignment
-    from autograder.assignment.load import load_assignment
-    from autograder.errors import AssignmentError
-
-    try:
-        known = load_assignment(find_assignment(assignment, root)).mistakes
-    except (UsageError, AssignmentError):
-        return {}
-    return {mistake.key: mistake.title.rstrip(".") for mistake in known}
 
 
 def _evidence_of(store: "Store", student: str) -> "Evidence | None":

@@ -102,6 +102,19 @@ def places_of(assignment: str, root: Path) -> dict[str, "TestPlace"]:
         return {}
 
 
+def titles_of(assignment: str, root: Path) -> dict[str, str]:
+    """The titles of an assignment's known mistakes; nothing if it is not below ``root``."""
+    from autograder.assignment.find import find_assignment
+    from autograder.assignment.load import load_assignment
+    from autograder.errors import AssignmentError
+
+    try:
+        known = load_assignment(find_assignment(assignment, root)).mistakes
+    except (UsageError, AssignmentError):
+        return {}
+    return {mistake.key: mistake.title.rstrip(".") for mistake in known}
+
+
 def write_files(folder: Path, state: State, remedy: str) -> None:
     """Write results.json and grades.csv.
 

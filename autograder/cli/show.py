@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.console import AsJson, HasAll, Root, open_console, print_all, print_json, tell
-from autograder.cli.run_folder import RunFolder, State, last_run, nearest, result_of
+from autograder.cli.run_folder import RunFolder, State, last_run, nearest, result_of, titles_of
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ def show(
     result = _of_test(found, test) if test else found
     if as_json:
         return print_json({"result": result, "replay": replayed} if replayed else result)
-    console = open_console()
-    print_all(
-        console, submission_in_full(state.info, result, groups_of(state.results), _codes_of(kept, result))
-    )
+    console, titles = open_console(), titles_of(state.info.assignment, root)
+    codes = _codes_of(kept, result)
+    print_all(console, submission_in_full(state.info, result, groups_of(state.results), codes, titles))
     if replayed:
         from autograder.results.replay import replay_in_full
 

@@ -14,6 +14,7 @@ WIDE = 110
 """Where a terminal has fewer columns, the one stands below the other."""
 LINES_SHOWN = 80
 """So many lines of code are shown."""
+NUMBER_CHARS = 4
 
 
 class StudentCode(NamedTuple):
@@ -41,11 +42,13 @@ class Beside:
         yield table
 
 
-def code_text(code: StudentCode) -> Text:
-    """Code with the numbers of its lines; nothing in it steers the terminal."""
-    text = Text(CONTROL.sub("\ufffd", code.cell), "dim")
+def code_text(code: StudentCode) -> RenderableType:
+    """Code with the numbers of its lines, which a line that is too long goes on beside; nothing in it steers the terminal."""
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right", min_width=NUMBER_CHARS, no_wrap=True, style="dim")
+    lines.add_column(overflow="fold")
     for number, line in code.lines[:LINES_SHOWN]:
-        text.append(f"\n{number:>4} ", "dim").append(CONTROL.sub("\ufffd", line.expandtabs(4)), "default")
+        lines.add_row(str(number), Text(CONTROL.sub("\ufffd", line.expandtabs(4))))
     if (more := len(code.lines) - LINES_SHOWN) > 0:
-        text.append(f"\n     and {more} more lines", "dim")
-    return text
+        lines.add_row("", Text(f"and {more} more lines", "dim"))
+    return Stack(Text(CONTROL.sub("\ufffd", code.cell), "dim"), lines)

@@ -24,12 +24,12 @@ def diff_in_full(diff: Diff) -> Iterator[RenderableType]:
     yield from (plain(f"{count}× {reason}") for reason, count in _reasons(diff.changes))
     tests = moves_by_test(diff.changes)
     if tests:
-        table = _table("students", "exercise", "test", "where")
-        for one in tests[:SHOWN]:
+        places = [_where(one.place) for one in tests]
+        table = _table("students", "exercise", "test", *(["where"] if any(places) else []))
+        for one, place in zip(tests[:SHOWN], places, strict=False):
             count = ", ".join(f"{many} {way}" for many, way in ((one.up, "up"), (one.down, "down")) if many)
-            table.add_row(
-                Text(count or "no points"), plain(one.exercise), plain(one.name), plain(_where(one.place))
-            )
+            where = [plain(place)] if any(places) else []
+            table.add_row(Text(count or "no points"), plain(one.exercise), plain(one.name), *where)
         yield titled("Tests", table)
     if diff.changes:
         table = _table("student", "score", "by", "on")
@@ -71,8 +71,8 @@ def _tests(change: Change) -> Text:
 
 def _test(test: TestChange) -> Text:
     points = f"{_or_none(test.points_before)} → {_or_none(test.points_after)}"
-    verdicts = f"{_or_none(test.verdict_before)} → {_or_none(test.verdict_after)}"
-    return plain(f"{test.name}: {points} ({verdicts})")
+    verdicts = [_or_none(verdict) for verdict in (test.verdict_before, test.verdict_after)]
+    return plain(f"{test.name}: {points} ({' → '.join(dict.fromkeys(verdicts))})")
 
 
 def _or_none(value: object) -> str:

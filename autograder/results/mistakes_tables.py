@@ -11,7 +11,7 @@ from rich.text import Text
 from autograder.results.beside import Beside, StudentCode, code_text
 from autograder.results.mistakes import ClassMistakes, KnownMade, UnknownGroup, unexplained
 from autograder.results.model import SubmissionResult
-from autograder.results.tables import SHOWN, plain, titled, value_text
+from autograder.results.tables import SHOWN, people, plain, titled, value_text
 
 MOST_WHO = 6
 """So many students are named of a mistake."""
@@ -36,7 +36,8 @@ def mistakes_in_full(
     if (more := len(groups) - SHOWN) > 0:
         yield Text(f"and {more} more groups; --json prints all of them", "dim")
     if alone := len(mistakes.unknown) - len(groups):
-        yield plain(f"{alone} wrong results are like nobody else's.", "dim")
+        are = "result is" if alone == 1 else "results are"
+        yield plain(f"{alone} wrong {are} like nobody else's.", "dim")
     if not mistakes.known and not mistakes.unknown:
         yield plain("Nobody has made a mistake that can be named or grouped.")
 
@@ -45,12 +46,12 @@ def _known_table(known: Sequence[KnownMade]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("students", "points lost"):
         table.add_column(head, justify="right")
-    for head in ("mistake", "exercises", "who"):
+    for head in ("mistake", "who"):
         table.add_column(head, overflow="fold")
     for one in known:
-        where = plain(", ".join(one.exercises))
-        who = plain(_people(one.students))
-        table.add_row(str(len(one.students)), str(one.points_lost), plain(one.title), where, who)
+        where = Text(f"  [{', '.join(one.exercises)}]", "dim")
+        who = plain(people(one.students, MOST_WHO))
+        table.add_row(str(len(one.students)), str(one.points_lost), plain(one.title) + where, who)
     return table
 
 
@@ -58,7 +59,7 @@ def _group(
     group: UnknownGroup, result: SubmissionResult, codes: Mapping[tuple[str, str], StudentCode]
 ) -> Iterator[RenderableType]:
     yield plain(f"\n{group.name}: {len(group.students)} students, {group.points_lost} points lost", "bold")
-    yield plain(f"  {_people(group.students)}", "dim")
+    yield plain(f"  {people(group.students, MOST_WHO)}", "dim")
     pair = [codes[who, group.exercise] for who in group.students if (who, group.exercise) in codes][:2]
     shown = [code_text(code) for code in pair]
     yield from [Beside(shown[0], shown[1:])] if len(shown) > 1 else shown
@@ -70,8 +71,3 @@ def _group(
                 table.add_row(Text(label, "dim"), value_text(text[:300]))
         yield plain(f"  {test.title}  [{test.name}]")
         yield Padding(table, (0, 0, 0, 4))
-
-
-def _people(students: Sequence[str]) -> str:
-    more = f" and {len(students) - MOST_WHO} more" if len(students) > MOST_WHO else ""
-    return ", ".join(students[:MOST_WHO]) + more

@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder.results.groups import Group, groups_among
 from autograder.results.model import NOTE, ExerciseResult
 from autograder.results.pages.scores import quartiles
-from autograder.results.tables import SHOWN, ClassRow, class_stories, class_table, plain, titled
+from autograder.results.tables import SHOWN, ClassRow, class_stories, class_table, people, plain, titled
 
 ROWS = 40
 """Of a larger class the students are listed only where all are asked for."""
@@ -47,7 +47,7 @@ def class_summary(title: str, rows: Sequence[ClassRow]) -> Iterator[RenderableTy
     yield from _known_mistakes(rows)
     yield from _equal_results(groups_among((row.student, row.exercises) for row in rows))
     if to_read := [row.student for row in rows if row.is_to_be_read]:
-        yield plain(f"Code that {NOTE}: {_people(to_read, SHOWN)}", "yellow")
+        yield plain(f"Code that {NOTE}: {people(to_read, SHOWN)}", "yellow")
 
 
 def _headline(title: str, rows: Sequence[ClassRow]) -> Text:
@@ -102,7 +102,7 @@ def _known_mistakes(rows: Sequence[ClassRow]) -> Iterator[RenderableType]:
         for key, students in sorted(makers.items(), key=lambda item: -len(item[1]))[:SHOWN]:
             exercise_name, _, name = key.partition("/")
             what = plain(titles.get(key, name.replace("_", " "))) + Text(f"  [{exercise_name}]", "dim")
-            table.add_row(str(len(students)), what, plain(_people(students, NAMED)))
+            table.add_row(str(len(students)), what, plain(people(students, NAMED)))
         yield titled("Known mistakes", table)
         yield from _and_more(len(makers), "known mistakes")
 
@@ -119,15 +119,9 @@ def _equal_results(groups: Sequence[Group]) -> Iterator[RenderableType]:
         table.add_column("exercise", overflow="fold")
         table.add_column("who", overflow="fold")
         for group in groups[:SHOWN]:
-            table.add_row(str(len(group.students)), group.exercise, plain(_people(group.students, SHOWN)))
+            table.add_row(str(len(group.students)), group.exercise, plain(people(group.students, SHOWN)))
         yield titled("Equal results that match no known mistake", table)
         yield from _and_more(len(groups), "groups")
-
-
-def _people(students: Sequence[str], most: int) -> str:
-    """Students by name, and how many more there are."""
-    more = f" and {len(students) - most} more" if len(students) > most else ""
-    return ", ".join(students[:most]) + more
 
 
 def _and_more(count: int, what: str) -> Iterator[RenderableType]:

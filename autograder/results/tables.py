@@ -175,6 +175,12 @@ def mistakes_in(exercises: Sequence[ExerciseResult]) -> str:
     return ", ".join([*named, *(f"{count}× {verdict}" for verdict, count in others.items())])
 
 
+def people(students: Sequence[str], most: int) -> str:
+    """Students by name, and how many more there are."""
+    more = f" and {len(students) - most} more" if len(students) > most else ""
+    return ", ".join(students[:most]) + more
+
+
 def titled(title: str, table: Table) -> RenderableType:
     """A table below its title, which may be wider."""
     return Stack(plain(title, "italic"), table)
@@ -185,12 +191,14 @@ def submission_in_full(
     result: SubmissionResult,
     groups: Iterable[Group] = (),
     codes: Mapping[str, StudentCode] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> Iterator[RenderableType]:
     """One submission with every test, failures first, for staff: verdicts, got and expected, diagnoses, what was printed.
 
     Args:
         groups: who else got which results.
         codes: the student's code, by exercise.
+        titles: of known mistakes, as far as they are to be had.
     """
     ours = OURS if result.status == "grader_error" else ""
     total = NOT_GRADED + ours if result.score is None else f"{result.score} of {result.max_score}"
@@ -213,7 +221,7 @@ def submission_in_full(
         if one := exercise.override:
             yield plain(f"  by hand, instead of {one.by_tests}: {one.because} ({_signed(one)})", "magenta")
         tests = sorted(exercise.tests, key=lambda test: test.verdict == "passed")
-        right = [part for test in tests for part in _test_in_full(test)]
+        right = [part for test in tests for part in _test_in_full(test, titles or {})]
         if exercise.group:
             right.append(plain(f"  {_company(result.id, exercise, groups)}", "dim"))
         code = (codes or {}).get(exercise.name)
@@ -228,6 +236,11 @@ def submission_in_full(
         if lines:
             yield Text(f"\n{label}", "bold")
             yield from (plain(f"  {line}") for line in lines)
+
+
+def known_as(diagnosis: str, titles: Mapping[str, str]) -> str:
+    """A known mistake by its title, as far as it is to be had, and where its file stands."""
+    return f"{titles[diagnosis]}  [{diagnosis}]" if diagnosis in titles else diagnosis
 
 
 def _memory(result: SubmissionResult) -> str:
@@ -248,7 +261,7 @@ def _company(student: str, exercise: ExerciseResult, groups: Iterable[Group]) ->
     return f"matches no known mistake{alike}"
 
 
-def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
+def _test_in_full(test: TestResult, titles: Mapping[str, str]) -> Iterator[RenderableType]:
     earned = test.points if test.verdict == "passed" else 0
     mark = f"  {'✓' if test.verdict == 'passed' else '✗'} {earned:>2}/{test.points} "
     line = Table.grid()
@@ -263,6 +276,6 @@ def _test_in_full(test: TestResult) -> Iterator[RenderableType]:
     for label, value in test.detail.items():
         table.add_row(Text(label, "dim"), value_text(value[:600]))
     if test.diagnosis:
-        table.add_row(Text("diagnosis", "dim"), Text(test.diagnosis, "cyan"))
+        table.add_row(Text("diagnosis", "dim"), plain(known_as(test.diagnosis, titles), "cyan"))
     if table.row_count:
         yield Padding(table, (0, 0, 0, 6))

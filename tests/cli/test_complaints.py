@@ -57,7 +57,7 @@ def test_a_complaint_is_noted_shown_and_settled_by_other_points(run: Any, class_
         "Complaint 1 is settled. It concerns square_gradient. 1 more failed the same way: bo." in ended.words
     )
     assert run("complaints", class_run).words == "None is open."
-    assert "override, because half right" in run("complaints", class_run, "--all").words
+    assert "other points: half right" in run("complaints", class_run, "--all").words
     (ann, *_) = json.loads((class_run / "results.json").read_text())["submissions"]
     assert (ann["score"], ann["exercises"][0]["override"]["because"]) == (7, "half right")
 

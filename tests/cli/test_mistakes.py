@@ -31,12 +31,12 @@ def out(run: Any, tiny_course: Path, tmp_path_factory: pytest.TempPathFactory, u
 def test_the_class_is_told_its_mistakes_by_title_and_by_group(run: Any, out: Path, tiny_course: Path) -> None:
     ended = run("mistakes", out, "--root", tiny_course)
     assert ended.status == 0, ended.words
-    assert "1 100 Forgets the factor 2 square_gradient carl" in ended.words
+    assert "1 100 Forgets the factor 2 [square_gradient] carl" in ended.words
     for said in (
         "2 students, 200 points lost anna, bert",
         "1.0 * 3 * x",
         "return 3 * x",
-        "1 wrong results are like nobody else's.",
+        "1 wrong result is like nobody else's.",
     ):
         assert said in ended.words
     made = json.loads(run("mistakes", out, "--json", "--root", tiny_course).out)

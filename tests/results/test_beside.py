@@ -20,6 +20,17 @@ def test_lines_have_their_numbers(shown: Any) -> None:
     assert shown([code_text(code)]).splitlines() == ["code cell 3", "   7 def f(x):", "   9     return x"]
 
 
+def test_a_line_that_is_too_long_goes_on_beside_its_number(shown: Any) -> None:
+    code = StudentCode("c", [(1, "def f(x, eps):"), (2, "    return 1")])
+    assert shown([code_text(code)], 16).splitlines() == [
+        "c",
+        "   1 def f(x,",
+        "     eps):",
+        "   2     return",
+        "     1",
+    ]
+
+
 def test_code_is_no_markup_and_steers_no_terminal(shown: Any) -> None:
     assert "[bold]�[31m" in shown([code_text(StudentCode("c\x1b", [(1, "[bold]\x1b[31m")]))])
 

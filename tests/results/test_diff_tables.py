@@ -26,6 +26,14 @@ def test_it_says_how_many_moved_on_what_and_why(shown: Any) -> None:
         assert said in text
 
 
+def test_a_verdict_that_stayed_is_told_once_and_places_that_nobody_knows_have_no_column(shown: Any) -> None:
+    worth_more = TestChange("f", "test_a", 3, 5, "passed", "passed", None)
+    text = words(shown, Diff(1, [Change("anna", 3, 5, [worth_more], [])]))
+    assert "test_a: 3 → 5 (passed)" in text
+    assert "where" not in text
+    assert "test where" in words(shown, Diff(1, [Change("anna", 0, 3, [TEST], [])]))
+
+
 def test_nothing_is_said_to_be_nothing(shown: Any) -> None:
     assert words(shown, Diff(3, [])) == "Nothing moved among 3 students."
 

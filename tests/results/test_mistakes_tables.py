@@ -24,7 +24,7 @@ def words(shown: Any, mistakes: ClassMistakes, codes: Any = None) -> str:
 def test_known_mistakes_have_title_points_exercises_and_who(shown: Any) -> None:
     many = [f"s{n}" for n in range(MOST_WHO + 2)]
     text = words(shown, ClassMistakes([KnownMade("Halves it", many, 40, ["f", "g"])], []))
-    assert "8 40 Halves it f, g s0, s1, s2, s3, s4, s5 and 2 more" in text
+    assert "8 40 Halves it [f, g] s0, s1, s2, s3, s4, s5 and 2 more" in text
 
 
 def test_a_group_has_two_codes_and_what_they_got(shown: Any) -> None:
@@ -47,5 +47,5 @@ def test_who_is_alone_is_counted_and_long_lists_are_cut(shown: Any) -> None:
     pairs = [UnknownGroup("f", [f"k{n}"], ["anna", "bert"], 6, []) for n in range(SHOWN + 3)]
     text = words(shown, ClassMistakes([], [*pairs, UnknownGroup("f", ["x"], ["anna"], 3, [])]))
     assert "and 3 more groups; --json prints all of them" in text
-    assert "1 wrong results are like nobody else's." in text
+    assert "1 wrong result is like nobody else's." in text
     assert words(shown, ClassMistakes([], [])) == "Nobody has made a mistake that can be named or grouped."

@@ -108,6 +108,12 @@ def test_one_submission_shows_where_its_score_comes_from(shown: Shown) -> None:
     assert text.index("Remarks to the student") < text.index("Cell 2 stopped.") < text.index("For staff only")
 
 
+def test_a_known_mistake_has_its_title_as_far_as_it_is_to_be_had(shown: Shown) -> None:
+    result = graded("ben", [outcome("failed", diagnosis="f/forgets")])
+    text = shown(submission_in_full(INFO, result, titles={"f/forgets": "Forgets the two"}))
+    assert "diagnosis  Forgets the two  [f/forgets]" in text
+
+
 def test_one_that_could_not_be_graded_says_why(shown: Shown) -> None:
     text = shown(
         submission_in_full(INFO, SubmissionResult("dan", "d.py", "", "unreadable", 15, reason="is empty"))

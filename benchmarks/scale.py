@@ -34,7 +34,7 @@ from autograder.classroom.grade import Engage, grade_class, lanes_here, plan_gra
 from autograder.classroom.lane_messages import LaneJob
 from autograder.classroom.reading import load_files
 from autograder.classroom.scale.batches import BatchSizer
-from autograder.classroom.scale.cluster import DaskCluster, lanes_in_workers, own_cluster
+from autograder.classroom.scale.cluster import DaskCluster, lanes_on, own_cluster
 from autograder.classroom.scale.messages import Batch, encode
 from autograder.classroom.scale.spread import AHEAD
 from autograder.results.model import SubmissionResult
@@ -311,7 +311,9 @@ def plain(count: int) -> Kind:
 
 def workers(count: int) -> Kind:
     """As many worker processes, with a lane each."""
-    return Kind(f"{count} worker{'s' * (count > 1)}", lambda: lanes_in_workers(count, print), count)
+    return Kind(
+        f"{count} worker{'s' * (count > 1)}", lambda: lanes_on(lambda: own_cluster(count), print), count
+    )
 
 
 def measure_parts(lane: Kind, found: Sequence[Found]) -> Measured:

@@ -1,5 +1,6 @@
 """What commands have in common that grade on a Dask cluster: the extra that it needs, and who grades."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from autograder.cli.console import tell
@@ -7,6 +8,7 @@ from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.classroom.grade import Engage
+    from autograder.classroom.scale.cluster import OpenCluster
 
 
 def require_dask() -> None:
@@ -24,8 +26,8 @@ def require_dask() -> None:
         ) from None
 
 
-def graders_on(scheduler: str | None, workers: int | None, jobs: int | None) -> "Engage | None":
-    """Who grades, if it is not to be the lanes of this machine.
+def cluster_of(scheduler: str | None, workers: int | None, jobs: int | None) -> "OpenCluster | None":
+    """The cluster whose workers grade, if it is not to be the lanes of this machine.
 
     Args:
         scheduler: a cluster's address.
@@ -42,6 +44,16 @@ def graders_on(scheduler: str | None, workers: int | None, jobs: int | None) -> 
             "give one of --scheduler, --workers and --jobs; on a cluster, its workers' threads say how many grade side by side"
         )
     require_dask()
-    from autograder.classroom.scale.cluster import lanes_in_workers, lanes_on
+    from autograder.classroom.scale.cluster import connected, own_cluster
 
-    return lanes_on(scheduler, tell) if scheduler is not None else lanes_in_workers(workers or 1, tell)
+    return partial(connected, scheduler) if scheduler is not None else partial(own_cluster, workers or 1)
+
+
+def graders_on(scheduler: str | None, workers: int | None, jobs: int | None) -> "Engage | None":
+    """Who grades submissions, if it is not to be the lanes of this machine; arguments and errors as :func:`cluster_of` has them."""
+    cluster = cluster_of(scheduler, workers, jobs)
+    if cluster is None:
+        return None
+    from autograder.classroom.scale.cluster import lanes_on
+
+    return lanes_on(cluster, tell)

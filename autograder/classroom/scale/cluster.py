@@ -7,23 +7,28 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any
+from typing import Any, Literal
 
 import dask
+import msgspec
 from distributed import Client, Future, KilledWorker, LocalCluster, Security
 
 from autograder.assignment.model import Assignment
 from autograder.classroom.grade import Engage, Plan
+from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
 from autograder.classroom.pool import TRIES
 from autograder.classroom.scale import worker
+from autograder.classroom.scale.assignment_work import AssignmentFreight, AssignmentOrder
+from autograder.classroom.scale.freight import Freight
 from autograder.classroom.scale.machine import machine_here
-from autograder.classroom.scale.messages import RunOrder
-from autograder.classroom.scale.packed import load_packed
+from autograder.classroom.scale.messages import JobT, ReadyT, ResultT, RunOrder, encode
+from autograder.classroom.scale.packed import PackedFolder, load_packed
 from autograder.classroom.scale.roster import Roster
 from autograder.classroom.scale.spread import Ended, SpreadLanes
 from autograder.errors import ClusterError
 from autograder.judge.digests import digests_of
 from autograder.judge.open_side import open_side
+from autograder.sandbox.enclosure import Level
 
 CONNECTING_S = 30.0
 """How long a scheduler is waited for, in seconds."""
@@ -40,6 +45,8 @@ OWN_CLUSTER = {
     "distributed.scheduler.allowed-failures": TRIES - 1,
 }
 """A cluster of our own shows no pages, which would stand open to all on this machine, and measures nothing for them."""
+OpenCluster = Callable[[], AbstractContextManager[Client]]
+"""Connects to a cluster, or has one of its own, for a block."""
 DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 """Ctrl-C reaches all processes of a terminal; the workers end when their parent says so."""
 
@@ -177,43 +184,60 @@ def _lost(client: Client, why: str = "") -> ClusterError:
     )
 
 
-def lanes_on(scheduler: str, say: Callable[[str], object]) -> Engage:
+def lanes_on(cluster: OpenCluster, say: Callable[[str], object]) -> Engage:
     """Has submissions graded by the workers of a cluster.
 
     Args:
-        scheduler: its address, such as ``tls://10.0.0.1:8786``.
         say: told of workers that are refused.
     """
-    return lambda plan, assignment: _spread(connected(scheduler), plan, assignment, say)
+
+    def engage(
+        plan: Plan, assignment: Assignment
+    ) -> AbstractContextManager[SpreadLanes[LaneJob, LaneReady, LaneResult]]:
+        judge, probe_set = open_side(assignment.side("hidden"))
+        judge.close()
+        wall_s = assignment.settings.limits.submission_wall_s
+        setup = AssignmentOrder(plan.salt, wall_s, digests_of(assignment, probe_set))
+        folder = load_packed(assignment.folder)
+        order = order_for("assignment", setup, folder, plan.level)
+        return spread_lanes(cluster(), order, folder, AssignmentFreight(), say)
+
+    return engage
 
 
-def lanes_in_workers(count: int, say: Callable[[str], object]) -> Engage:
-    """Has submissions graded by so many worker processes of this machine, which are there for this alone."""
-    return lambda plan, assignment: _spread(own_cluster(count), plan, assignment, say)
+def order_for(
+    work: Literal["assignment", "course"], setup: msgspec.Struct, folder: PackedFolder, level: Level
+) -> RunOrder:
+    """An order for a run with a name of its own."""
+    return RunOrder(
+        run=f"autograder-{uuid.uuid4().hex}",
+        work=work,
+        name=folder.name,
+        folder=folder.digest,
+        level=level.value,
+        setup=encode(setup),
+        machine=machine_here(),
+    )
 
 
 @contextmanager
-def _spread(
-    opened: AbstractContextManager[Client], plan: Plan, assignment: Assignment, say: Callable[[str], object]
-) -> Iterator[SpreadLanes]:
-    folder = load_packed(assignment.folder)
-    judge, probe_set = open_side(assignment.side("hidden"))
-    judge.close()
-    order = RunOrder(
-        run=f"autograder-{uuid.uuid4().hex}",
-        assignment=assignment.name,
-        folder=folder.digest,
-        salt=plan.salt,
-        level=plan.level.value,
-        submission_wall_s=assignment.settings.limits.submission_wall_s,
-        digests=digests_of(assignment, probe_set),
-        machine=machine_here(),
-    )
+def spread_lanes(
+    opened: AbstractContextManager[Client],
+    order: RunOrder,
+    folder: PackedFolder,
+    freight: Freight[JobT, ReadyT, ResultT],
+    say: Callable[[str], object],
+) -> Iterator[SpreadLanes[JobT, ReadyT, ResultT]]:
+    """The lanes of a cluster for one run; the run ends on all workers with the block.
+
+    Args:
+        say: told of workers that are refused.
+    """
     with opened as client:
         cluster = DaskCluster(client, order.run)
         roster = Roster(cluster, order, folder, say)
         try:
-            yield SpreadLanes(cluster, roster)
+            yield SpreadLanes(cluster, roster, freight)
         finally:
             roster.dismiss()
 

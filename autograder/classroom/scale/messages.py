@@ -3,15 +3,17 @@
 What distributed pickles is our own functions and these bytes; nothing that a student's process made is among what is unpickled.
 """
 
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
-from autograder.judge.digests import Digests
 from autograder.sandbox.doctor import MachineCheck
 
 MessageT = TypeVar("MessageT")
+JobT = TypeVar("JobT")
+ReadyT = TypeVar("ReadyT")
+ResultT = TypeVar("ResultT")
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -28,15 +30,18 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 class RunOrder(msgspec.Struct, frozen=True):
-    """What a worker has to know of a run. ``folder`` is the digest of the assignment's folder (:mod:`~autograder.classroom.scale.packed`)."""
+    """What a worker has to know of a run.
+
+    ``work``: what kind of lanes it has (:mod:`~autograder.classroom.scale.work`), and ``setup``, what those have to know, in that kind's own
+    form. ``folder`` is the digest of the folder that they grade with (:mod:`~autograder.classroom.scale.packed`), and ``name`` its name.
+    """
 
     run: str
-    assignment: str
+    work: Literal["assignment", "course"]
+    name: str
     folder: str
-    salt: str
     level: str
-    submission_wall_s: float
-    digests: Digests
+    setup: bytes
     machine: Machine
     """Of who sends it."""
 
@@ -44,7 +49,7 @@ class RunOrder(msgspec.Struct, frozen=True):
 class Admission(msgspec.Struct, frozen=True):
     """A worker's answer to a :class:`RunOrder`.
 
-    ``wants_folder``: it has not got the assignment's, and is to be asked again with it. ``reason``: why it may not grade. ``slots``: how
+    ``wants_folder``: it has not got the folder, and is to be asked again with it. ``reason``: why it may not grade. ``slots``: how
     many submissions it can grade at once.
     """
 
@@ -58,27 +63,36 @@ NOT_ADMITTED = "the run is not known here any more"
 """A worker's problem where it has ended a run that nobody had asked for, or is another process by now: it may be asked again."""
 
 
-class Batch(msgspec.Struct, frozen=True):
+class Batch(msgspec.Struct, Generic[JobT], frozen=True):
     """Submissions for one thread of a worker; every one comes with its files."""
 
-    jobs: list[LaneJob]
+    jobs: list[JobT]
 
 
-class BatchReport(msgspec.Struct, frozen=True):
+class BatchReport(msgspec.Struct, Generic[ResultT], frozen=True):
     """What became of a batch. ``problem``: why the ``worker`` cannot go on; what has no result then was not graded."""
 
     worker: str
-    results: list[LaneResult] = []
+    results: list[ResultT] = []
     seconds: float = 0.0
     problem: str = ""
 
 
-class Opening(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, Generic[ReadyT], frozen=True):
     """What a lane of the ``worker`` says of itself, or why none comes up."""
 
     worker: str
-    ready: LaneReady | None = None
+    ready: ReadyT | None = None
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Forms(Generic[JobT, ReadyT, ResultT]):
+    """The types against which the messages of one kind of run are decoded."""
+
+    batch: type[Batch[JobT]]
+    report: type[BatchReport[ResultT]]
+    opening: type[Opening[ReadyT]]
 
 
 class WorkerCheck(msgspec.Struct, frozen=True):

@@ -9,17 +9,12 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import Any, Generic, Protocol
 
-import msgspec
-
-from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
-from autograder.classroom.lanes import not_graded, unreadable
 from autograder.classroom.pool import TRIES
-from autograder.classroom.reading import load_files
 from autograder.classroom.scale.batches import MOST_BYTES, BatchSizer
-from autograder.classroom.scale.messages import Batch, BatchReport, Opening, decode, encode
+from autograder.classroom.scale.freight import Freight
+from autograder.classroom.scale.messages import Batch, JobT, Opening, ReadyT, ResultT, decode, encode
 from autograder.classroom.scale.roster import Roster
 from autograder.errors import ClusterError, SubmissionError
 
@@ -62,27 +57,32 @@ class Tasks(Protocol):
 
 
 @dataclass(frozen=True)
-class _Sent:
-    jobs: tuple[LaneJob, ...]
+class _Sent(Generic[JobT]):
+    jobs: tuple[JobT, ...]
     workers: frozenset[str]
 
 
-class SpreadLanes:
-    """The lanes of a cluster as :func:`~autograder.classroom.grade.grade_class` has them graded by."""
+class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
+    """The lanes of a cluster, as those of this machine are asked for results."""
 
-    def __init__(self, tasks: Tasks, roster: Roster, clock: Callable[[], float] = time.monotonic) -> None:
-        self._tasks, self._roster, self._clock = tasks, roster, clock
+    def __init__(
+        self,
+        tasks: Tasks,
+        roster: Roster,
+        freight: Freight[JobT, ReadyT, ResultT],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._tasks, self._roster, self._freight, self._clock = tasks, roster, freight, clock
         self._sizer = BatchSizer()
-        self._waiting: deque[LaneJob] = deque()
-        self._alone: deque[LaneJob] = deque()
+        self._waiting: deque[JobT] = deque()
+        self._alone: deque[JobT] = deque()
         """Submissions of batches that were lost: each is sent by itself."""
-        self._sent: dict[str, _Sent] = {}
+        self._sent: dict[str, _Sent[JobT]] = {}
         self._losses: Counter[str] = Counter()
         self._looked_at = self._had_some_at = clock()
         self._had_some = False
-        self._max_score = 0
 
-    def wait_until_ready(self) -> LaneReady:
+    def wait_until_ready(self) -> ReadyT:
         """What a lane of the cluster says of itself.
 
         Raises:
@@ -94,9 +94,9 @@ class SpreadLanes:
             ended = self._answer_to(self._tasks.open_lane([*self._roster.admitted]))
             if ended and ended.failed:
                 raise ClusterError(f"grading cannot begin on the cluster: {ended.failed}")
-            opening = decode(ended.gave, Opening) if ended else Opening("")
-            if opening.ready:
-                self._max_score = sum(opening.ready.exercises.values())
+            opening = decode(ended.gave, self._freight.forms.opening) if ended else Opening[ReadyT]("")
+            if opening.ready is not None:
+                self._freight.begin(opening.ready)
                 return opening.ready
             self._roster.turn_away(opening.worker, opening.problem)
             self._look()
@@ -111,7 +111,7 @@ class SpreadLanes:
         self._tasks.take_back(key)
         return None
 
-    def results_of(self, jobs: Sequence[LaneJob]) -> Iterator[LaneResult]:
+    def results_of(self, jobs: Sequence[JobT]) -> Iterator[ResultT]:
         """The results of ``jobs`` as they end.
 
         Raises:
@@ -127,38 +127,38 @@ class SpreadLanes:
             elif not self._sent and not self._roster.admitted:
                 self._wait_for_some()
 
-    def _send(self) -> Iterator[LaneResult]:
+    def _send(self) -> Iterator[ResultT]:
         """Send one batch; the results of what cannot even be loaded."""
-        batch: list[LaneJob] = []
+        jobs, loaded = list[JobT](), list[Any]()
         size, full = 0, 1 if self._alone else self._sizer.size(len(self._waiting), self._roster.slots)
         source = self._alone or self._waiting
-        while source and len(batch) < full and size < MOST_BYTES:
+        while source and len(jobs) < full and size < MOST_BYTES:
             job = source.popleft()
             try:
-                files = load_files(Path(job.path), Path(job.root) if job.root else None)
+                one, weight = self._freight.load(job)
             except SubmissionError as error:
-                yield unreadable(job.id, job.path, str(error), self._max_score)
+                yield self._freight.unloadable(job, str(error))
                 continue
-            size += len(files.content) + sum(map(len, files.beside.values()))
-            batch.append(msgspec.structs.replace(job, files=files))
-        if batch:
+            size += weight
+            jobs.append(job)
+            loaded.append(one)
+        if jobs:
             workers = [*self._roster.admitted]
-            key = self._tasks.send(encode(Batch(batch)), workers)
-            bare = tuple(msgspec.structs.replace(job, files=None) for job in batch)
-            self._sent[key] = _Sent(bare, frozenset(workers))
+            key = self._tasks.send(encode(Batch(loaded)), workers)
+            self._sent[key] = _Sent(tuple(jobs), frozenset(workers))
 
-    def _results_in(self, ended: Ended) -> Iterator[LaneResult]:
+    def _results_in(self, ended: Ended) -> Iterator[ResultT]:
         sent = self._sent.pop(ended.key, None)
         if sent is None:
             return
         if ended.failed:
             yield from self._lost(sent.jobs, ended.failed)
             return
-        report = decode(ended.gave, BatchReport)
-        left = {job.id: job for job in sent.jobs}
-        for result in report.results:
-            if left.pop(result.result.id, None):
-                yield result
+        report = decode(ended.gave, self._freight.forms.report)
+        left = {self._freight.name_of(job): job for job in sent.jobs}
+        for arrived in report.results:
+            if (job := left.pop(self._freight.name_on(arrived), None)) is not None:
+                yield self._freight.unload(job, arrived)
         if report.results:
             self._sizer.learn(len(report.results), report.seconds)
         if report.problem:
@@ -167,12 +167,13 @@ class SpreadLanes:
         elif left:
             yield from self._lost(tuple(left.values()), "the worker gave no result")
 
-    def _lost(self, jobs: tuple[LaneJob, ...], why: str) -> Iterator[LaneResult]:
+    def _lost(self, jobs: tuple[JobT, ...], why: str) -> Iterator[ResultT]:
         """What nobody graded is sent again, each by itself; what was lost so before is given up."""
         for job in jobs:
-            self._losses[job.id] += 1
-            if self._losses[job.id] >= TRIES:
-                yield not_graded(job, why, self._max_score)
+            name = self._freight.name_of(job)
+            self._losses[name] += 1
+            if self._losses[name] >= TRIES:
+                yield self._freight.lost(job, why)
             else:
                 self._alone.append(job)
 

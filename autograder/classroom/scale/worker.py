@@ -1,6 +1,6 @@
 """What a run does inside a worker of a Dask cluster: it is admitted, keeps a lane for each thread at work, and grades batches.
 
-A worker's process executes no submission: its lanes are processes as on one machine (:mod:`autograder.classroom.lane`), and a submission
+A worker's process executes no submission: its lanes are processes as on one machine (:mod:`~autograder.classroom.scale.work`), and a submission
 is in a sandbox below those. The run is a plugin of the worker, which therefore ends it; and it ends by itself where nobody has asked for
 it for :data:`LEASE_S` seconds, since whoever graded may have been killed.
 """
@@ -11,17 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from distributed import Worker, WorkerPlugin, get_worker
 
-from autograder.classroom.lane_messages import LaneReady, LaneResult, LaneSetup
-from autograder.classroom.lanes import AssignmentLanes
 from autograder.classroom.scale.machine import machine_here, why_not
 from autograder.classroom.scale.messages import (
     NOT_ADMITTED,
     Admission,
-    Batch,
     BatchReport,
     Opening,
     RunOrder,
@@ -30,6 +28,7 @@ from autograder.classroom.scale.messages import (
     encode,
 )
 from autograder.classroom.scale.packed import PackedFolder, place_of, write_unpacked
+from autograder.classroom.scale.work import Lanes, work_of
 from autograder.errors import AutograderError
 from autograder.judge.baseline_cache import cache_folder
 from autograder.sandbox.doctor import diagnose
@@ -50,15 +49,15 @@ class GradingRun(WorkerPlugin):
 
     Args:
         order: what is graded, and how.
-        folder: the assignment's, unpacked.
+        folder: what has come with it, unpacked.
     """
 
     def __init__(self, order: RunOrder, folder: Path) -> None:
-        self._order = order
-        self._setup = LaneSetup(str(folder), order.salt, order.level)
+        self._order, self._folder = order, folder
+        self._work = work_of(order)
         self._lock = threading.Condition()
-        self._idle: list[AssignmentLanes] = []
-        self._busy: list[AssignmentLanes] = []
+        self._idle: list[Lanes] = []
+        self._busy: list[Lanes] = []
         self._is_over = False
         self._asked_at = time.monotonic()
         self._watch: asyncio.Task[None] | None = None
@@ -93,7 +92,7 @@ class GradingRun(WorkerPlugin):
         for lanes in idle:
             lanes.__exit__()
 
-    def open(self, opening: Opening) -> Opening:
+    def open(self, opening: Opening[Any]) -> Opening[Any]:
         """``opening`` with what a lane of this worker says of itself, or why none comes up."""
         try:
             with self._lanes() as lanes:
@@ -103,9 +102,10 @@ class GradingRun(WorkerPlugin):
         except AutograderError as error:
             return msgspec.structs.replace(opening, problem=str(error))
 
-    def grade(self, batch: Batch, report: BatchReport) -> BatchReport:
-        """``report`` with what becomes of a batch: its submissions are graded one after another, in one lane."""
-        started, results, problem = time.monotonic(), list[LaneResult](), ""
+    def grade(self, sent: bytes, report: BatchReport[Any]) -> BatchReport[Any]:
+        """``report`` with what becomes of a :class:`~autograder.classroom.scale.messages.Batch`: its submissions are graded one after another, in one lane."""
+        batch = decode(sent, self._work.forms.batch)
+        started, results, problem = time.monotonic(), list[Any](), ""
         try:
             with self._lanes() as lanes:
                 self._checked(lanes)
@@ -118,22 +118,19 @@ class GradingRun(WorkerPlugin):
         seconds = time.monotonic() - started
         return msgspec.structs.replace(report, results=results, seconds=seconds, problem=problem)
 
-    def _checked(self, lanes: AssignmentLanes) -> LaneReady:
+    def _checked(self, lanes: Lanes) -> Any:
         ready = lanes.wait_until_ready()
-        if ready.digests != self._order.digests:
-            raise AutograderError(
-                f"would grade otherwise than {self._order.machine.host}; install the same on both"
-            )
+        self._work.check(self._order, ready)
         return ready
 
-    def _counted(self, result: LaneResult) -> LaneResult:
+    def _counted(self, result: Any) -> Any:
         """The result, unless its lane was ended while it was at it."""
         if self._is_over:
             raise LanesEnded
         return result
 
     @contextmanager
-    def _lanes(self) -> Iterator[AssignmentLanes]:
+    def _lanes(self) -> Iterator[Lanes]:
         """One lane for this thread alone, kept for the next that asks unless it fails."""
         lanes, is_whole = self._taken(), False
         try:
@@ -148,13 +145,12 @@ class GradingRun(WorkerPlugin):
                 self._idle += [lanes] if is_whole else []
                 self._lock.notify_all()
 
-    def _taken(self) -> AssignmentLanes:
+    def _taken(self) -> Lanes:
         with self._lock:
             if self._is_over:
                 raise LanesEnded
             self.renew()
-            wall_s = self._order.submission_wall_s
-            lanes = self._idle.pop() if self._idle else AssignmentLanes(self._setup, wall_s, 1)
+            lanes = self._idle.pop() if self._idle else self._work.lanes(self._order, self._folder)
             self._busy.append(lanes)
         return lanes
 
@@ -172,19 +168,19 @@ async def admit(order: bytes, folder: bytes, dask_worker: Worker) -> bytes:
     told = decode(order, RunOrder)
     admission = await asyncio.to_thread(_admission, told, folder, dask_worker)
     if admission.slots and told.run not in dask_worker.plugins:
-        place = place_of(told.folder, told.assignment, _where(dask_worker))
+        place = place_of(told.folder, told.name, _where(dask_worker))
         await dask_worker.plugin_add(GradingRun(told, place), told.run, catch_errors=False)
     return encode(admission)
 
 
 def _admission(order: RunOrder, folder: bytes, worker: Worker) -> Admission:
     here, level = machine_here(), Level(order.level)
-    if reason := why_not(here, order.machine, level):
-        return Admission(here, reason)
     where = _where(worker)
-    if not folder and not place_of(order.folder, order.assignment, where).is_dir():
-        return Admission(here, wants_folder=True)
     try:
+        if reason := why_not(here, order.machine, level) or work_of(order).why_not(order):
+            return Admission(here, reason)
+        if not folder and not place_of(order.folder, order.name, where).is_dir():
+            return Admission(here, wants_folder=True)
         if folder:
             write_unpacked(decode(folder, PackedFolder), order.folder, where)
         if level is Level.SANDBOXED:
@@ -220,18 +216,18 @@ async def look(dask_worker: Worker) -> bytes:  # noqa: ARG001 - so Dask calls it
 
 def open_lane(run: str) -> bytes:
     """A task: an :class:`Opening` of a lane on the worker that it falls to."""
-    plugin, opening = _run_here(run), Opening(get_worker().address)
+    plugin, opening = _run_here(run), Opening[Any](get_worker().address)
     if plugin is None:
         return encode(msgspec.structs.replace(opening, problem=NOT_ADMITTED))
     return encode(plugin.open(opening))
 
 
 def grade_batch(run: str, batch: bytes) -> bytes:
-    """A task: the :class:`BatchReport` on a :class:`Batch`."""
-    plugin, report = _run_here(run), BatchReport(get_worker().address)
+    """A task: the :class:`BatchReport` on a :class:`~autograder.classroom.scale.messages.Batch`."""
+    plugin, report = _run_here(run), BatchReport[Any](get_worker().address)
     if plugin is None:
         return encode(msgspec.structs.replace(report, problem=NOT_ADMITTED))
-    return encode(plugin.grade(decode(batch, Batch), report))
+    return encode(plugin.grade(batch, report))
 
 
 def _run_here(run: str) -> GradingRun | None:

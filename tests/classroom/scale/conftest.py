@@ -2,8 +2,9 @@
 
 import pytest
 
+from autograder.classroom.scale.assignment_work import AssignmentOrder
 from autograder.classroom.scale.machine import machine_here
-from autograder.classroom.scale.messages import Machine, RunOrder
+from autograder.classroom.scale.messages import Machine, RunOrder, encode
 from autograder.classroom.scale.packed import PackedFolder
 from autograder.judge.digests import Digests
 
@@ -20,4 +21,5 @@ def folder() -> PackedFolder:
 
 @pytest.fixture(scope="session")
 def order(here: Machine, folder: PackedFolder) -> RunOrder:
-    return RunOrder("run", "06_tiny", folder.digest, "", "unsafe", 60.0, Digests("seen", "judged"), here)
+    setup = encode(AssignmentOrder("", 60.0, Digests("seen", "judged")))
+    return RunOrder("run", "assignment", "06_tiny", folder.digest, "unsafe", setup, here)

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.classroom.lane_messages import LaneJob, LaneResult
+from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
 from autograder.classroom.reading import SubmissionFiles
+from autograder.classroom.scale.assignment_work import FORMS
 from autograder.classroom.scale.messages import (
     Admission,
     Batch,
@@ -18,21 +19,24 @@ from autograder.classroom.scale.messages import (
     decode,
     encode,
 )
+from autograder.judge.digests import Digests
 from autograder.results.evidence import KeptEvidence
 from autograder.results.model import SubmissionResult
 
 RESULT = LaneResult(SubmissionResult("ada", "ada.py", "", "graded", 5, 5), KeptEvidence("a", b"\x00\xff"))
+READY = LaneReady("2", {"f": 3}, Digests("seen", "judged"))
 MESSAGES = [
-    Admission(Machine("a", "3.11", "2", "2", "e"), slots=2),
-    Batch([LaneJob("ada", "ada.py", "", SubmissionFiles(b"\x00", {"data/x.csv": b"1"}))]),
-    BatchReport("tcp://a:1", [RESULT], 1.5, "a problem"),
-    Opening("tcp://a:1", None, "no sandbox"),
+    (Admission(Machine("a", "3.11", "2", "2", "e"), slots=2), Admission),
+    (Batch([LaneJob("ada", "ada.py", "", SubmissionFiles(b"\x00", {"data/x.csv": b"1"}))]), FORMS.batch),
+    (BatchReport("tcp://a:1", [RESULT], 1.5, "a problem"), FORMS.report),
+    (Opening[LaneReady]("tcp://a:1", None, "no sandbox"), FORMS.opening),
+    (Opening("tcp://a:1", READY), FORMS.opening),
 ]
 
 
-@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: type(message).__name__)
-def test_a_message_is_the_same_after_its_travel(message: Any) -> None:
-    assert decode(encode(message), type(message)) == message
+@pytest.mark.parametrize(("message", "form"), MESSAGES)
+def test_a_message_is_the_same_after_its_travel(message: Any, form: Any) -> None:
+    assert decode(encode(message), form) == message
 
 
 def test_an_order_is_the_same_after_its_travel(order: RunOrder) -> None:
@@ -56,4 +60,4 @@ def test_an_order_is_the_same_after_its_travel(order: RunOrder) -> None:
 )
 def test_what_is_no_such_message_is_not_taken(sent: object) -> None:
     with pytest.raises(msgspec.DecodeError):
-        decode(sent, BatchReport)
+        decode(sent, FORMS.report)

@@ -8,7 +8,8 @@ import pytest
 
 from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
 from autograder.classroom.scale import spread
-from autograder.classroom.scale.messages import NOT_ADMITTED, Batch, BatchReport, Opening, decode, encode
+from autograder.classroom.scale.assignment_work import FORMS, AssignmentFreight
+from autograder.classroom.scale.messages import NOT_ADMITTED, BatchReport, Opening, decode, encode
 from autograder.classroom.scale.spread import AHEAD, WAIT_S, Ended, SpreadLanes
 from autograder.errors import ClusterError
 from autograder.judge.digests import Digests
@@ -75,7 +76,7 @@ class PlayedTasks:
         return "opening"
 
     def send(self, batch: bytes, workers: Sequence[str]) -> str:
-        key, jobs = f"task {len(self.batches)}", decode(batch, Batch).jobs
+        key, jobs = f"task {len(self.batches)}", decode(batch, FORMS.batch).jobs
         self.waiting[key] = jobs
         self.batches.append([job.id for job in jobs])
         self.to.append([*workers])
@@ -119,7 +120,7 @@ def run(
 ) -> tuple[PlayedTasks, list[SubmissionResult]]:
     clock = Clock()
     tasks = PlayedTasks(clock, does, **more)
-    lanes = SpreadLanes(tasks, roster, clock)  # type: ignore[arg-type]
+    lanes = SpreadLanes(tasks, roster, AssignmentFreight(), clock)  # type: ignore[arg-type]
     assert lanes.wait_until_ready() == READY
     results = [report.result for report in lanes.results_of(jobs)]
     assert sorted(result.id for result in results) == sorted(job.id for job in jobs), "each exactly once"
@@ -172,7 +173,7 @@ def test_a_batch_that_nobody_there_may_do_is_taken_back_and_sent_to_who_comes(jo
 
 def test_what_comes_of_a_batch_that_was_taken_back_does_not_count(jobs: list[LaneJob]) -> None:
     clock = Clock()
-    lanes = SpreadLanes(PlayedTasks(clock), PlayedRoster({"a": 1}), clock)  # type: ignore[arg-type]
+    lanes = SpreadLanes(PlayedTasks(clock), PlayedRoster({"a": 1}), AssignmentFreight(), clock)  # type: ignore[arg-type]
     assert [*lanes._results_in(Ended("task 0", gave=report_on(jobs)))] == []
 
 
@@ -234,7 +235,7 @@ def test_if_the_worker_that_opens_a_lane_goes_another_is_asked(jobs: list[LaneJo
         return "unheard of" if len(asked) == 1 else PlayedTasks.open_lane(tasks, workers)
 
     tasks.open_lane = open_lane  # type: ignore[method-assign]
-    lanes = SpreadLanes(tasks, PlayedRoster({"a": 1}, {"b": 1}), clock)  # type: ignore[arg-type]
+    lanes = SpreadLanes(tasks, PlayedRoster({"a": 1}, {"b": 1}), AssignmentFreight(), clock)  # type: ignore[arg-type]
     assert lanes.wait_until_ready() == READY
     assert (asked, tasks.taken_back) == ([["a"], ["b"]], ["unheard of"])
 
@@ -254,7 +255,7 @@ def test_without_a_worker_that_may_grade_it_is_said_why(
     roster: PlayedRoster, said: str, waited_s: float
 ) -> None:
     clock = Clock()
-    lanes = SpreadLanes(PlayedTasks(clock), roster, clock)  # type: ignore[arg-type]
+    lanes = SpreadLanes(PlayedTasks(clock), roster, AssignmentFreight(), clock)  # type: ignore[arg-type]
     with pytest.raises(ClusterError) as raised:
         lanes.wait_until_ready()
     assert str(raised.value).startswith(said)
@@ -265,7 +266,7 @@ def test_if_all_workers_go_and_none_comes_the_run_ends_with_what_it_has(jobs: li
     clock = Clock()
     tasks = PlayedTasks(clock)
     roster = PlayedRoster({"a": 1}, {}, refused={"c": "has torch 1.0"})
-    lanes = SpreadLanes(tasks, roster, clock)  # type: ignore[arg-type]
+    lanes = SpreadLanes(tasks, roster, AssignmentFreight(), clock)  # type: ignore[arg-type]
     lanes.wait_until_ready()
     tasks.does = lambda tasks, key, sent: do_all(tasks, key, sent) if key == "task 0" else None
     results = lanes.results_of(jobs)

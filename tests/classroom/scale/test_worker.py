@@ -10,7 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.scale import assignment_work
 from autograder.classroom.scale import worker as subject
+from autograder.classroom.scale.assignment_work import FORMS
 from autograder.classroom.scale.messages import (
     NOT_ADMITTED,
     Admission,
@@ -71,7 +73,7 @@ class PlayedLanes:
 def played(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("made", "digests", "fails_at", "waits_at"):
         monkeypatch.setattr(PlayedLanes, name, getattr(PlayedLanes, name))
-    monkeypatch.setattr(subject, "AssignmentLanes", PlayedLanes)
+    monkeypatch.setattr(assignment_work, "AssignmentLanes", PlayedLanes)
 
 
 class PlayedWorker:
@@ -97,8 +99,8 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return played
 
 
-def graded(run: GradingRun, jobs: list[LaneJob] = JOBS) -> BatchReport:
-    return run.grade(Batch(jobs), BatchReport("a"))
+def graded(run: GradingRun, jobs: list[LaneJob] = JOBS) -> BatchReport[LaneResult]:
+    return run.grade(encode(Batch(jobs)), BatchReport("a"))
 
 
 def test_a_batch_is_graded_in_one_lane_which_is_kept_for_the_next(order: RunOrder) -> None:
@@ -182,7 +184,7 @@ def test_a_worker_asks_for_the_folder_that_it_has_not_got(
     with_it = admitted(worker, order, folder)
     assert (with_it.slots, with_it.reason, with_it.wants_folder) == (4, "", False)
     assert {*worker.plugins} == {"run"}
-    place = Path(worker.plugins["run"]._setup.folder)
+    place = Path(worker.plugins["run"]._folder)
     assert place.is_relative_to(worker.local_directory)
     assert (place / "hidden" / "probes.py").read_bytes() == b"secret = 1\n"
     again = admitted(worker, replace(order, run="another run"))
@@ -245,13 +247,13 @@ def test_a_run_ends_when_it_is_dismissed_or_nobody_has_asked_for_it(
 def test_tasks_answer_in_bytes_whether_or_not_the_run_is_known(
     worker: Any, order: RunOrder, folder: PackedFolder
 ) -> None:
-    unknown = decode(subject.grade_batch("run", encode(Batch(JOBS))), BatchReport)
+    unknown = decode(subject.grade_batch("run", encode(Batch(JOBS))), FORMS.report)
     assert unknown == BatchReport("tcp://a:1", problem=NOT_ADMITTED)
-    assert decode(subject.open_lane("run"), Opening) == Opening("tcp://a:1", None, NOT_ADMITTED)
+    assert decode(subject.open_lane("run"), FORMS.opening) == Opening("tcp://a:1", None, NOT_ADMITTED)
     admitted(worker, order, folder)
-    report = decode(subject.grade_batch("run", encode(Batch(JOBS))), BatchReport)
+    report = decode(subject.grade_batch("run", encode(Batch(JOBS))), FORMS.report)
     assert (report.worker, len(report.results), report.problem) == ("tcp://a:1", 3, "")
-    opening = decode(subject.open_lane("run"), Opening)
+    opening = decode(subject.open_lane("run"), FORMS.opening)
     assert opening.ready
     assert opening.ready.exercises == {"f": 3}
 

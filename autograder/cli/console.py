@@ -46,6 +46,16 @@ Scheduler = Annotated[
         show_default=False,
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        metavar="N",
+        help="So many Dask workers on this machine, as a trial of --scheduler.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables, and nothing else.")]
 HasAll = Annotated[bool, typer.Option("--all", help="List every student, however many they are.")]
 

@@ -17,6 +17,7 @@ from autograder.cli.console import (
     Root,
     Scheduler,
     Unsafe,
+    Workers,
     chosen_level,
     ending_on_signals,
     level_asked_for,
@@ -83,16 +84,7 @@ def grade(
     ] = False,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            metavar="N",
-            help="So many Dask workers on this machine, as a trial of --scheduler.",
-            show_default=False,
-        ),
-    ] = None,
+    workers: Workers = None,
     salt: Annotated[
         str,
         typer.Option(

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.classroom.lane_start import EarlyLane, early_course_lane
+from autograder.cli.cluster import cluster_of
 from autograder.cli.console import (
     AsJson,
     Jobs,
     Names,
     Root,
+    Scheduler,
+    Workers,
     chosen_folders,
     ending_on_signals,
     open_console,
@@ -26,14 +29,15 @@ from autograder.cli.console import (
 from autograder.cli.exit_status import DONE, EPILOG, FINDINGS
 from autograder.cli.grade import progress_bar
 from autograder.cli.screen import let_screen_fail
-from autograder.errors import StoreError, UsageError
+from autograder.errors import ClusterError, StoreError, UsageError
 from autograder.escaping import without_controls
 
 RUNNING_SHOWN, RUNNING_CHARS = 2, 40
 """So many of those who are being graded are named, in so many characters."""
 
 if TYPE_CHECKING:
-    from autograder.nbgrader.bulk import ClassReport, CoursePlan
+    from autograder.classroom.scale.cluster import OpenCluster
+    from autograder.nbgrader.bulk import ClassReport, CoursePlan, EngageCourse
     from autograder.nbgrader.course import Course
     from autograder.nbgrader.export import StudentFolders
     from autograder.nbgrader.gradebook import StudentReport
@@ -152,10 +156,14 @@ def _rehearsed(course: "Course", assignment: str, plan: "RehearsalPlan") -> "Reh
         )
 
 
-def _rehearse_first(course: "Course", assignment: str, jobs: int | None) -> None:
+def _rehearse_first(course: "Course", assignment: str, jobs: int | None, *, is_elsewhere: bool) -> None:
     """Warn of what the course's own solution loses, before students lose it."""
     from autograder.nbgrader.rehearsed import is_due, warnings_before
+    from autograder.sandbox.enclosure import Level, missing_features
 
+    if is_elsewhere and course.level is Level.SANDBOXED and missing_features():
+        tell(f"the course's own solution of {assignment} is not graded first: this machine has no sandbox")
+        return
     if is_due(course, assignment):
         tell(
             f"the source of {assignment} is new or has changed: its own solution is graded first (--no-rehearsal leaves that out)"
@@ -180,6 +188,8 @@ def grade(
     student: OnlyStudents = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    workers: Workers = None,
     no_rehearsal: Annotated[
         bool,
         typer.Option(
@@ -194,15 +204,17 @@ def grade(
 ) -> None:
     """Grade what the course has collected, each notebook in a sandbox, into its gradebook."""
     let_screen_fail()
-    with _lane_beside() as early:
+    cluster = cluster_of(scheduler, workers, jobs)
+    with nullcontext() if cluster else _lane_beside() as early:
         require_nbgrader()
         from autograder.nbgrader.bulk import CoursePlan
         from autograder.nbgrader.course import Course
 
         loaded = Course(course)
         if not no_rehearsal:
-            _rehearse_first(loaded, assignment, jobs)
-        done = _graded(loaded, CoursePlan(assignment, student or (), force, jobs), early)
+            _rehearse_first(loaded, assignment, jobs, is_elsewhere=scheduler is not None)
+        plan = CoursePlan(assignment, student or (), force, jobs, is_here=scheduler is None)
+        done = _graded(loaded, plan, _graders(cluster, early))
     if report:
         _write_report(report, done)
     if as_json:
@@ -222,8 +234,26 @@ def _lane_beside() -> Iterator[EarlyLane | None]:
         yield early
 
 
-def _graded(course: "Course", plan: "CoursePlan", early: EarlyLane | None) -> "ClassReport":
-    """Grade, and show how far it is."""
+def _graders(cluster: "OpenCluster | None", early: EarlyLane | None) -> "EngageCourse":
+    """Who grades: the workers of a cluster, or lanes of this machine."""
+    from autograder.nbgrader.bulk import lanes_here
+
+    if cluster is None:
+        return lanes_here(early)
+    from autograder.nbgrader.cluster_lanes import course_lanes_on
+
+    return course_lanes_on(cluster, tell)
+
+
+def _graded(course: "Course", plan: "CoursePlan", engage: "EngageCourse") -> "ClassReport":
+    """Grade, and show how far it is; where a cluster ends that too early, say what is left of it."""
+    try:
+        return _graded_with_progress(course, plan, engage)
+    except ClusterError as error:
+        raise ClusterError(f"{error}\nwhat has been graded is in the gradebook: run the same again") from None
+
+
+def _graded_with_progress(course: "Course", plan: "CoursePlan", engage: "EngageCourse") -> "ClassReport":
     from autograder.nbgrader.bulk import grade_course
 
     with ending_on_signals(), progress_bar() as progress:
@@ -238,7 +268,7 @@ def _graded(course: "Course", plan: "CoursePlan", early: EarlyLane | None) -> "C
             running.pop(report.student, None)
             progress.update(task, advance=1, total=total, description=waiting_for([*running]))
 
-        return grade_course(course, plan, on_student=on_student, on_begin=on_begin, early=early)
+        return grade_course(course, plan, on_student=on_student, on_begin=on_begin, engage=engage)
 
 
 def waiting_for(students: list[str]) -> str:

@@ -10,11 +10,11 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -22,14 +22,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from autograder.classroom.lane_messages import LaneFailure
-from autograder.classroom.lane_start import COURSE_LANE, EarlyLane
-from autograder.classroom.pool import LaneLink, LanePool
+from autograder.classroom.lane_start import EarlyLane
 from autograder.errors import StoreError, UsageError
 from autograder.nbgrader.class_imports import with_class_imports
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.course_lanes import NOT_DONE, CourseLanes
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
-from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseResult, CourseSetup
+from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.reading import UnreadableError
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code, with_metadata
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
@@ -40,8 +39,6 @@ COMMIT_S = 0.5
 STAGING = ".grading-"
 STUDENTS = 2
 """So many students are worth a lane's start."""
-JOB_WALL_S = 3600.0
-"""A lane that has not answered for a student after so many seconds is ended."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -68,12 +65,27 @@ class ClassReport(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class CoursePlan:
-    """What to grade of a course, and how."""
+    """What to grade of a course, and how. ``is_here``: students' code runs on this machine, which therefore needs a sandbox."""
 
     assignment: str
     students: Sequence[str] = ()
     force: bool = False
     jobs: int | None = None
+    is_here: bool = True
+
+
+class CourseGraders(Protocol):
+    """Who grades: lanes of this machine, or of others."""
+
+    def results_of(self, jobs: Sequence[CourseJob]) -> Iterator[GradedStudent]:
+        """The students of ``jobs`` as they are graded."""
+
+
+EngageCourse = Callable[
+    [Course, CourseSetup, int, Callable[[str], None]], AbstractContextManager[CourseGraders]
+]
+"""Has students of a course graded, in so many lanes of a machine, calling the last with each as it begins; whoever grades is dismissed at
+the block's end."""
 
 
 def grade_course(
@@ -82,30 +94,31 @@ def grade_course(
     *,
     on_student: Callable[[StudentReport, int], None] = lambda *_: None,
     on_begin: Callable[[str], None] = lambda _: None,
-    early: EarlyLane | None = None,
+    engage: EngageCourse | None = None,
 ) -> ClassReport:
     """Grade an assignment of a course.
 
     Args:
-        early: a lane of :data:`~autograder.classroom.lane_start.COURSE_LANE` that has been started already; it is taken.
         on_student: called with each student's report as it is there, and how many there will be.
         on_begin: called with each student whose notebooks are put to a lane; from any thread.
+        engage: who grades; by default lanes of this machine.
 
     Raises:
         UsageError: no such assignment, student or submission.
         SandboxError: no lane can be started, or the gradebook lies where submissions may read.
         StoreError: the gradebook cannot be read or written.
+        ClusterError: those who should grade elsewhere cannot.
     """
     began = time.monotonic()
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own way of adding submissions
-    if _level(course) is Level.SANDBOXED:
+    if course.level is Level.SANDBOXED and order.is_here:
         require_sandbox()
         refuse_readable_secrets([Path(course.directory.root), course.folder])
     with open_gradebook(course) as gradebook:
         sources = _sources(course, gradebook, order.assignment)
         names = _students(course, order)
         reports = []
-        for report in _graded(course, order, gradebook, sources, names, early, on_begin):
+        for report in _graded(course, order, gradebook, sources, names, engage, on_begin):
             reports.append(report)
             on_student(report, len(names))
     reports.sort(key=lambda report: report.student)
@@ -116,10 +129,6 @@ def grade_course(
         if cell.grade
     ]
     return ClassReport(order.assignment, reports, round(time.monotonic() - began, 3), questions)
-
-
-def _level(course: Course) -> Level:
-    return Level.UNSAFE if course.config.SandboxedExecute.get("unsafe", False) else Level.SANDBOXED
 
 
 def open_gradebook(course: Course) -> Any:
@@ -210,7 +219,7 @@ def _graded(
     gradebook: Gradebook,
     sources: list[SourceNotebook],
     names: Sequence[str],
-    early: EarlyLane | None,
+    engage: EngageCourse | None,
     on_begin: Callable[[str], None],
 ) -> Iterator[StudentReport]:
     waiting = []
@@ -235,14 +244,10 @@ def _graded(
     autograded = Path(course.path("autograded", "x", "x")).parents[1]
     autograded.mkdir(parents=True, exist_ok=True)
     count = order.jobs or max(1, min(os.cpu_count() or 1, len(waiting) // STUDENTS))
+    engage = engage or lanes_here()
     with (
         _staging_folder(autograded) as staging,
-        LanePool(
-            lambda: CourseLane(setup, early),
-            partial(_put_to, on_begin=on_begin),
-            partial(_lost, course, setup),
-            min(count, len(waiting)),
-        ) as pool,
+        engage(course, setup, min(count, len(waiting)), on_begin) as graders,
     ):
         jobs = []
         for number, student in enumerate(waiting):
@@ -252,7 +257,7 @@ def _graded(
         folders = {job.student: Path(job.staging) for job in jobs}
         done: list[tuple[GradedStudent, Path]] = []
         committed = time.monotonic()
-        for graded in pool.results_of(jobs):
+        for graded in graders.results_of(jobs):
             done.append((graded, folders[graded.student]))
             if time.monotonic() - committed > COMMIT_S:
                 yield from writer.write(done)
@@ -289,26 +294,19 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
                 remove(folder)
 
 
-class CourseLane(LaneLink):
-    """A process that grades students of a course (:mod:`autograder.nbgrader.lane`)."""
+def lanes_here(early: EarlyLane | None = None) -> EngageCourse:
+    """Has students of a course graded by lanes of this machine.
 
-    def __init__(self, setup: CourseSetup, early: EarlyLane | None = None) -> None:
-        process = early.take() if early else None
-        super().__init__(COURSE_LANE, setup, reports=CourseReport, ready=CourseReady, process=process)
+    Args:
+        early: a lane of :data:`~autograder.classroom.lane_start.COURSE_LANE` that has been started for this.
+    """
 
-    def grade(self, job: CourseJob) -> GradedStudent | LaneFailure | None:
-        """One student."""
-        report = self.ask(job, wall_s=JOB_WALL_S)
-        if isinstance(report, CourseResult):
-            return report.graded
-        return report if isinstance(report, LaneFailure) else None
+    def engage(
+        course: Course, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
+    ) -> CourseLanes:
+        return CourseLanes(setup, count, partial(_lost, course, setup), early=early, on_begin=on_begin)
 
-
-def _put_to(
-    lane: CourseLane, job: CourseJob, *, on_begin: Callable[[str], None]
-) -> GradedStudent | LaneFailure | None:
-    on_begin(job.student)
-    return lane.grade(job)
+    return engage
 
 
 def _lost(
@@ -318,7 +316,7 @@ def _lost(
     if not out_of_time:
         return GradedStudent(job.student, problem=reason)
     grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
-    return grader.give_up(job.student, Path(job.staging), f"was not done after {JOB_WALL_S:g} s")
+    return grader.give_up(job.student, Path(job.staging), NOT_DONE)
 
 
 def _is_up_to_date(course: Course, assignment: str, student: str) -> bool:

@@ -39,6 +39,7 @@ from autograder.nbgrader.repair import TO_READ, UNREADABLE, RepairCells, notice_
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
 from autograder.nbgrader.source import SourceNotebook
 from autograder.results.model import ExerciseResult
+from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook.work_folder import copy_files
 from autograder.sandbox.untrusted_folder import entries
 
@@ -56,7 +57,9 @@ REPLACED = {
 ``CheckCellMetadata`` would check what :class:`RepairCells` has just written, at half of what a student costs.
 """
 
-
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
+STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
+"""Where nbgrader has its folders if it is not configured."""
 STAMP_CHARS = 100
 """So much of a timestamp.txt is looked at."""
 
@@ -93,6 +96,13 @@ class GradedStudent(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
+class Travelled(msgspec.Struct, frozen=True):
+    """Of a course that has come from another machine: where its source lies here, and what its configuration says there, by section."""
+
+    root: str
+    config: dict[str, dict[str, Any]]
+
+
 class Course:
     """The course in a folder, with the configuration nbgrader itself would load there.
 
@@ -100,12 +110,20 @@ class Course:
         folder: where its nbgrader_config.py is.
         submitted: where submissions lie, by student and assignment; where the course has them if it is not given.
         kernel: whether notebooks are executed in a kernel, as ``SandboxedExecute.kernel`` says it; as the course wants it if empty.
+        travelled: what is otherwise than the configuration says here, of a course from elsewhere.
 
     Raises:
         UsageError: the folder holds no nbgrader_config.py, or one that cannot be loaded.
     """
 
-    def __init__(self, folder: Path, *, submitted: Path | None = None, kernel: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        submitted: Path | None = None,
+        kernel: str = "",
+        travelled: Travelled | None = None,
+    ) -> None:
         if not (folder / "nbgrader_config.py").is_file():
             raise UsageError(f"{folder} holds no nbgrader_config.py; give the folder of an nbgrader course")
         self.folder = folder.resolve()
@@ -122,9 +140,24 @@ class Course:
         if "root" not in self.config.CourseDirectory:
             self.app.coursedir.root = str(self.folder)
         self.directory: CourseDirectory = self.app.coursedir
+        if travelled:
+            self._settle(travelled)
         self._submitted = submitted
         if kernel:
             self.config.SandboxedExecute.kernel = kernel
+
+    def _settle(self, travelled: Travelled) -> None:
+        """Be configured as where this comes from, with the folders of nbgrader's own names below ``root``."""
+        self.config.merge(Config(travelled.config))
+        self.directory.root = travelled.root
+        self.directory.directory_structure = STRUCTURE
+        for step in STEPS:
+            setattr(self.directory, f"{step}_directory", step)
+
+    @property
+    def level(self) -> Level:
+        """How students' code is enclosed, as the configuration wants it."""
+        return Level.UNSAFE if self.config.SandboxedExecute.get("unsafe", False) else Level.SANDBOXED
 
     @property
     def config(self) -> Config:

@@ -15,13 +15,13 @@ import msgspec
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lifeline import lifeline
 from autograder.errors import AutograderError, SandboxError
-from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.course import Course, GradedStudent, StudentGrader, Travelled
 from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox.protocol import frame, write_all
 
 
 class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
-    """Which assignment of which course to grade. ``submitted`` and ``kernel`` as :class:`~autograder.nbgrader.course.Course` has them."""
+    """Which assignment of which course to grade. ``submitted``, ``kernel`` and ``travelled`` as :class:`~autograder.nbgrader.course.Course` has them."""
 
     folder: str
     assignment: str
@@ -29,6 +29,7 @@ class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
     db_url: str
     submitted: str = ""
     kernel: str = ""
+    travelled: Travelled | None = None
 
 
 class CourseJob(msgspec.Struct, tag="course_job", frozen=True):
@@ -69,7 +70,8 @@ def main() -> None:
             return
         try:
             submitted = Path(setup.submitted) if setup.submitted else None
-            course = Course(Path(setup.folder), submitted=submitted, kernel=setup.kernel)
+            folder = Path(setup.folder)
+            course = Course(folder, submitted=submitted, kernel=setup.kernel, travelled=setup.travelled)
             grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
             with suppress(SandboxError):  # each student whom it concerns is told
                 grader.warm_early()

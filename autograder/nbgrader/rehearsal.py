@@ -20,8 +20,8 @@ from nbformat.notebooknode import NotebookNode
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.pool import LanePool
 from autograder.errors import AssignmentError
-from autograder.nbgrader.bulk import CourseLane
 from autograder.nbgrader.course import Course, GradedStudent
+from autograder.nbgrader.course_lanes import CourseLane
 from autograder.nbgrader.draft import Draft, load_drafts
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.findings import (

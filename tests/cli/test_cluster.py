@@ -16,6 +16,7 @@ from autograder.errors import ClusterError, UsageError
 from autograder.sandbox.doctor import MachineCheck
 
 GRADE = ("grade", "06_tiny", "here.py", "--out", "run")
+COURSE = ("nbgrader", "grade", ".", "ps1")
 
 
 @pytest.fixture
@@ -40,14 +41,15 @@ def test_lanes_of_this_machine_grade_unless_others_are_asked_for() -> None:
         ("--workers", "2", "--jobs", "2"),
     ],
 )
+@pytest.mark.parametrize("line", [(*GRADE, "--unsafe"), COURSE])
 @pytest.mark.usefixtures("place")
-def test_who_grades_is_said_once(run: Any, options: tuple[str, ...]) -> None:
-    ended = run(*GRADE, "--unsafe", *options)
+def test_who_grades_is_said_once(run: Any, line: tuple[str, ...], options: tuple[str, ...]) -> None:
+    ended = run(*line, *options)
     assert (ended.status, "give one of --scheduler, --workers and --jobs" in ended.words) == (USAGE, True)
 
 
 @pytest.mark.usefixtures("place")
-@pytest.mark.parametrize("line", [GRADE, ("doctor",)])
+@pytest.mark.parametrize("line", [GRADE, COURSE, ("doctor",)])
 def test_without_the_extra_it_is_said_what_to_install(
     run: Any, line: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

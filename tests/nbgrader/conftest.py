@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from autograder.nbgrader.export import StudentFolders
 
 REPOSITORY = Path(__file__).parents[2]
-sys.path.insert(0, str(REPOSITORY / "tests"))  # for foreign_courses
+sys.path.insert(0, str(REPOSITORY / "tests"))  # for foreign_courses and cluster_ground
 
 if importlib.util.find_spec("nbgrader") is None:
     collect_ignore_glob = ["test_*.py"]

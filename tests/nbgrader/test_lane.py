@@ -9,7 +9,7 @@ import pytest
 
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lane_start import COURSE_LANE, EarlyLane
-from autograder.nbgrader.bulk import CourseLane
+from autograder.nbgrader.course_lanes import CourseLane
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseReport, CourseSetup
 from autograder.sandbox.protocol import FrameReader, frame
 

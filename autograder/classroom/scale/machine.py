@@ -17,8 +17,8 @@ def machine_here() -> Machine:
     return Machine(
         host=socket.gethostname(),
         python=".".join(platform.python_version_tuple()[:2]),
-        torch=_installed("torch"),
-        numpy=_installed("numpy"),
+        torch=installed("torch"),
+        numpy=installed("numpy"),
         engine=engine_digest()[:SHOWN_OF_ENGINE],
         lacks=" · ".join(f"{lack.what}; {lack.remedy}" for lack in missing_features()),
     )
@@ -43,7 +43,8 @@ def why_not(other: Machine, own: Machine, level: Level) -> str:
     return ""
 
 
-def _installed(package: str) -> str:
+def installed(package: str) -> str:
+    """The version of a package that is installed here; ``none`` if it is not."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -1,5 +1,8 @@
 """What tests of runs on a cluster share: an order, and a machine like ours."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from autograder.classroom.scale.assignment_work import AssignmentOrder
@@ -7,6 +10,8 @@ from autograder.classroom.scale.machine import machine_here
 from autograder.classroom.scale.messages import Machine, RunOrder, encode
 from autograder.classroom.scale.packed import PackedFolder
 from autograder.judge.digests import Digests
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # for cluster_ground
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,8 @@ import json
 import os
 import random
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import dask
 import psutil
 import pytest
+from cluster_ground import PATIENCE_S, Ground, run, start
 
 from autograder.classroom.scale import cluster
 from autograder.classroom.scale.cluster import connected, require_connection
@@ -25,7 +25,6 @@ from autograder.sandbox.enclosure import Level
 
 MOMENTS = int(os.environ.get("KILLED_MOMENTS", "1"))
 SEED = 12
-PATIENCE_S = 600.0
 ALIKE = 6
 CLASS = {
     "anna.py": "def square_gradient(x):\n    return 2 * x\n",
@@ -34,74 +33,6 @@ CLASS = {
     "finn.py": "def square_gradient(x:\n",
     "gina.ipynb": "this is no JSON",
 }
-
-
-def start(*words: object, path: Path | None = None) -> subprocess.Popen[bytes]:
-    """A program in a session of its own; ``path``: looked through for modules first."""
-    more = {"PYTHONPATH": os.pathsep.join([str(path), *sys.path])} if path else {}
-    return subprocess.Popen(
-        [sys.executable, *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more},
-    )
-
-
-class Ground:
-    """A scheduler and workers, each a process; they end with the block."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.file = folder / "scheduler.json"
-        self.workers: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self._scheduler()
-
-    def _scheduler(self) -> subprocess.Popen[bytes]:
-        self.file.unlink(missing_ok=True)
-        words = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", self.file)
-        process = start("-m", "distributed.cli.dask_scheduler", *words)
-        until(lambda: self.file.exists() and self.file.read_text().strip())
-        return process
-
-    def again(self) -> None:
-        """Start all of it anew, at another address."""
-        self.end()
-        self.workers.clear()
-        self.scheduler = self._scheduler()
-        self.add(), self.add()
-
-    def add(self, path: Path | None = None) -> subprocess.Popen[bytes]:
-        words = ("--scheduler-file", self.file, "--no-nanny", "--nthreads", 1, "--no-dashboard")
-        where = ("--local-directory", self.folder / "work", "--host", "127.0.0.1")
-        self.workers.append(start("-m", "distributed.cli.dask_worker", *words, *where, path=path))
-        return self.workers[-1]
-
-    def remove(self, worker: subprocess.Popen[bytes]) -> None:
-        """Kill a worker, which is then none of these any more."""
-        self.workers.remove(worker)
-        worker.kill()
-        worker.communicate()
-
-    @property
-    def address(self) -> str:
-        return str(json.loads(self.file.read_text())["address"])
-
-    def wait_for(self, count: int) -> None:
-        with connected(self.address) as client:
-            client.wait_for_workers(count, timeout=PATIENCE_S)
-
-    def end(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.communicate()
-
-
-def until(condition: Callable[[], object]) -> None:
-    ends = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -146,12 +77,6 @@ def line(
         return [*words, "--resume", *unsafe, *more]
 
     return grade
-
-
-def run(words: Sequence[object]) -> tuple[int, str]:
-    process = start(*words)
-    said, _ = process.communicate(timeout=PATIENCE_S)
-    return process.returncode, said.decode()
 
 
 def results_in(out: Path) -> list[dict[str, Any]]:

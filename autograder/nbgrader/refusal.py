@@ -16,7 +16,7 @@ from autograder.sandbox.inside.shell import NO_SHELL
 
 REFUSED = re.compile(
     r"PermissionError|can't start new thread|operation not permitted|permission ?denied|resource temporarily unavailable"
-    r"|function not implemented|name resolution|network is unreachable|<urlopen error",
+    r"|function not implemented|name resolution|network is unreachable|<urlopen error|cannot be had where this notebook is graded",
     re.IGNORECASE,
 )
 """What an error says that the confinement, or a library that did not expect it, has caused."""
@@ -25,6 +25,8 @@ STOPPED = re.compile(
     re.IGNORECASE,
 )
 """What one says that a limit, or a library's own way to give up, has caused."""
+RUNS_PROGRAM = re.compile(r"\bsystem\s*\(")
+"""``os.system``, which says by its status alone that nothing was run."""
 SPENT = re.compile(r"CellTimeoutError|it was ended:")
 """What one says after which a second run would take as long as the first."""
 SHOWN_CHARS = 200
@@ -42,9 +44,15 @@ def refused_in_session(nb: NotebookNode) -> str:
                 return f"cell {number}: {error}"
     if loses_points(nb):
         for number, cell in enumerate(nb.cells, start=1):
-            if any(NO_SHELL in str(output.get("text", "")) for output in cell.get("outputs", [])):
+            if _ran_nothing(cell):
                 return f"cell {number} runs another program"
     return ""
+
+
+def _ran_nothing(cell: NotebookNode) -> bool:
+    """Whether a cell has asked for another program, which a session does not run."""
+    printed = any(NO_SHELL in str(output.get("text", "")) for output in cell.get("outputs", []))
+    return printed or (cell.cell_type == "code" and bool(RUNS_PROGRAM.search(cell.source)))
 
 
 def refused_to_instructor(nb: NotebookNode, source: SourceNotebook) -> str:

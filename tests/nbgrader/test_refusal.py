@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.nbgrader.refusal import loses_points, refused_in_session, refused_to_instructor
 from autograder.nbgrader.source import SourceNotebook
+from autograder.sandbox.inside.guarded_kernel import NO_SEMAPHORES
 from autograder.sandbox.inside.shell import NO_SHELL
 
 TEST = {"grade_id": "t", "grade": True, "solution": False, "locked": True, "task": False, "points": 2}
@@ -62,6 +63,16 @@ def test_a_command_that_was_not_run_matters_where_points_are_lost() -> None:
     told = new_output("stream", name="stdout", text=f"{NO_SHELL}\n")
     assert refused_in_session(notebook(told, error("AssertionError", ""))) == "cell 2 runs another program"
     assert refused_in_session(notebook(told)) == ""
+    silent = "status = os.system('ls')"
+    lost = notebook(error("AssertionError", ""), source=silent)
+    assert refused_in_session(lost) == "cell 2 runs another program"
+    assert refused_in_session(notebook(source=silent)) == ""
+
+
+def test_without_locks_between_processes_the_instructor_asked_for_too_much() -> None:
+    refusal = error("OSError", NO_SEMAPHORES)
+    source = SourceNotebook("n", [], written=["f()\n"])
+    assert "asks for what the sandbox refuses" in refused_to_instructor(notebook(refusal), source)
 
 
 def test_of_the_instructors_own_cells_nobody_is_at_fault() -> None:

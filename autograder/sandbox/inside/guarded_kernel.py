@@ -6,6 +6,7 @@ tests comes with the request, in its metadata. What :mod:`autograder.sandbox.ins
 
 import _multiprocessing  # type: ignore[import-not-found] # typeshed leaves it out
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +15,8 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[2]
 NO_SEMAPHORES = (
-    "multiprocessing's locks, queues and pools cannot be had where this notebook is graded: they need /dev/shm, "
-    "which all programs of the machine share; threads and subprocess work"
+    "multiprocessing's locks, queues and pools cannot be had where this notebook is graded: they need a /dev/shm of their own, "
+    "which this machine does not allow; threads and subprocess work"
 )
 METADATA = "autograder"
 """The key of a request's metadata under which ``is_test`` and ``keep`` of :class:`~autograder.sandbox.protocol.Execute` stand."""
@@ -38,8 +39,18 @@ def main() -> None:
     from autograder.sandbox.inside.informed_libraries import inform
 
     inform(threads=True)
-    _multiprocessing.SemLock = NoSemaphores
+    if not has_semaphores():
+        _multiprocessing.SemLock = NoSemaphores
     IPKernelApp.launch_instance(kernel_class=guarded_kernel())
+
+
+def has_semaphores() -> bool:
+    """Whether the sandbox has a /dev/shm of its own, in which locks between processes lie."""
+    try:
+        _multiprocessing.SemLock(1, 1, 1, f"/autograder-{os.getpid()}", True)
+    except OSError:
+        return False
+    return True
 
 
 class NoSemaphores(_multiprocessing.SemLock):  # type: ignore[misc] # untyped

@@ -32,6 +32,7 @@ from autograder.sandbox.enclosure import (
     require_kernel_sandbox,
 )
 from autograder.sandbox.inside.guarded_kernel import METADATA
+from autograder.sandbox.inside.launcher import SHARED_MEMORY
 from autograder.sandbox.notebook.allowance import KERNEL_ITSELF_MIB, ORDINARY, Allowance
 from autograder.sandbox.notebook.memory_used import uses_more_than
 from autograder.sandbox.notebook.work_folder import FOLDER_BYTES, excess_of, files_of, fill
@@ -116,7 +117,8 @@ class EnclosedKernelManager(AsyncKernelManager):
         readable = [*self._specification(), *self._allowance.readable]
         memory = f"{self._memory_mib}M"
         policy = kernel_policy(self._root, self._environment(), readable=readable, memory=memory)
-        lock = {"limits": LIMITS, "writable": [str(self._root / name) for name in ("work", "home")]}
+        writable = [*(str(self._root / name) for name in ("work", "home")), SHARED_MEMORY]
+        lock = {"limits": LIMITS, "writable": [path for path in writable if Path(path).is_dir()]}
         locked = [sys.executable, "-I", "-S", "-B", str(LOCKED), json.dumps(lock)]
         return [sys.executable, "-I", "-B", str(LAUNCHER), json.dumps(policy), *locked, *command]
 

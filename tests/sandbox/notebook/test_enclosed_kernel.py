@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox.enclosure import LAUNCHER, Level
-from autograder.sandbox.inside import seccomp
+from autograder.sandbox.inside import guarded_kernel, launcher, seccomp
 from autograder.sandbox.notebook import enclosed_kernel
 from autograder.sandbox.notebook import session_kernel as kernel
 from autograder.sandbox.notebook import work_folder as files
@@ -286,6 +287,55 @@ with open({path!r}) as file:
     except OSError as error:
         print(error.strerror)
 """
+
+
+@pytest.fixture
+def shared_file() -> Iterator[Path]:
+    """A file in the memory that all programs of the machine share."""
+    with tempfile.NamedTemporaryFile(dir=launcher.SHARED_MEMORY) as file:
+        yield Path(file.name)
+
+
+IN_SHARED_MEMORY = """
+import os
+print(sorted(os.listdir("/dev/shm")))
+open({path!r} + "-of-its-own", "wb").write(b"x")
+print(len(os.listdir("/dev/shm")), os.statvfs("/dev/shm").f_blocks * os.statvfs("/dev/shm").f_frsize >> 20)
+try:
+    open("/dev/shm/large", "wb").write(bytes(300 * 2**20))
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+def test_its_shared_memory_is_its_own_and_bounded(enclosed: Enclosed, shared_file: Path) -> None:
+    control = "from autograder.sandbox.inside import launcher; print(launcher.own_shared_memory())"
+    if "False" in subprocess.run([sys.executable, "-c", control], capture_output=True, text=True).stdout:
+        pytest.skip("this machine lets no program have a /dev/shm of its own")
+    said = enclosed.run(IN_SHARED_MEMORY.format(path=str(shared_file)))
+    assert said.splitlines() == ["[]", f"1 {launcher.SHARED_MIB}", "No space left on device"]
+    assert shared_file.exists()
+    assert not Path(f"{shared_file}-of-its-own").exists()
+
+
+@pytest.mark.parametrize("refused", ["unshare", "mount"])
+def test_where_no_shared_memory_can_be_had_there_are_no_locks_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    class Libc:
+        def __getattr__(self, name: str) -> Callable[..., int]:
+            return lambda *_: -1 if name == refused else 0
+
+    def no_lock(*_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(launcher.ctypes, "CDLL", lambda *_, **__: Libc())
+    assert not launcher.own_shared_memory()
+    assert guarded_kernel.has_semaphores()
+    monkeypatch.setattr(guarded_kernel._multiprocessing, "SemLock", no_lock)
+    assert not guarded_kernel.has_semaphores()
+    with pytest.raises(OSError, match="a /dev/shm of their own, which this machine does not allow"):
+        guarded_kernel.NoSemaphores(1, 1, 1, "/mine", True)
 
 
 def test_no_lasting_flag_is_set_on_a_file_it_reads(enclosed: Enclosed) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,8 @@ class SourceNotebook(msgspec.Struct, frozen=True):
     """The code cells of the file that the instructor wrote: the gradebook knows neither solutions nor cells without a mark."""
     class_imports: list[str] = []
     """Libraries that enough of those who handed in import."""
+    helpers: list[str] = []
+    """The code of the modules beside that file which its cells import."""
 
     def cell(self, name: Any) -> GradebookCell | None:
         """The cell of this name, if there is one."""
@@ -90,8 +92,8 @@ class SourceNotebook(msgspec.Struct, frozen=True):
 
     @property
     def imported_modules(self) -> list[str]:
-        """Those of :data:`KNOWN_MODULES` that its cells import."""
-        return known_modules(self.code)
+        """Those of :data:`KNOWN_MODULES` that its cells import, or modules beside it that they import."""
+        return known_modules([*self.code, *self.helpers])
 
 
 def known_modules(code: Iterable[str]) -> list[str]:
@@ -158,24 +160,25 @@ def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:
 def with_code(source: SourceNotebook, *files: Path) -> SourceNotebook:
     """``source`` with the code of the first of ``files`` that is there: the instructor's own, or what students were given.
 
-    So is the code of helper files beside it of which a cell takes all: what they bind is bound by the source.
+    So is the code of helper files beside it of which a cell takes all: what they bind is bound by the source. Of others that its cells
+    import it is known what they import.
     """
     try:
         cells = [cell["source"] for cell in _cells_of(files) if cell["cell_type"] == "code"]
         written = ["".join(lines) for lines in cells]
-        helpers = [*_helpers_of(written, files)]
+        starred, imported = (frozenset().union(*map(look, written)) for look in (stars_of, imports_of))
+        taken, helpers = ([*_modules_beside(files, names)] for names in (starred, imported))
     except (OSError, ValueError, KeyError, TypeError):
         return source
-    return msgspec.structs.replace(source, written=[*written, *helpers])
+    return msgspec.structs.replace(source, written=[*written, *taken], helpers=helpers)
 
 
-def _helpers_of(written: Iterable[str], files: Iterable[Path]) -> Iterable[str]:
-    """The text of the modules beside the first file that is there of which some cell takes all."""
+def _modules_beside(files: Iterable[Path], names: Iterable[str]) -> Iterator[str]:
+    """The text of those modules that lie beside the first file that is there."""
     folders = [path.parent for path in files if path.is_file()][:1]
-    modules = sorted(frozenset().union(*map(stars_of, written)))
-    for helper in (folder / f"{module.replace('.', '/')}.py" for folder in folders for module in modules):
-        if helper.is_file():
-            yield helper.read_text("utf-8")
+    for path in (folder / f"{name.replace('.', '/')}.py" for folder in folders for name in sorted(names)):
+        if path.is_file():
+            yield path.read_text("utf-8")
 
 
 def _cells_of(files: Iterable[Path]) -> list[Any]:

@@ -49,6 +49,24 @@ def test_modules_of_which_a_cell_takes_all_are_imported_before_it(tmp_path: Path
     assert source.imported_modules == ["scipy", "scipy.special"]
 
 
+def test_what_a_helper_beside_the_notebook_imports_is_known_and_what_it_binds_only_where_all_is_taken(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "lib").mkdir()
+    for name, text in {
+        "helper.py": "import sympy\nmax = 3",
+        "starred.py": "import scipy\nmin = 3",
+        "lib/further.py": "import torch",
+    }.items():
+        (tmp_path / name).write_text(text)
+    code = "import sys, helper, nowhere\nsys.path.append('lib')\nimport further\nfrom starred import *"
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": code}]}))
+    source = with_code(SourceNotebook("n", []), tmp_path / "n.ipynb")
+    assert source.imported_modules == ["scipy", "sympy"]
+    assert "min" in source.defined_names
+    assert "max" not in source.defined_names
+
+
 def test_a_file_that_is_no_notebook_tells_nothing(tmp_path: Path) -> None:
     for text in ("{", "[]", '{"cells": [{}]}', '{"cells": 3}'):
         (tmp_path / "n.ipynb").write_text(text)

@@ -89,16 +89,22 @@ class Taken:
 
 
 @pytest.fixture
-def graded(level: Level, tmp_path: Path) -> Callable[[NotebookNode], Taken]:
+def graded(grade_in: Callable[[NotebookNode, str], Taken]) -> Callable[[NotebookNode], Taken]:
     """Reads, repairs and executes what was handed in, as the drop-ins do."""
+    return lambda made: grade_in(made, "fallback")
 
-    def grade(made: NotebookNode) -> Taken:
+
+@pytest.fixture
+def grade_in(level: Level, tmp_path: Path) -> Callable[[NotebookNode, str], Taken]:
+    """The same with a setting of ``SandboxedExecute.kernel``."""
+
+    def grade(made: NotebookNode, kernel: str) -> Taken:
         path = tmp_path / "n.ipynb"
         path.write_text(json.dumps(made))
         (work := tmp_path / "work").mkdir()
         resources = {"metadata": {"path": str(work)}, "nbgrader": {"notebook": "n"}}
         notebook, resources = RepairCells(source=SOURCE).preprocess(read_notebook(path), resources)
-        step = SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=300, source=SOURCE)
+        step = SandboxedExecute(unsafe=level is Level.UNSAFE, timeout=300, source=SOURCE, kernel=kernel)
         notebook, resources = step.preprocess(notebook, resources)
         return Taken(notebook, resources)
 
@@ -369,6 +375,41 @@ def test_a_cell_that_ends_the_next_kernel_too_costs_itself_only(
     taken = graded(handed_in(AGAIN.replace(KERNEL, first), "1 + 1"))
     assert taken.score == 0.0
     assert taken.notebook.cells[2].outputs[0].data["text/plain"] == "2"
+
+
+def claims_to_be_unreadable() -> NotebookNode:
+    made = handed_in()
+    made.metadata[UNREADABLE] = "a reason"
+    return made
+
+
+FORGED: dict[str, Callable[[], NotebookNode]] = {
+    "claims to be unreadable": claims_to_be_unreadable,
+    "has its test skipped": lambda: handed_in(test=SKIPPED),
+    "updates a display later": lambda: handed_in(SHIFTED, UPDATE),
+    "shows a result and dies": lambda: handed_in(DYING),
+    "has a widget take the result": lambda: handed_in(WIDGET),
+    "leaves a widget open": lambda: handed_in(LEFT_OPEN),
+    "sends what no kernel sends": lambda: handed_in(MALFORMED.replace("return 2.0", "return 1.0")),
+    "ends the next one too": lambda: handed_in(AGAIN),
+    "asks for another language": lambda: as_of_another_language(handed_in()),
+}
+
+
+def as_of_another_language(made: NotebookNode) -> NotebookNode:
+    made.metadata.update(kernelspec={"name": "ir", "language": "R"}, language_info={"name": "R"})
+    return made
+
+
+@pytest.mark.parametrize("kernel", ["never", pytest.param("always", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", FORGED)
+def test_nothing_is_forged_whatever_the_course_says_of_kernels(
+    grade_in: Callable[[NotebookNode, str], Taken], name: str, kernel: str
+) -> None:
+    """Where it says nothing (``fallback``), the tests above have each of them."""
+    taken = grade_in(FORGED[name](), kernel)
+    assert not taken.score
+    assert taken.score == 0.0 or taken.why_open
 
 
 # Notebooks that are odd, too large or too much work

@@ -138,17 +138,17 @@ def _show(watching: "Watch") -> None:
     from rich.live import Live
 
     from autograder.desk.keyboard import keyboard
-    from autograder.desk.watch_screen import screen
+    from autograder.desk.watch_screen import WatchScreen
 
-    with keyboard() as read, Live(screen(watching), screen=True, auto_refresh=False) as live:
+    with keyboard() as read, Live(WatchScreen(watching), screen=True, auto_refresh=False) as live:
         while watching.press(read(LOOK_S)):
             if due := watching.due():
-                live.update(screen(watching), refresh=True)
+                live.update(WatchScreen(watching), refresh=True)
                 watching.check(*due)
             if watching.to_open:
                 typer.launch(str(watching.to_open))
                 watching.to_open = None
-            live.update(screen(watching), refresh=True)
+            live.update(WatchScreen(watching), refresh=True)
 
 
 def _notebook_at(path: Path) -> Path:

@@ -1,11 +1,17 @@
-"""What ``autograder watch`` shows: all assignments, the exercises of one, the report on one of them, and the keys."""
+"""What ``autograder watch`` shows: all assignments, the exercises of one, the report on one of them, and the keys.
+
+It fits the terminal that it is shown in: on a narrow one the lists take less of the width, on a low one the list of assignments is a part of
+it around the one that is looked at, and a report that is longer than its place is shown page by page.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.layout import Layout
 from rich.markdown import Markdown
 from rich.panel import Panel
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -16,33 +22,64 @@ from autograder.results.tables import plain
 from autograder.student.report import NOT_THE_GRADE
 from autograder.student.report_tables import report_in_terminal
 
-LEFT = 46
+WIDE = 110
+"""From so many columns on there is room for whole names beside a report."""
+LEFT, LEFT_NARROW = 46, 34
 """The width of the column of assignments and exercises."""
+BORDERS = 2
+"""The rows that a frame takes."""
 
 
-def screen(watch: Watch) -> RenderableType:
-    """The whole screen."""
-    layout = Layout()
-    layout.split_column(Layout(name="middle"), Layout(_footer(watch), size=3))
-    layout["middle"].split_row(Layout(name="left", size=LEFT), Layout(_report(watch)))
-    number, exercise = watch.chosen
-    chosen = watch.progresses[number]
-    layout["left"].split_column(
-        Layout(Panel(assignments_table(watch.progresses, number), title="By public checks")),
-        Layout(
-            Panel(_exercises(chosen, exercise), title=plain(chosen.title)), size=len(chosen.standings) + 2
-        ),
-    )
-    return layout
+@dataclass(frozen=True)
+class WatchScreen:
+    """The whole screen, laid out for the terminal that it comes to."""
+
+    watch: Watch
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lists at the left, the report beside them, what there is to say and the keys below."""
+        watch, (number, exercise) = self.watch, self.watch.chosen
+        chosen = watch.progresses[number]
+        footer = _footer(watch)
+        footer_rows = len(console.render_lines(footer, options.update(height=None), pad=False))
+        exercise_rows = len(chosen.standings) + BORDERS
+        rows = (options.height or options.max_height) - footer_rows - exercise_rows - BORDERS
+        shown = around(number, len(watch.progresses), rows)
+        layout = Layout()
+        layout.split_column(Layout(name="middle"), Layout(footer, size=footer_rows))
+        left = Layout(name="left", size=LEFT if options.max_width >= WIDE else LEFT_NARROW)
+        layout["middle"].split_row(left, Layout(_report(watch)))
+        left.split_column(
+            Layout(
+                Panel(assignments_table(watch.progresses, number, shown), title=_title(shown, watch)),
+                minimum_size=BORDERS + 1,
+            ),
+            Layout(Panel(_exercises(chosen, exercise), title=plain(chosen.title)), size=exercise_rows),
+        )
+        yield layout
 
 
-def assignments_table(progresses: Sequence[Progress], chosen: int | None = None) -> Table:
-    """Every assignment with its exercises that pass and its points."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(justify="right")
-    for number, progress in enumerate(progresses):
+def around(chosen: int, count: int, rows: int) -> range:
+    """The numbers of the assignments that ``rows`` rows have room for, the chosen one among them."""
+    rows = max(1, min(rows, count))
+    first = max(0, min(chosen - rows // 2, count - rows))
+    return range(first, first + rows)
+
+
+def _title(shown: range, watch: Watch) -> str:
+    count = len(watch.progresses)
+    part = "" if len(shown) == count else f" · {shown.start + 1}–{shown.stop} of {count}"
+    return f"By public checks{part}"
+
+
+def assignments_table(
+    progresses: Sequence[Progress], chosen: int | None = None, shown: range | None = None
+) -> Table:
+    """Every assignment, or those ``shown``, with its exercises that pass and its points."""
+    table = _list()
+    table.add_column(justify="right", no_wrap=True)
+    for number in shown or range(len(progresses)):
+        progress = progresses[number]
         right = sum(one.state == "right" for one in progress.standings)
         style = "bold" if number == chosen else "green" if right == len(progress.standings) else ""
         name = plain(f"{'›' if number == chosen else ' '} {progress.assignment}", style)
@@ -53,7 +90,7 @@ def assignments_table(progresses: Sequence[Progress], chosen: int | None = None)
 
 
 def _exercises(progress: Progress, chosen: str) -> Table:
-    table = Table.grid(padding=(0, 1))
+    table = _list()
     for one in progress.standings:
         mark, style = MARKS[one.state]
         is_chosen = one.exercise == chosen
@@ -64,6 +101,14 @@ def _exercises(progress: Progress, chosen: str) -> Table:
     return table
 
 
+def _list() -> Table:
+    """A table of names, which are cut where there is no room for them, and of numbers, which are not."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, overflow="ellipsis")
+    table.add_column(justify="right", no_wrap=True)
+    return table
+
+
 def _report(watch: Watch) -> RenderableType:
     number, exercise = watch.chosen
     progress = watch.progresses[number]
@@ -71,10 +116,38 @@ def _report(watch: Watch) -> RenderableType:
         return Panel(plain(progress.problem), title=exercise)
     hint = [Panel(Markdown(watch.hint), border_style="yellow")] if watch.hint else []
     report = watch.report
-    if report is None:
-        unchecked = Text("Not checked yet: save the notebook, or press c.", "dim")
-        return Panel(Group(*hint, unchecked), title=exercise)
-    return Panel(Group(*hint, *report_in_terminal(report)), title=exercise)
+    told = [Text(_untold(watch), "dim")] if report is None else report_in_terminal(report)
+    return Panel(Paged(Group(*hint, *told), watch.page), title=exercise)
+
+
+def _untold(watch: Watch) -> str:
+    """What is said of an exercise on which there is no report."""
+    number, exercise = watch.chosen
+    states = {one.exercise: one.state for one in watch.progresses[number].standings}
+    if states[exercise] == "to do":
+        return "Nothing is written yet. Write it in the notebook, and save it; h shows a hint."
+    return "Not checked yet: save the notebook, or press c."
+
+
+@dataclass(frozen=True)
+class Paged:
+    """As much of something as its place has room for; ``page`` says which part, and after the last comes the first."""
+
+    content: RenderableType
+    page: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines of the page, and which one it is if there are several."""
+        lines = console.render_lines(self.content, options.update(height=None), pad=False)
+        room = options.height or len(lines)
+        step = room if len(lines) <= room else max(1, room - 1)
+        pages = max(1, -(-len(lines) // step))
+        number = self.page % pages
+        for line in lines[number * step : (number + 1) * step]:
+            yield from line
+            yield Segment.line()
+        if pages > 1:
+            yield Text(f"page {number + 1} of {pages}: m shows more", "dim")
 
 
 def _footer(watch: Watch) -> RenderableType:

@@ -30,6 +30,7 @@ KEYS = {
     "n": "next",
     "j": "down",
     "k": "up",
+    "m": "more",
     "h": "hint",
     "c": "check",
     "o": "open",
@@ -92,7 +93,8 @@ class WarmChecker:
 class Watch:
     """The student's assignments, how far each is, and what is looked at.
 
-    ``said`` is the last thing that there is to say; ``hint`` the hint that is shown. ``to_open`` is a notebook that is to be shown, until it is.
+    ``said`` is the last thing that there is to say; ``hint`` the hint that is shown, ``page`` the part of hint and report. ``to_open`` is a
+    notebook that is to be shown, until it is.
     """
 
     root: Path
@@ -103,6 +105,7 @@ class Watch:
     said: str = ""
     hint: str = ""
     to_open: Path | None = None
+    page: int = 0
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
     _hints: dict[tuple[int, str], int] = field(default_factory=dict)
     """How many hints were shown of an exercise."""
@@ -140,6 +143,7 @@ class Watch:
     def check(self, number: int, is_saved: bool = False) -> None:
         """Check one assignment; after it was saved, look at what is next in it."""
         began = time.monotonic()
+        self.page = 0
         progress = self.progresses[number] = read_progress(self.progresses[number].folder)
         try:
             if progress.notebook is None:
@@ -162,8 +166,10 @@ class Watch:
     def press(self, key: str) -> bool:
         """Do what a key says; whether to go on."""
         action = KEYS.get(key, "")
-        if action:
-            self.hint = ""
+        if action == "more":
+            self.page += 1
+        elif action:
+            self.hint, self.page = "", 0
         if action != "reset":
             self._asked = ""
         if action in ("up", "down"):

@@ -313,7 +313,7 @@ def test_watch_shows_its_screen_until_a_key_ends_it(
     typed = contextlib.nullcontext(lambda _: next(keys))
     monkeypatch.setattr("autograder.desk.keyboard.keyboard", lambda: typed)
     monkeypatch.setattr(
-        "autograder.desk.watch_screen.screen", lambda watch: drawn.append(watch.hint[:8]) or ""
+        "autograder.desk.watch_screen.WatchScreen", lambda watch: drawn.append(watch.hint[:8]) or ""
     )
     monkeypatch.setattr("typer.launch", opened.append)
     assert run("watch", students).status == 0

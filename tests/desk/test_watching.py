@@ -111,7 +111,7 @@ def test_keys_move_and_end(watch: Watch) -> None:
     assert watch.press("")
     assert watch.press("?")
     assert not watch.press("q")
-    assert set(KEYS) == set("njkhcorq")
+    assert set(KEYS) == set("njkmhcorq")
 
 
 def test_a_key_checks_without_saving(watch: Watch, checker: FakeChecker) -> None:

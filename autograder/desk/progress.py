@@ -1,5 +1,6 @@
 """How far a student is, read from the files alone: the notebooks, and what came with them. There is no other record of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,8 +79,9 @@ def read_progress(folder: Path) -> Progress:
 def _state(exercise: str, cells: Sequence[Cell], stubs: Mapping[str, str]) -> State:
     """To do if the given text is there, and no other cell writes of the exercise's name what defines it."""
     stub = _lines(stubs.get(exercise, ""))
-    definitions = [f"{word} {exercise}" for word in ("def", "class")] + [f"{exercise} ="]
-    defining = [cell.source for cell in cells if any(text in cell.source for text in definitions)]
+    name = re.escape(exercise)
+    defines = re.compile(rf"\b(?:def|class) {name}\b|\b{name} =")
+    defining = [cell.source for cell in cells if defines.search(cell.source)]
     return "to do" if defining and all(_lines(source) == stub for source in defining) else "unchecked"
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from autograder.assignment.find import assignment_names
 from autograder.desk.progress import Progress, next_exercise, read_progress
 from autograder.student.standing import Standing, State
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_fresh_notebook_is_all_to_do(folder: Path) -> None:
@@ -18,6 +21,12 @@ def test_a_fresh_notebook_is_all_to_do(folder: Path) -> None:
     )
     assert progress.standings == (Standing("square_gradient", "to do", 0, 0, 0.0, 100),)
     assert (progress.score, progress.points, progress.is_unchecked) == (0, 100, False)
+
+
+@pytest.mark.parametrize("name", assignment_names(ROOT))
+def test_what_students_get_is_all_to_do(name: str) -> None:
+    states = {one.exercise: one.state for one in read_progress(ROOT / "assignments" / name).standings}
+    assert set(states.values()) == {"to do"}, states
 
 
 def test_what_was_written_is_to_be_checked(written: Any, folder: Path) -> None:

@@ -36,7 +36,6 @@ UNTESTED = {
     "sandbox/inside/shell.py": "tests/sandbox/inside/test_session.py executes cells in it",
     "sandbox/inside/warm_process.py": "tests/sandbox/inside/test_zygote.py forks zygotes from it",
     "sandbox/inside/warm_up.py": "tests/sandbox/inside/test_zygote.py warms up by it",
-    "templates/bundle/setup_course.py": "tools/try_bundle.py runs it in an empty folder",
     "sandbox/notebook/session_kernel.py": "tests/nbgrader/test_execute.py executes notebooks in it",
 }
 """Modules without a file of their own, and what tests them instead. This list only shrinks: an entry that is not needed fails."""

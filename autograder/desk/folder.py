@@ -40,18 +40,31 @@ def notebook_stem(assignment: str) -> str:
 def notebook_at(path: Path) -> tuple[Path, str]:
     """The notebook that is meant, in a folder the one that a grader would take; and what is to be said of the choice.
 
+    One that is called by its name alone may lie in an assignment's folder below: the notebooks speak so of themselves, and a terminal opens in
+    the course's folder.
+
     Raises:
         UsageError: there is none, or several it could be.
     """
     if path.is_file():
         return path, ""
     if not path.is_dir():
-        raise UsageError(f"{path} does not exist")
+        below = _below(path) if path.name == str(path) else None
+        if below is None:
+            raise UsageError(f"{path} does not exist")
+        return below, f"taken: {below}"
     files = [entry for entry in sorted(path.iterdir()) if entry.is_file() and entry.name != "README.md"]
     chosen = choose(files, notebook_stem(path.resolve().name), path)
     if chosen.path is None:
         raise UsageError(f"{path} {chosen.problem}")
     return chosen.path, chosen.said
+
+
+def _below(name: Path) -> Path | None:
+    """The only file of that name in the assignments' folders below this one; None if there is none or several."""
+    folders = (folder for folder in _subfolders(Path()) if (folder / CHECKS).is_dir())
+    found = [folder / name for folder in folders if (folder / name).is_file()]
+    return found[0] if len(found) == 1 else None
 
 
 def course_of(folder: Path) -> Course:

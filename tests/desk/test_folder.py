@@ -36,6 +36,21 @@ def test_the_notebook_is_the_one_a_grader_would_take(folder: Path) -> None:
         notebook_at(folder / "nowhere")
 
 
+def test_a_notebook_is_found_by_its_name_from_the_courses_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    below = Path("06_tiny", "tiny.ipynb")
+    assert notebook_at(Path("tiny.ipynb")) == (below, f"taken: {below}")
+    with pytest.raises(UsageError, match=r"other\.ipynb does not exist"):
+        notebook_at(Path("other.ipynb"))
+    with pytest.raises(UsageError, match=r"elsewhere.tiny\.ipynb does not exist"):
+        notebook_at(Path("elsewhere", "tiny.ipynb"))
+    shutil.copytree(folder, folder.parent / "07_tiny")
+    with pytest.raises(UsageError, match=r"tiny\.ipynb does not exist"):
+        notebook_at(Path("tiny.ipynb"))
+
+
 def test_the_course_speaks_from_a_folder_above(folder: Path) -> None:
     assert course_of(folder) == Course()
     (folder.parent / "course.toml").write_text('title = "Above"\n')

@@ -108,8 +108,11 @@ def by_pytest(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
 
     def run(*arguments: object) -> tuple[int, Watch]:
         watch = Watch()
-        options = ["-q", "-c", "/dev/null", f"--rootdir={lane.assignment.folder}", "-p", "no:cacheprovider"]
-        status = pytest.main([str(lane.assignment.folder), *options, *map(str, arguments)], plugins=[watch])
+        folder = lane.assignment.folder
+        options = ["-q", "-c", "/dev/null", f"--rootdir={folder}", f"--confcutdir={folder}"]
+        # The second collects garbage five times at the end, of all that the tests' own process holds.
+        options += ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
+        status = pytest.main([str(folder), *options, *map(str, arguments)], plugins=[watch])
         return int(status), watch
 
     return run
@@ -249,8 +252,11 @@ def test_pytest_elsewhere_is_left_alone(tmp_path: Path) -> None:
         "-c",
         "/dev/null",
         f"--rootdir={tmp_path}",
+        f"--confcutdir={tmp_path}",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:unraisableexception",
         "--import-mode=importlib",
     ]
     assert pytest.main([str(tmp_path), *options], plugins=[watch]) == 0

@@ -135,7 +135,7 @@ class SandboxedExecute(AttendedExecute):
             reason = refused = self._refused(nb, resources)
         if reason:
             self.log.warning("This notebook needs a kernel (%s): it gets one inside the sandbox", reason)
-            done = self._in_kernel(nb, resources)
+            done = self._in_kernel(nb, resources, [*self.preload, *source.imported_modules])
             told = msgspec.structs.replace(told_of(resources), kernel=refused)
             if not told.ungraded and (asked := refused_to_instructor(nb, source)):
                 told = msgspec.structs.replace(told, ungraded=asked)
@@ -312,7 +312,7 @@ class SandboxedExecute(AttendedExecute):
             resources.setdefault("autograder_repairs", []).append(told)
         return name
 
-    def _in_kernel(self, nb: NotebookNode, resources: Any) -> Any:
+    def _in_kernel(self, nb: NotebookNode, resources: Any, preload: Sequence[str]) -> Any:
         folder = _folder_of(resources)
         python = is_python(nb)
         name = "python3" if python else self._installed(nb, resources)
@@ -323,6 +323,7 @@ class SandboxedExecute(AttendedExecute):
             folder=folder,
             without=self._withheld(resources, folder),
             python=python,
+            preload=preload,
             allowance=self._allowance,
         )
         self._enclosed, self._executed = manager, []

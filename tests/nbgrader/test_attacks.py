@@ -143,6 +143,15 @@ def test_it_wins_where_nothing_is_undone_and_nothing_here(level: Level, tmp_path
     assert (won, gained) == (3.0, 0.0)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [name if name == "what compares" else pytest.param(name, marks=pytest.mark.slow) for name in PAIRS],
+)
+def test_nor_is_it_in_a_kernel(step: SandboxedExecute, tmp_path: Path, name: str) -> None:
+    step.kernel = "always"
+    assert graded(step, tmp_path, *PAIRS[name]) == 0.0
+
+
 def test_honest_but_wrong_work_scores_nothing(step: SandboxedExecute, tmp_path: Path) -> None:
     assert grades(executed(step, notebook(""), tmp_path)[0]) == [0, 0, 0]
 

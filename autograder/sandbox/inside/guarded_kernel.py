@@ -1,15 +1,18 @@
 """A Jupyter kernel as it was before any cell ran, whenever a cell tests: ipykernel with :class:`~autograder.sandbox.inside.pristine.Pristine`.
 
 Run as a program by path, inside the sandbox, for notebooks that a session cannot execute. Whether the next cell is one that
-tests comes with the request, in its metadata. What :mod:`autograder.sandbox.inside.session` says of trust holds here too.
+tests comes with the request, in its metadata; which modules are there before the first cell, on the command line. What :mod:`autograder.sandbox.inside.session` says of trust holds here too.
 """
 
 import _multiprocessing  # type: ignore[import-not-found] # typeshed leaves it out
+import importlib
 import importlib.util
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ METADATA = "autograder"
 
 
 def main() -> None:
-    """Be a kernel until it is shut down."""
+    """Be a kernel until it is shut down; ``argv[1]`` says in JSON what it imports first, the others are a kernel's own."""
     sys.path[:] = [path for path in sys.path if Path(path) != Path(__file__).parent]
     spec = importlib.util.spec_from_file_location(
         "autograder", PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
@@ -41,7 +44,22 @@ def main() -> None:
     inform(threads=True)
     if not has_semaphores():
         _multiprocessing.SemLock = NoSemaphores
-    IPKernelApp.launch_instance(kernel_class=guarded_kernel())
+    app = IPKernelApp.instance(kernel_class=guarded_kernel())
+    app.initialize(sys.argv[2:])
+    import_installed(json.loads(sys.argv[1]))  # after the shell is there: matplotlib registers with it
+    app.start()
+
+
+def import_installed(names: Sequence[str]) -> None:
+    """Import modules from where programs are installed, never what lies beside the notebook. What cannot be, cells are told themselves."""
+    before = [*sys.path]
+    sys.path[:] = [path for path in before if path and Path(path).resolve() != Path.cwd()]
+    try:
+        for name in names:
+            with suppress(Exception):
+                importlib.import_module(name)
+    finally:
+        sys.path[:] = before
 
 
 def has_semaphores() -> bool:

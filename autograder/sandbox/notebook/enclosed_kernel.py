@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,7 @@ class EnclosedKernelManager(AsyncKernelManager):
         folder: what lies beside the notebook.
         without: what to leave out of the copy, relative to it.
         python: whether it is Python's own kernel, not the one that ``kernel_name`` specifies.
+        preload: what Python's imports before the first cell, so that no cell can put another in its place.
         allowance: what it may reach and use; open files and their size are bounded by its folder and its user.
     """
 
@@ -65,6 +66,7 @@ class EnclosedKernelManager(AsyncKernelManager):
         folder: Path,
         without: Set[Path],
         python: bool,
+        preload: Sequence[str] = (),
         allowance: Allowance = ORDINARY,
         **options: Any,
     ) -> None:
@@ -74,6 +76,7 @@ class EnclosedKernelManager(AsyncKernelManager):
         self._level = level
         self._is_ending = False
         self._python = python
+        self._preload = [*preload]
         self._allowance = allowance
         self._root = Path(tempfile.mkdtemp(prefix="autograder-kernel-"))
         (self._root / "run").mkdir()
@@ -108,8 +111,8 @@ class EnclosedKernelManager(AsyncKernelManager):
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The kernel's command line, enclosed."""
         if self._python:
-            command = [sys.executable, "-E", "-s", "-B", str(PYTHON_KERNEL), "-f", self.connection_file]
-            command += extra_arguments or []
+            program = [sys.executable, "-E", "-s", "-B", str(PYTHON_KERNEL), json.dumps(self._preload)]
+            command = [*program, "-f", self.connection_file, *(extra_arguments or [])]
         else:
             command = super().format_kernel_cmd(extra_arguments)
         if self._level is not Level.SANDBOXED:

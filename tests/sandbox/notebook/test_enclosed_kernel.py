@@ -338,6 +338,20 @@ def test_where_no_shared_memory_can_be_had_there_are_no_locks_and_it_is_said(
         guarded_kernel.NoSemaphores(1, 1, 1, "/mine", True)
 
 
+def test_what_lies_beside_a_notebook_is_not_imported_before_its_first_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be handed in, and would run before anything is looked at."""
+    (tmp_path / "handed_in.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path), *sys.path])
+    before = [*sys.path]
+    guarded_kernel.import_installed(["handed_in", "no.such", "wave"])
+    assert "handed_in" not in sys.modules
+    assert "wave" in sys.modules
+    assert sys.path == before
+
+
 def test_no_lasting_flag_is_set_on_a_file_it_reads(enclosed: Enclosed) -> None:
     path = enclosed.root / "readable"
     path.write_text("readable")

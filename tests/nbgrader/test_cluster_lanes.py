@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from cluster_ground import PATIENCE_S, Ground, run, start, until
 from foreign_courses.made import Course as MadeCourse
 
+from autograder.assignment.model import Assignment
+from autograder.author.notebook import instructor_notebook
 from autograder.classroom.scale.travelling import Travelling
 from autograder.cli.exit_status import FAULT
 from autograder.errors import SubmissionError
@@ -42,6 +45,14 @@ class Stamped(NbGraderPreprocessor):
 WITH_PLUGIN = (
     'c.Autograde.autograde_preprocessors = ["plugin.Stamped", *c.Autograde.autograde_preprocessors]\n'
 )
+OBSERVED = """
+from pathlib import Path
+
+from autograder.nbgrader.config import use_dropins
+
+c = get_config()
+c.CourseDirectory.course_id = "observed"
+"""
 ODD = os.fsdecode(b"\xff\xfe.txt")
 SOURCE = SourceNotebook("n", [GradebookCell("cell-2", "code", "assert 1", "", True, True, False, False, 2.0)])
 
@@ -93,10 +104,10 @@ def left(course: Path, contents: Any) -> tuple[Any, Any, Any]:
     return contents(course / "gradebook.db"), files, {**report, "seconds": 0}
 
 
-def line(course: Path, *more: object) -> list[object]:
+def line(course: Path, *more: object, assignment: str = "ps1") -> list[object]:
     report = course / "report.json"
-    words = ["-m", "autograder", "nbgrader", "grade", course, "ps1", "--no-rehearsal", "--report", report]
-    return [*words, *more]
+    words = ["-m", "autograder", "nbgrader", "grade", course, assignment, "--no-rehearsal"]
+    return [*words, "--report", report, *more]
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +163,31 @@ def test_a_client_that_is_killed_and_comes_again_leaves_what_this_machine_leaves
     assert status == 1, said
     rows, files, _ = left(course, contents)
     assert (rows, files) == expected[:2]
+
+
+@pytest.mark.slow
+def test_an_assignment_of_this_package_is_observed_on_a_worker_as_here(
+    ground: Ground, tiny: Assignment, tmp_path: Path, nbgrader: Any, contents: Any
+) -> None:
+    name, course = tiny.name, tmp_path / "here"
+    for folder, value in (("source/.", ""), ("submitted/ann", "2 * x"), ("submitted/ben", "3 * x")):
+        made = instructor_notebook(tiny, {"square_gradient": 100})
+        for cell in made.cells:
+            if value and cell.metadata.get("nbgrader", {}).get("solution"):
+                cell.source = f"def square_gradient(x):\n    return {value}\n"
+        (course / folder / name).mkdir(parents=True)
+        nbformat.write(made, course / folder / name / f"{tiny.notebook.stem}.ipynb")
+    use = f"use_dropins(c, solutions=Path({str(tiny.folder.parent)!r}))"
+    (course / "nbgrader_config.py").write_text(OBSERVED + use)
+    nbgrader("generate_assignment", name, folder=course)
+    there = shutil.copytree(course, tmp_path / "there")
+    ground.wait_for(2)
+    for place, more in ((course, ("--jobs", 1)), (there, ("--scheduler", ground.address))):
+        status, said = run(line(place, *more, assignment=name))
+        assert status == 0, said
+    assert left(there, contents) == left(course, contents)
+    submissions = contents(there / "gradebook.db")["submissions"]
+    assert [submissions[name, student]["score"][0] for student in ("ann", "ben")] == [100, 0]
 
 
 def test_a_cluster_that_cannot_be_reached_loses_nothing_and_that_is_said(

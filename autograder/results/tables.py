@@ -235,7 +235,7 @@ def submission_in_full(
     ):
         if lines:
             yield Text(f"\n{label}", "bold")
-            yield from (plain(f"  {line}") for line in lines)
+            yield from (Padding(plain(line), (0, 0, 0, 2)) for line in lines)
 
 
 def known_as(diagnosis: str, titles: Mapping[str, str]) -> str:

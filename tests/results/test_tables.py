@@ -114,6 +114,11 @@ def test_a_known_mistake_has_its_title_as_far_as_it_is_to_be_had(shown: Shown) -
     assert "diagnosis  Forgets the two  [f/forgets]" in text
 
 
+def test_long_remarks_stay_below_their_heading(shown: Shown) -> None:
+    result = graded("ben", [outcome("passed")], remarks=["It goes on below itself."])
+    assert shown(submission_in_full(INFO, result), 20).endswith("\n  It goes on below\n  itself.\n")
+
+
 def test_one_that_could_not_be_graded_says_why(shown: Shown) -> None:
     text = shown(
         submission_in_full(INFO, SubmissionResult("dan", "d.py", "", "unreadable", 15, reason="is empty"))

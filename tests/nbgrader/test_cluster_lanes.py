@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import pytest
 from cluster_ground import PATIENCE_S, Ground, run, start, until
 from foreign_courses.made import Course as MadeCourse
@@ -34,12 +35,24 @@ CELLS = [
     ("test", "assert open('made.txt').read() == 'made'\nassert open('data.csv').read() == '1,2'"),
 ]
 PLUGIN = """
+import os
+import time
+from pathlib import Path
+
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
 
 
 class Stamped(NbGraderPreprocessor):
+    hold = Unicode("", help="While this file is there, one student waits; the process is named in it.").tag(config=True)
+
     def preprocess(self, nb, resources):
-        nb.metadata["stamped"] = resources["nbgrader"]["student"]
+        student = resources["nbgrader"]["student"]
+        nb.metadata["stamped"] = student
+        if self.hold and student == "student7" and Path(self.hold).exists():
+            Path(self.hold).write_text(str(os.getpid()))
+            while Path(self.hold).exists():
+                time.sleep(0.02)
         return nb, resources
 """
 WITH_PLUGIN = (
@@ -64,7 +77,7 @@ def write_class(folder: Path) -> None:
     MadeCourse(CELLS, students | {"raises": {1: "1 / 0"}}, files).write(folder, dropins=True)
     (folder / "plugin.py").write_text(PLUGIN)
     with (folder / "nbgrader_config.py").open("a") as config:
-        config.write(WITH_PLUGIN)
+        config.write(f"\n{WITH_PLUGIN}")
     handed_in = {student: folder / "submitted" / student / "ps1" for student in students}
     (handed_in["student0"] / "elsewhere").symlink_to("/etc/passwd")
     os.mkfifo(handed_in["student1"] / "pipe")
@@ -135,18 +148,27 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 
 @pytest.mark.slow
-def test_two_workers_of_which_one_is_killed_leave_what_this_machine_leaves(
+def test_a_worker_that_is_killed_while_it_grades_costs_nobody_anything(
     ground: Ground, handed_in: Path, expected: Any, tmp_path: Path, contents: Any
 ) -> None:
-    course = copy_of(handed_in, tmp_path / "course")
+    course, hold = copy_of(handed_in, tmp_path / "course"), tmp_path / "hold"
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"c.Stamped.hold = {str(hold)!r}\n")
+    hold.touch()
     ground.wait_for(2)
     process = start(*line(course, "--scheduler", ground.address))
-    until(lambda: any((course / "autograded").glob("*/ps1")) or process.poll() is not None)
-    ground.remove(ground.workers[0])
+    until(lambda: hold.read_text() or process.poll() is not None)
+    (at_work,) = [one for one in ground.workers if has_child(one.pid, int(hold.read_text()))]
+    ground.remove(at_work)
+    hold.unlink()
     ground.add()
     said = process.communicate(timeout=PATIENCE_S)[0].decode()
     assert process.returncode == 1, said
     assert left(course, contents) == expected
+
+
+def has_child(parent: int, child: int) -> bool:
+    return child in [one.pid for one in psutil.Process(parent).children()]
 
 
 @pytest.mark.slow

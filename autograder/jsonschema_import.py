@@ -1,21 +1,20 @@
-"""jsonschema, imported without its grammar of international resource identifiers.
+"""jsonschema, imported without the formats that no notebook's schema asks for.
 
-nbformat and jupytext import jsonschema. That grammar takes longer to build than all else they import, a second and a half, and no notebook's schema
-asks for it.
+nbformat and jupytext import jsonschema. Its grammar of international resource identifiers takes longer to build than all else they import, a
+second and a half; its durations bring a library of dates along.
 """
 
 import importlib
 import sys
 
-GRAMMAR = "rfc3987_syntax"
+from autograder.left_out import left_out
+
+FORMATS = ("rfc3987_syntax", "isoduration")
+"""jsonschema allows for that one cannot import these."""
 
 
 def import_jsonschema() -> None:
-    """Import jsonschema so; nothing if it, or the grammar, has been imported."""
-    if "jsonschema" in sys.modules or GRAMMAR in sys.modules:
-        return
-    sys.modules[GRAMMAR] = None  # type: ignore[assignment] # importing it then fails, which jsonschema allows for
-    try:
-        importlib.import_module("jsonschema")
-    finally:
-        del sys.modules[GRAMMAR]
+    """Import jsonschema so; nothing if it, or one of these, has been imported."""
+    if not {"jsonschema", *FORMATS} & sys.modules.keys():
+        with left_out(*FORMATS):
+            importlib.import_module("jsonschema")

@@ -6,7 +6,9 @@ TOML valid, exercises unique, no unlisted or misspelt file); what needs running 
 
 import ast
 import difflib
+import sys
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeGuard
 
@@ -27,6 +29,10 @@ from autograder.assignment.model import (
 )
 from autograder.errors import AssignmentError
 from autograder.jsonschema_import import import_jsonschema
+from autograder.left_out import left_out
+
+OF_SERVERS = ("jupytext.sync_contentsmanager", "jupytext.async_contentsmanager")
+"""What jupytext has for Jupyter's servers, and does without where there is no server: a web server's modules, more than all its others."""
 
 
 def load_assignment(folder: Path) -> Assignment:
@@ -86,19 +92,25 @@ def load_source_cells(path: Path) -> list[SourceCell]:
     Raises:
         AssignmentError: the file is no notebook source.
     """
-    import_jsonschema()
-    import jupytext
-
     try:
-        notebook = jupytext.read(path, fmt="py:percent")
-    except Exception as error:  # noqa: BLE001 - it may raise anything on such input
+        return [*_source_cells(path.read_text(encoding="utf-8"))]
+    except Exception as error:  # noqa: BLE001 - jupytext may raise anything on such input
         raise AssignmentError(f"{path} is no py:percent notebook: {error}") from None
+
+
+@lru_cache(maxsize=16)
+def _source_cells(text: str) -> tuple[SourceCell, ...]:
+    """The cells of such a source; one command loads an assignment several times, and this takes most of it."""
+    import_jsonschema()
+    with left_out(*(() if "jupyter_server" in sys.modules else OF_SERVERS)):
+        import jupytext
+
     cells = []
-    for cell in notebook.cells:
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
         kind: Literal["markdown", "code"] = "code" if cell.cell_type == "code" else "markdown"
         tags = cell.metadata.get("tags", [])
         cells.append(SourceCell(kind, cell.source, cell.metadata.get("exercise"), ILLUSTRATION in tags))
-    return cells
+    return tuple(cells)
 
 
 def _check_exercises(cells: list[SourceCell], path: Path) -> None:
@@ -137,7 +149,7 @@ def _check_exercises(cells: list[SourceCell], path: Path) -> None:
 
 def _check_compiles(cell: SourceCell, path: Path) -> None:
     """What students get must at least be Python, or IPython where it has magics."""
-    if cell.kind != "code":
+    if cell.kind != "code" or _is_python(cell.source):
         return
     from IPython.core.inputtransformer2 import TransformerManager
 
@@ -148,6 +160,15 @@ def _check_compiles(cell: SourceCell, path: Path) -> None:
         raise AssignmentError(
             f"{path}: the cell that begins with {first!r} is no Python: {error.msg} (its line {error.lineno})"
         ) from None
+
+
+def _is_python(source: str) -> bool:
+    """Whether it is Python as it stands; to import IPython for what is takes longer than to read an assignment."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _check_files(folder: Path, notebook: Path, exercises: list[str]) -> None:

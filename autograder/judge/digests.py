@@ -86,6 +86,7 @@ NEUTRAL = {
     "errors": "says what has gone wrong; what is graded has not",
     "escaping": "makes text harmless",
     "jsonschema_import": "imports a library without a part that is not used",
+    "left_out": "imports libraries without parts that are not used",
     "results.evidence": "holds what has been packed, as bytes",
     "judge.digests": "what it leaves out or adds changes the hashes themselves",
 }

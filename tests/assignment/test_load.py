@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import load_assignment
+from autograder.assignment.load import load_assignment, load_source_cells
 from autograder.assignment.model import Assignment
 from autograder.errors import AssignmentError
 
@@ -18,6 +18,18 @@ def square_gradient(x):
     return 2 * x
     ### END SOLUTION
 """
+
+
+def test_a_source_that_is_read_twice_is_read_the_same_and_one_that_changed_anew(tmp_path: Path) -> None:
+    path = tmp_path / "source.py"
+    path.write_text(EXERCISE)
+    first, second = load_source_cells(path), load_source_cells(path)
+    assert first == second
+    first.clear()
+    assert [cell.exercise for cell in load_source_cells(path)] == ["square_gradient"]
+    path.write_text(EXERCISE.replace("square", "cube"))
+    assert [cell.exercise for cell in load_source_cells(path)] == ["cube_gradient"]
+
 
 BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
     # what: (changes, the file that is named, the rule and the remedy)

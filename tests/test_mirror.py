@@ -32,7 +32,6 @@ UNTESTED = {
     "sandbox/inside/guarded_kernel.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels in it",
     "sandbox/inside/launcher.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
     "sandbox/inside/locked.py": "tests/sandbox/notebook/test_enclosed_kernel.py starts kernels through it",
-    "sandbox/inside/observed_shell.py": "tests/sandbox/inside/test_child.py executes cells in it",
     "sandbox/inside/shell.py": "tests/sandbox/inside/test_session.py executes cells in it",
     "sandbox/inside/warm_process.py": "tests/sandbox/inside/test_zygote.py forks zygotes from it",
     "sandbox/inside/warm_up.py": "tests/sandbox/inside/test_zygote.py warms up by it",

@@ -6,6 +6,8 @@ not made: tracebacks, representations of results, pictures of figures. ``%timeit
 thousands.
 """
 
+import importlib
+import importlib.util
 import os
 import sys
 import types
@@ -17,7 +19,6 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.magics import execution as execution_magics
-from matplotlib_inline.config import InlineBackend
 
 from autograder.sandbox.inside.event_loop import PipeLoop, run_in
 from autograder.sandbox.inside.shell import Recorder, Shell, make_shell
@@ -38,7 +39,7 @@ class Warm:
 await asyncio.sleep(0)
 Warm(1)
 """
-PYPLOT = "matplotlib.pyplot"
+PYPLOT, INLINE = "matplotlib.pyplot", "matplotlib_inline"
 
 
 @dataclass
@@ -204,10 +205,22 @@ def make_observed_shell(folder: Path) -> ObservedShell:
     recorder = Recorder()
     recorder.post = lambda _: None
     made.displayhook.session = made.display_pub.session = made.kernel.session = recorder
-    made.configurables.append(InlineBackend(parent=None))
+    made.configurables.append(_inline_backend()(parent=None))
     execution_magics.Timer = FewRuns  # type: ignore[misc]
     shell: ObservedShell = made
     return shell
+
+
+def _inline_backend() -> Any:
+    """The class that ``%config InlineBackend`` sets. Its package would import pyplot, which only cells that plot need."""
+    spec = importlib.util.find_spec(INLINE)
+    if spec is None or INLINE in sys.modules:
+        return importlib.import_module(f"{INLINE}.config").InlineBackend
+    sys.modules[INLINE] = importlib.util.module_from_spec(spec)  # without executing it
+    try:
+        return importlib.import_module(f"{INLINE}.config").InlineBackend
+    finally:
+        del sys.modules[INLINE]  # whoever imports it does so whole, around the same module of options
 
 
 def warm_up_cells(shell: ObservedShell) -> None:

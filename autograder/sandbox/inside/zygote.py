@@ -81,7 +81,9 @@ class Zygote:
         if self._fork:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
-            gc.freeze()
+        gc.freeze()
+        gc.enable()
+        if self._fork:
             self._idle_kib = memory_of_idle_child_kib()
         while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
             if not self._protocol.is_for_a_child(job):
@@ -125,6 +127,8 @@ class Zygote:
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
+        import numpy as np  # noqa: F401 - as good as every notebook asks for it
+
         from autograder.sandbox.inside.informed_libraries import inform
         from autograder.sandbox.inside.pristine import watch
         from autograder.sandbox.inside.session import serve_session

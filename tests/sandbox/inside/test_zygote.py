@@ -1,6 +1,7 @@
 """The zygote, run in a process forked from the tests' own and in a thread, with pipes for its orders and reports."""
 
 import dataclasses
+import gc
 import io
 import os
 import secrets
@@ -377,6 +378,22 @@ def test_a_warm_process_forks_zygotes_one_after_another(warm_line: WarmLine) -> 
         assert how(exited) == (0, 0)
         warm_line.send(Leave())
     assert len(pids | {warm_line.pid}) == 3
+
+
+def test_garbage_that_nobody_collects_during_imports_is_collected_in_children(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    gc.disable()
+    try:
+        line = WarmLine()
+    finally:
+        gc.enable()
+    ready(line)
+    data, _ = line.run("import gc\nwas = gc.isenabled()\ndef trial(): return was")
+    assert [one.outcome for one in records(data) if isinstance(one, protocol.ProbeEnded)] == [Returned(True)]
+    line.close()
+    os.waitpid(line.pid, 0)
 
 
 SCAN = """

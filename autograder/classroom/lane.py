@@ -1,18 +1,16 @@
 """A lane: one trusted process that grades submissions one after another, with a zygote of its own.
 
-Theory of operation. The parent starts ``python -m autograder.classroom.lane LEVEL``, which warms up a sandbox of that level before it knows what for, and speaks frames (see
+Theory of operation. The parent starts :mod:`autograder.classroom.lane_program`, which warms up a sandbox before it knows what for, and speaks frames (see
 :mod:`autograder.sandbox.protocol`) over its standard streams: a :class:`LaneSetup`, then a :class:`LaneJob` for each
 submission; the lane answers each with a :class:`LaneResult`. A lane reads submissions, sends their cells to the
 sandbox, judges the transcripts and makes results. It never imports torch and never executes a submission. When its standard
 input ends, so does the lane (:mod:`autograder.classroom.lifeline`).
 """
 
-import os
 import resource
-import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,7 +26,7 @@ from autograder.classroom.lane_messages import (
     LaneResult,
     LaneSetup,
 )
-from autograder.classroom.lifeline import lifeline
+from autograder.classroom.lifeline import Orders
 from autograder.classroom.opened import OpenedAssignment
 from autograder.classroom.reading import ReadSubmission, SubmissionFiles, load_files, submission_in
 from autograder.classroom.remembered_evidence import ObservedSubmission, RememberedEvidence
@@ -39,7 +37,6 @@ from autograder.judge.remembered import RememberingGrader
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.protocol import frame, write_all
-from autograder.sandbox.warm_link import warm_early
 
 READING_MIB = 1024
 """What reading one submission may take, in MiB."""
@@ -141,29 +138,24 @@ def bounded_memory(mib: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def main(levels: Sequence[str] = ()) -> None:
-    """Serve the parent on standard input and output; sandboxes of ``levels`` are warmed up at once."""
-    out_fd = os.dup(1)
-    os.dup2(2, 1)
+def serve(orders: Orders, out_fd: int) -> None:
+    """Obey ``orders``, and report to ``out_fd``, until there are no more."""
 
     def report(message: LaneReport) -> None:
         with suppress(BrokenPipeError):  # the parent has gone, and soon this process has
             write_all(out_fd, frame(message))
 
-    with lifeline(LaneOrder) as orders:
-        for level in levels:
-            warm_early(Level(level))
-        setup = orders.get()
-        if not isinstance(setup, LaneSetup):
-            return
-        try:
-            with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
-                torch_version = lane.grader.baseline.torch_version
-                report(LaneReady(torch_version, lane.grader.max_scores(), lane.digests, lane.notes))
-                while isinstance(job := orders.get(), LaneJob):
-                    report(_graded(lane, job))
-        except AutograderError as error:
-            report(LaneFailure(str(error)))
+    setup = orders.get(LaneOrder)
+    if not isinstance(setup, LaneSetup):
+        return
+    try:
+        with Lane(Path(setup.folder), salt=setup.salt, level=Level(setup.level)) as lane:
+            torch_version = lane.grader.baseline.torch_version
+            report(LaneReady(torch_version, lane.grader.max_scores(), lane.digests, lane.notes))
+            while isinstance(job := orders.get(LaneOrder), LaneJob):
+                report(_graded(lane, job))
+    except AutograderError as error:
+        report(LaneFailure(str(error)))
 
 
 def _graded(lane: Lane, job: LaneJob) -> LaneResult:
@@ -185,7 +177,3 @@ def _graded(lane: Lane, job: LaneJob) -> LaneResult:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

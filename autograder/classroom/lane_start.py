@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LANE = "autograder.classroom.lane"
+LANE = "autograder.classroom.lane_program"
 COURSE_LANE = "autograder.nbgrader.lane"
 ENDING_S = 30.0
 """How long a lane may take to end and tidy up, on a busy machine, before it is killed, in seconds."""

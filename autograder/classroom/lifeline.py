@@ -31,35 +31,32 @@ STOPPING_S = 20.0
 
 
 class Orders:
-    """The orders of a lane, in their order."""
+    """The orders of a lane, in their order, as bytes until they are wanted: what they are like need not be imported before."""
 
     def __init__(self) -> None:
         self.are_over = threading.Event()
-        self._waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
-    def put(self, order: Any) -> None:
+    def put(self, order: bytes | None) -> None:
         """Add one; None after the last."""
         self._waiting.put(order)
 
-    def get(self) -> Any:
-        """The next one, waited for; None after the last."""
+    def get(self, kind: Any) -> Any:
+        """The next one, waited for, as a ``kind``; None after the last."""
         order = self._waiting.get()
         if order is None:
             self.are_over.set()
-        return order
+            return None
+        return msgspec.msgpack.decode(order, type=kind)
 
 
 @contextmanager
-def lifeline(kind: Any) -> Iterator[Orders]:
-    """The orders. Temporary files of the block go into a folder that is removed.
-
-    Args:
-        kind: the type of the orders.
-    """
+def lifeline() -> Iterator[Orders]:
+    """The orders. Temporary files of the block go into a folder that is removed."""
     orders = Orders()
     before = tempfile.tempdir
     folder = tempfile.tempdir = tempfile.mkdtemp(prefix="autograder-")
-    threading.Thread(target=_read_orders, args=(kind, orders, Path(folder)), daemon=True).start()
+    threading.Thread(target=_read_orders, args=(orders, Path(folder)), daemon=True).start()
     try:
         yield orders
     finally:
@@ -68,8 +65,8 @@ def lifeline(kind: Any) -> Iterator[Orders]:
         remove(Path(folder))
 
 
-def _read_orders(kind: Any, orders: Orders, folder: Path) -> None:
-    for order in _incoming(kind):
+def _read_orders(orders: Orders, folder: Path) -> None:
+    for order in _incoming():
         orders.put(order)
     orders.put(None)
     if orders.are_over.wait(AT_REST_S):
@@ -77,11 +74,10 @@ def _read_orders(kind: Any, orders: Orders, folder: Path) -> None:
     end_at_once(folder)
 
 
-def _incoming(kind: Any) -> Iterator[Any]:
+def _incoming() -> Iterator[bytes]:
     reader = FrameReader(LARGEST_ORDER)
     while data := os.read(0, 1 << 16):
-        for payload in reader.feed(data):
-            yield msgspec.msgpack.decode(payload, type=kind)
+        yield from reader.feed(data)
 
 
 def end_at_once(folder: Path) -> None:

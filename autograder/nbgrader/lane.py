@@ -64,8 +64,8 @@ def main() -> None:
         with suppress(BrokenPipeError):  # the parent has gone, and soon this process has
             write_all(out_fd, frame(message))
 
-    with lifeline(CourseOrder) as orders:
-        setup = orders.get()
+    with lifeline() as orders:
+        setup = orders.get(CourseOrder)
         if not isinstance(setup, CourseSetup):
             return
         try:
@@ -76,7 +76,7 @@ def main() -> None:
             with suppress(SandboxError):  # each student whom it concerns is told
                 grader.warm_early()
             report(CourseReady())
-            while isinstance(job := orders.get(), CourseJob):
+            while isinstance(job := orders.get(CourseOrder), CourseJob):
                 report(CourseResult(grader.grade(job.student, Path(job.staging))))
         except AutograderError as error:
             report(LaneFailure(str(error)))

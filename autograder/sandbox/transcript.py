@@ -9,10 +9,12 @@ compares NumPy arrays.
 import itertools
 import math
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
-import numpy as np
+
+if TYPE_CHECKING:
+    import numpy as np
 
 ITEM_BYTES = {
     "float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "complex64": 8, "complex128": 16,
@@ -47,8 +49,10 @@ class TensorValue(msgspec.Struct, tag="tensor", frozen=True, forbid_unknown_fiel
     requires_grad: bool
     is_leaf: bool
 
-    def array(self) -> np.ndarray[Any, Any]:
+    def array(self) -> "np.ndarray[Any, Any]":
         """The elements as a read-only array; bfloat16, which NumPy lacks, widened to float32."""
+        import numpy as np  # whoever only passes transcripts on need not wait for it
+
         if self.dtype == "bfloat16":
             widened = np.frombuffer(self.data, np.uint16).astype(np.uint32) << 16
             return widened.view(np.float32).reshape(self.shape)

@@ -33,6 +33,7 @@ from autograder.classroom.collect.collected import (
 from autograder.classroom.finding import find_submissions
 from autograder.classroom.grade import Plan, grade_class, plan_grading
 from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lane_start import LANE
 from autograder.classroom.lanes import LaneProcess
 from autograder.classroom.reading import file_digest
 from autograder.errors import SandboxError
@@ -75,7 +76,7 @@ def lanes() -> list[psutil.Process]:
     found = []
     for process in psutil.Process().children():
         with contextlib.suppress(psutil.Error):  # it may end meanwhile, and a zombie has no command line
-            if "autograder.classroom.lane" in process.cmdline():
+            if LANE in process.cmdline():
                 found.append(process)
     return found
 

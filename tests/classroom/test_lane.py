@@ -13,8 +13,10 @@ import pytest
 
 from autograder.assignment.model import Assignment
 from autograder.classroom import lane as laning
+from autograder.classroom import lane_program
 from autograder.classroom.lane import Lane
 from autograder.classroom.lane_messages import LaneFailure, LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lane_program import main
 from autograder.classroom.lanes import LaneProcess
 from autograder.classroom.lifeline import Orders
 from autograder.classroom.reading import load_files
@@ -185,12 +187,13 @@ class Pipes:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, orders: list[msgspec.Struct]) -> None:
         self.read_fd, write_fd = os.pipe()
 
-        def read_orders(kind: object, waiting: Orders, folder: Path) -> None:
-            for order in [*orders, None]:
-                waiting.put(order)
+        def read_orders(waiting: Orders, folder: Path) -> None:
+            for order in orders:
+                waiting.put(msgspec.msgpack.encode(order))
+            waiting.put(None)
 
-        monkeypatch.setattr(laning.os, "dup", lambda fd: write_fd)
-        monkeypatch.setattr(laning.os, "dup2", lambda *_: None)
+        monkeypatch.setattr(lane_program.os, "dup", lambda fd: write_fd)
+        monkeypatch.setattr(lane_program.os, "dup2", lambda *_: None)
         monkeypatch.setattr("autograder.classroom.lifeline._read_orders", read_orders)
 
     def reports(self) -> list[object]:
@@ -204,7 +207,7 @@ def test_its_main_function_serves_until_there_are_no_more_jobs(
 ) -> None:
     path = written(tmp_path, RIGHT)
     pipes = Pipes(monkeypatch, [LaneSetup(str(tiny.folder), "", level.value), LaneJob("ada", str(path))])
-    laning.main()
+    main([])
     ready, result = pipes.reports()
     assert isinstance(ready, LaneReady)
     assert isinstance(result, LaneResult)
@@ -217,13 +220,13 @@ def test_its_main_function_tells_why_it_ends(tmp_path: Path, monkeypatch: pytest
 
     pipes = Pipes(monkeypatch, [LaneSetup(str(tmp_path), "", "unsafe")])
     monkeypatch.setattr(laning, "Lane", fail)
-    laning.main()
+    main([])
     assert pipes.reports() == [LaneFailure("no sandbox")]
 
 
 def test_its_main_function_ends_if_there_is_nothing_to_do_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     Pipes(monkeypatch, [])
-    laning.main()
+    main([])
 
 
 @pytest.mark.slow
@@ -236,7 +239,7 @@ def test_what_a_machine_lacks_is_told_when_the_lane_is_ready(
 
     monkeypatch.setattr("autograder.classroom.opened.baseline_of", without_cache)
     pipes = Pipes(monkeypatch, [LaneSetup(str(tiny.folder), "", "unsafe")])
-    laning.main()
+    main([])
     (ready,) = pipes.reports()
     assert isinstance(ready, LaneReady)
     assert ready.notes == ["the cache cannot be written"]

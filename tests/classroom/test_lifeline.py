@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psutil
 import pytest
 
@@ -23,16 +24,16 @@ from autograder.classroom.lane import LaneJob
 from autograder.classroom.lifeline import lifeline
 
 below = [sys.executable, "-c", "import time; time.sleep(1000)"]
-with lifeline(LaneJob) as orders:
+with lifeline() as orders:
     open(tempfile.mkdtemp() + "/file", "w").close()
     process = subprocess.Popen(below, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    print(process.pid, orders.get().id, flush=True)
+    print(process.pid, orders.get(LaneJob).id, flush=True)
     {deed}
     process.kill()
 print("tidied up", flush=True)
 """
 AT_WORK = "threading.Event().wait()"
-AT_REST = "assert orders.get() is None"
+AT_REST = "assert orders.get(LaneJob) is None"
 
 
 @pytest.mark.parametrize(("deed", "said"), [(AT_WORK, ""), (AT_REST, "tidied up\n")])
@@ -66,13 +67,13 @@ def test_at_the_end_nothing_of_it_is_left_here(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "STOPPING_S", 0.0)
     monkeypatch.setattr(module.os, "read", lambda fd, size, read=os.read: read(read_fd, size))
     before = tempfile.gettempdir()
-    with lifeline(LaneJob) as orders:
+    with lifeline() as orders:
         folder = Path(tempfile.gettempdir())
         assert folder.parent == Path(before)
         os.write(write_fd, frame(LaneJob("ada", "ada.py")))
-        assert orders.get() == LaneJob("ada", "ada.py")
+        assert orders.get(LaneJob) == LaneJob("ada", "ada.py")
         os.close(write_fd)
-        assert orders.get() is None
+        assert orders.get(LaneJob) is None
     assert tempfile.gettempdir() == before
     assert not folder.exists()
     assert ended.wait(60), "its thread would end this very process, once nothing is patched any more"
@@ -83,16 +84,16 @@ def test_an_order_may_be_as_large_as_a_submission(monkeypatch: pytest.MonkeyPatc
     sent = frame(job)
     parts = [sent[start : start + 2**20] for start in range(0, len(sent), 2**20)]
     monkeypatch.setattr(module.os, "read", lambda *_: parts.pop(0) if parts else b"")
-    assert [*module._incoming(LaneJob)] == [job]
+    assert [msgspec.msgpack.decode(one, type=LaneJob) for one in module._incoming()] == [job]
 
 
 def test_orders_say_when_their_end_has_been_noticed() -> None:
     orders = Orders()
-    orders.put(1)
+    orders.put(msgspec.msgpack.encode(1))
     orders.put(None)
-    assert orders.get() == 1
+    assert orders.get(int) == 1
     assert not orders.are_over.is_set()
-    reader = threading.Thread(target=orders.get)
+    reader = threading.Thread(target=orders.get, args=(int,))
     reader.start()
     reader.join()
     assert orders.are_over.is_set()

@@ -19,7 +19,7 @@ from autograder.assignment.model import Assignment, stub_of
 from autograder.classroom.reading import read_submission
 from autograder.errors import SubmissionError
 from autograder.judge.evidence import EvidenceError, executed_cells
-from autograder.judge.open_side import probe_sentences
+from autograder.judge.probe_parts import probe_sentences
 from autograder.results.model import SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.class_data import ClassData

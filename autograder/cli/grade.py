@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,12 +38,20 @@ from autograder.errors import ClusterError, SandboxError, StoreError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from autograder.assignment.model import Assignment
     from autograder.classroom.finding import Found
-    from autograder.classroom.grade import Engage, Plan
+    from autograder.classroom.grade import Engage, Graders, Plan
     from autograder.results.model import RunInfo, SubmissionResult
     from autograder.results.store import Store
     from autograder.sandbox.enclosure import Level
 
+AT_THE_END = (
+    "autograder.classroom.about",
+    "autograder.results.diff",
+    "autograder.results.pages.feedback",
+    "autograder.results.summary",
+)
+"""What tells of a class that has been graded."""
 LEFT_OUT_SHOWN = 5
 """So many students are named whose folders were not searched to the end."""
 
@@ -115,7 +124,7 @@ def grade(
             jobs=jobs,
             scheduler=scheduler,
         )
-        engage = elsewhere or _lanes_here(early)
+        engage = elsewhere or _lanes_here(early, has_report=has_report)
         before, state = _graded(plan, out, resume, engage, address=store, has_report=has_report)
     info, results = state
     if as_json:
@@ -187,10 +196,21 @@ def _show_what_moved(before: list["SubmissionResult"], state: State, root: Path)
         print_diff(moved)
 
 
-def _lanes_here(early: EarlyLane | None) -> "Engage":
+def _lanes_here(early: EarlyLane | None, *, has_report: bool) -> "Engage":
+    """Lanes of this machine; while they warm up, this process imports what it needs at the end."""
     from autograder.classroom.grade import lanes_here
+    from autograder.results.pages.site import load_templates
 
-    return lanes_here(early)
+    @contextmanager
+    def engage(plan: "Plan", assignment: "Assignment") -> "Iterator[Graders]":
+        with lanes_here(early)(plan, assignment) as lanes:
+            for module in AT_THE_END:
+                import_module(module)
+            if has_report:
+                load_templates()
+            yield lanes
+
+    return engage
 
 
 def _grade_as_far_as_it_goes(plan: "Plan", store: "Store", engage: "Engage") -> "RunInfo":

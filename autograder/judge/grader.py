@@ -5,11 +5,11 @@ where the transcripts come from.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from autograder.judge.baseline_data import Baseline
 from autograder.judge.diagnosis import Detector, KnownMistake, fingerprint
 from autograder.judge.open_side import max_scores
-from autograder.judge.pytest_session import Judge
 from autograder.judge.student_messages import student_message
 from autograder.judge.test_spec import Judgement, TestSpec
 from autograder.judge.verdicts import detail_of, verdict_of
@@ -17,13 +17,16 @@ from autograder.results.model import ExerciseResult, TestResult
 from autograder.sandbox.probe_set import ProbeSet
 from autograder.sandbox.transcript import Transcript
 
+if TYPE_CHECKING:
+    from autograder.judge.pytest_session import Judge
+
 
 class Grader:
     """Turns transcripts into results."""
 
     def __init__(
         self,
-        judge: Judge,
+        judge: "Judge",
         probe_set: ProbeSet,
         exercises: Sequence[str],
         mistakes: Sequence[KnownMistake],

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import numpy as np
-import pytest
 
 from autograder.sandbox.transcript import (
     BigInt,
@@ -48,6 +47,8 @@ def points(worth: int, *, exercise: str, ways_back: Sequence["WayBack"] = ()) ->
     """
 
     def mark(test: Test) -> Test:
+        import pytest  # tests are collected by it; what else is here is used where nothing is
+
         return pytest.mark.points(worth, exercise=exercise, ways_back=ways_back)(test)  # type: ignore[no-any-return]
 
     return mark

@@ -1,36 +1,19 @@
 """One side of an assignment, public or hidden, opened for judging."""
 
-import ast
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import AssignmentError
-from autograder.judge.probe_parts import is_probe
-from autograder.judge.pytest_session import Judge
+from autograder.judge.probe_parts import probe_sentences
 from autograder.judge.test_spec import TestSpec
 from autograder.sandbox.probe_set import ProbeSet
 
-
-def probe_sentences(source: str, path: Path) -> dict[str, str]:
-    """The functions decorated with ``@probe`` in a ``probes.py``, with their docstrings, read without executing it.
-
-    Raises:
-        AssignmentError: it is no Python, or has no probe, or one without a docstring.
-    """
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise AssignmentError(f"{path}, line {error.lineno}: {error.msg}") from None
-    probes = [node for node in tree.body if isinstance(node, ast.FunctionDef) and is_probe(node)]
-    if not probes:
-        raise AssignmentError(f"{path} has no probe; decorate a function (submission, draw) with @probe")
-    sentences = {node.name: " ".join((ast.get_docstring(node) or "").split()) for node in probes}
-    if silent := [name for name, sentence in sentences.items() if not sentence]:
-        raise AssignmentError(f"{path}: probe {silent[0]} has no docstring; say in it what is called")
-    return sentences
+if TYPE_CHECKING:
+    from autograder.judge.pytest_session import Judge
 
 
-def open_side(folder: Path) -> tuple[Judge, ProbeSet]:
+def open_side(folder: Path) -> tuple["Judge", ProbeSet]:
     """The judge and the probes of a folder with ``probes.py`` and ``test_*.py``.
 
     Raises:
@@ -41,6 +24,8 @@ def open_side(folder: Path) -> tuple[Judge, ProbeSet]:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(f"{path} cannot be read: {error}") from None
+    from autograder.judge.pytest_session import Judge  # pytest, where tests are collected
+
     calls = probe_sentences(source, path)
     names = tuple(calls)
     judge = Judge(folder, names)

@@ -20,6 +20,7 @@ import nbformat
 import pytest
 
 from autograder import cli
+from autograder.assignment.model import Assignment
 from autograder.classroom.finding import Found
 from autograder.cli.exit_status import EPILOG
 from autograder.cli.grade import _tell_what_was_left_out
@@ -88,6 +89,35 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     ).stdout.split()
     assert "typer" in loaded
     assert not {"torch", "numpy", "pytest", "_pytest", "sqlalchemy", "IPython", "nbformat"} & set(loaded)
+
+
+def imported_by(*statements: str) -> set[str]:
+    """The packages that a new process has imported after these statements."""
+    code = [*statements, "import sys", "print(*sorted({name.partition('.')[0] for name in sys.modules}))"]
+    run = subprocess.run([sys.executable, "-c", "\n".join(code)], check=True, capture_output=True, text=True)
+    return set(run.stdout.splitlines()[-1].split())
+
+
+def test_who_grades_a_class_imports_neither_what_lanes_need_nor_a_web_server(tiny: Assignment) -> None:
+    loaded = imported_by(
+        "from importlib import import_module",
+        "from pathlib import Path",
+        "from autograder.assignment.load import load_assignment",
+        "from autograder.cli.grade import AT_THE_END",
+        "for module in ('autograder.classroom.grade', 'autograder.results.pages.site', *AT_THE_END): import_module(module)",
+        f"load_assignment(Path({str(tiny.folder)!r}))",
+    )
+    assert {"jupytext", "sqlalchemy", "jinja2"} <= loaded
+    assert not loaded & {"torch", "_pytest", "IPython", "jupyter_server", "tornado", "arrow", "matplotlib"}
+
+
+def test_who_checks_imports_no_library_of_notebooks() -> None:
+    loaded = imported_by(
+        "import autograder.cli.student, autograder.classroom.reading, autograder.sandbox.warm_link",
+        "import autograder.judge.remarks, autograder.student.report, autograder.student.report_tables",
+    )
+    assert {"rich", "jinja2"} <= loaded
+    assert not loaded & {"torch", "IPython", "nbformat", "jupytext", "sqlalchemy", "tornado", "matplotlib"}
 
 
 def test_a_class_is_graded_and_those_that_cannot_be_are_no_zeros(graded: Any) -> None:

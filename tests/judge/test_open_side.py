@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AssignmentError
-from autograder.judge.open_side import max_scores, open_side, probe_sentences
+from autograder.judge.open_side import max_scores, open_side
 from autograder.judge.test_spec import TestSpec
 
 PROBES = '''
@@ -83,48 +83,6 @@ def test_probes_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     (tmp_path / "probes.py").write_bytes(b"\xff")
     with pytest.raises(AssignmentError, match=r"probes\.py cannot be read: .*utf-8"):
         open_side(tmp_path)
-
-
-def test_probes_are_read_without_being_run(tmp_path: Path) -> None:
-    ran = tmp_path / "ran"
-    source = f"open({str(ran)!r}, 'w')\n{PROBES}"
-    assert list(probe_sentences(source, Path("probes.py"))) == ["number", "word"]
-    assert not ran.exists()
-
-
-def test_only_functions_of_the_file_itself_that_are_decorated_so_are_probes() -> None:
-    source = """
-import decorators
-
-class Helper:
-    @probe
-    def inside(self, draw):
-        "inside()"
-
-@decorators.probe
-def other(submission, draw):
-    "other()"
-
-@cached
-@probe
-def second(submission, draw):
-    "second()"
-
-@probe
-def first(submission, draw):
-    "first()"
-"""
-    assert probe_sentences(source, Path("probes.py")) == {"second": "second()", "first": "first()"}
-
-
-def test_of_several_faults_the_first_is_told(tmp_path: Path) -> None:
-    silent = "@probe\ndef a(s, d): ...\n@probe\ndef b(s, d): ...\n"
-    with pytest.raises(
-        AssignmentError, match=r"probes\.py: probe a has no docstring; say in it what is called"
-    ):
-        probe_sentences(silent, tmp_path / "probes.py")
-    with pytest.raises(AssignmentError, match=r"probes\.py, line 3: "):
-        probe_sentences("x = 1\n\ndef f(:", tmp_path / "probes.py")
 
 
 def test_a_probe_without_a_test_closes_no_side_that_has_one(tmp_path: Path) -> None:

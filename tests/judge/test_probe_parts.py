@@ -1,6 +1,11 @@
 """A ``probes.py`` in parts: what is a probe's own, and what all share."""
 
-from autograder.judge.probe_parts import probe_parts
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import AssignmentError
+from autograder.judge.probe_parts import probe_parts, probe_sentences
 
 SOURCE = '''
 """Probes."""
@@ -50,3 +55,45 @@ def test_another_probe_is_no_change_of_the_others_nor_of_what_they_share() -> No
     assert after.shared == before.shared
     assert {name: after.own[name] for name in before.own} == before.own
     assert list(after.own) == ["first", "second", "third"]
+
+
+def test_probes_are_read_without_being_run(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    source = f"open({str(ran)!r}, 'w')\n{SOURCE}"
+    assert list(probe_sentences(source, Path("probes.py"))) == ["first", "second"]
+    assert not ran.exists()
+
+
+def test_only_functions_of_the_file_itself_that_are_decorated_so_are_probes() -> None:
+    source = """
+import decorators
+
+class Helper:
+    @probe
+    def inside(self, draw):
+        "inside()"
+
+@decorators.probe
+def other(submission, draw):
+    "other()"
+
+@cached
+@probe
+def second(submission, draw):
+    "second()"
+
+@probe
+def first(submission, draw):
+    "first()"
+"""
+    assert probe_sentences(source, Path("probes.py")) == {"second": "second()", "first": "first()"}
+
+
+def test_of_several_faults_the_first_is_told(tmp_path: Path) -> None:
+    silent = "@probe\ndef a(s, d): ...\n@probe\ndef b(s, d): ...\n"
+    with pytest.raises(
+        AssignmentError, match=r"probes\.py: probe a has no docstring; say in it what is called"
+    ):
+        probe_sentences(silent, tmp_path / "probes.py")
+    with pytest.raises(AssignmentError, match=r"probes\.py, line 3: "):
+        probe_sentences("x = 1\n\ndef f(:", tmp_path / "probes.py")

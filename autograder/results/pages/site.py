@@ -64,6 +64,13 @@ def report_pages(
         yield STAFF / f"{name}.html", student_html(for_staff, data.info, about, student_file=name)
 
 
+def load_templates() -> None:
+    """Compile the pages' templates, which otherwise is done at the first page, and takes longer than to fill in a few."""
+    environment = page_environment()
+    for path in FOLDER.glob("*.j2"):
+        environment.get_template(path.relative_to(TEMPLATES).as_posix())
+
+
 def class_html(data: ClassData, about: About, names: Mapping[str, str]) -> str:
     """The page about a class; ``names``: each student's file, without its suffix."""
     template = page_environment().get_template("report/class.html.j2")

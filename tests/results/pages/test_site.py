@@ -14,7 +14,7 @@ import pytest
 from autograder.results.model import NOTE, Comment, HintSeen, SubmissionResult
 from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
 from autograder.results.pages.class_data import ClassData
-from autograder.results.pages.site import remove_pages_but, report_pages, write_pages
+from autograder.results.pages.site import load_templates, remove_pages_but, report_pages, write_pages
 
 HIDDEN = "HIDDEN-VALUE-7.25"
 EVIL = "</code></script><script>owned()</script><img src=x onerror=owned()>\u202e\x1b[31m"
@@ -129,6 +129,18 @@ def test_no_page_of_a_student_holds_a_hidden_value_and_the_page_for_staff_does(
         assert HIDDEN not in student
         assert "printed" not in student
         assert staff.count(HIDDEN) == 5
+
+
+def test_what_has_been_loaded_before_is_not_compiled_at_the_first_page(
+    result: SubmissionResult, about: About, class_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_templates()
+
+    def compiled_late(*_: object, **__: object) -> None:
+        raise AssertionError("a template has not been loaded")
+
+    monkeypatch.setattr("jinja2.Environment.compile", compiled_late)
+    assert len(dict(report_pages(class_of(result), about))) == 3
 
 
 def test_which_hints_were_seen_only_staff_read(pages: dict[str, str]) -> None:

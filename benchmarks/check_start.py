@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("--assignment", default="01_leaves_and_graphs")
     options = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once, not at every start
     with tempfile.TemporaryDirectory() as folder:
         notebook = solved(options.assignment, Path(folder))
         imports = [sys.executable, "-c", "import torch"]

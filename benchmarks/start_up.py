@@ -95,6 +95,7 @@ def main() -> None:
     options = parser.parse_args()
     (notebook,) = (ROOT / "assignments" / options.assignment).glob("*.ipynb")
     os.environ["PYTHONPATH"] = str(options.package)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once, not at every start
     with tempfile.TemporaryDirectory() as folder:
         numbers = iter(range(10**6))
 

@@ -72,6 +72,8 @@ def main() -> None:
     print("Installing torch and JupyterLab, 1.3 GB: some minutes, in which nothing is said.", flush=True)
     install = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     run([*install, "--constraint", "constraints.txt", "--requirement", REQUIREMENTS], NOT_INSTALLED)
+    # Of a newer archive the wheel may have the same version: pip would leave the old one where it is.
+    run([*install, "--force-reinstall", "--no-deps", *sorted(HERE.glob("wheels/*.whl"))], NOT_INSTALLED)
     server = ENVIRONMENT / "etc" / "jupyter" / "jupyter_server_config.py"
     server.parent.mkdir(parents=True, exist_ok=True)
     server.write_text(SERVER, encoding="utf-8")

@@ -23,6 +23,8 @@ def unpacked(tmp_path: Path) -> Path:
     folder.mkdir()
     shutil.copyfile(TEMPLATES / "bundle" / "setup_course.py", folder / "setup_course.py")
     (folder / "requirements.txt").touch()
+    (folder / "wheels").mkdir()
+    (folder / "wheels" / "ours.whl").touch()
     return folder
 
 
@@ -61,10 +63,11 @@ def test_it_makes_the_environment_and_installs_into_it(
     commands = started()
     monkeypatch.chdir(unpacked)
     setup.main()
-    environment, install = commands
+    environment, install, renew = commands
     assert environment == [sys.executable, "-m", "venv", str(unpacked / ".venv")]
     assert install[0] == str(unpacked / ".venv" / "bin" / "python")
     assert install[-4:] == ["--constraint", "constraints.txt", "--requirement", "requirements.txt"]
+    assert renew[-3:] == ["--force-reinstall", "--no-deps", str(unpacked / "wheels" / "ours.whl")]
     assert capsys.readouterr().out.endswith("Start with:\n\n    .venv/bin/jupyter lab\n")
 
 

@@ -76,7 +76,7 @@ def assignments_table(
     progresses: Sequence[Progress], chosen: int | None = None, shown: range | None = None
 ) -> Table:
     """Every assignment, or those ``shown``, with its exercises that pass and its points."""
-    table = _list()
+    table = _list(fills=chosen is not None)
     table.add_column(justify="right", no_wrap=True)
     for number in shown or range(len(progresses)):
         progress = progresses[number]
@@ -90,7 +90,7 @@ def assignments_table(
 
 
 def _exercises(progress: Progress, chosen: str) -> Table:
-    table = _list()
+    table = _list(fills=True)
     for one in progress.standings:
         mark, style = MARKS[one.state]
         is_chosen = one.exercise == chosen
@@ -101,10 +101,10 @@ def _exercises(progress: Progress, chosen: str) -> Table:
     return table
 
 
-def _list() -> Table:
-    """A table of names, which are cut where there is no room for them, and of numbers, which are not."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True, overflow="ellipsis")
+def _list(*, fills: bool) -> Table:
+    """A table of names and numbers. One that ``fills`` its place has its names cut where there is no room for them, and the numbers whole."""
+    table = Table.grid(padding=(0, 1), expand=fills)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column(justify="right", no_wrap=True)
     return table
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,14 @@ def test_what_is_looked_at_and_the_keys_are_on_any_terminal(crowded: Watch, size
     assert text.count("›") == 2, "the assignment and its exercise"
     assert "q quit" in text
     assert "This is not the grade" in text
+
+
+def test_a_name_is_cut_before_a_number_is(crowded: Watch) -> None:
+    crowded.progresses[-1] = replace(crowded.progresses[-1], assignment="28_a_name_that_does_not_fit")
+    assert re.search(r"│ › 28_a_name_\w+… 0/1 0 of 100 +│", "\n".join(on_terminal(crowded, 80, 24)))
+    assert re.search(
+        r"│ › 28_a_name_that_does_not_fit +0/1 0 of 100 +│", "\n".join(on_terminal(crowded, 120, 40))
+    )
 
 
 def test_of_many_assignments_a_low_terminal_shows_those_around(crowded: Watch) -> None:

@@ -46,6 +46,8 @@ FLAGS = (
 HEIGHT, SCROLL = 1500, 1350
 CELL_S = 60
 """After so long a cell is stopped, as by the stop button; cells of ours and checks stop what loops before that."""
+SETTLES_S = 30
+"""So long a screen may take to be drawn."""
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SLIPS: tuple[str, ...] = (
     "",
@@ -168,7 +170,8 @@ def take(page: Page, address: str, notebook: Path, out: Path, name: str, *, unfo
     """Pictures of the whole notebook, one screen after the other, called ``name`` and a number."""
     page.goto(f"{address}/lab/tree/{notebook.name}?reset", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-    page.wait_for_timeout(8_000)
+    page.wait_for_timeout(5_000)
+    settle(page)
     page.keyboard.press("Control+b")  # the file browser takes half of a narrow window
     pictures: list[Path] = []
     previous = b""
@@ -179,8 +182,18 @@ def take(page: Page, address: str, notebook: Path, out: Path, name: str, *, unfo
         previous = shot
         page.mouse.move(400, 700)
         page.mouse.wheel(0, SCROLL)
-        page.wait_for_timeout(2_000)
+        settle(page)
     return pictures
+
+
+def settle(page: Page) -> None:
+    """Wait until the cells that came into view are drawn, however long a busy machine takes: two looks, a second apart, show the same."""
+    before = b""
+    for _ in range(SETTLES_S):
+        page.wait_for_timeout(1_000)
+        if (now := page.screenshot()) == before:
+            return
+        before = now
 
 
 def screenshot(page: Page, *, unfolded: bool) -> bytes:

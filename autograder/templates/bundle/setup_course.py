@@ -18,6 +18,8 @@ import os
 import sys
 
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+if os.name != "nt":  # a login shell, which a server without a terminal would start, sets PATH anew
+    c.ServerApp.terminado_settings = {"shell_command": [os.environ.get("SHELL") or "/bin/sh"]}
 '''
 NO_ENVIRONMENT = "Python cannot make an environment; on Debian and Ubuntu: sudo apt install python3-venv"
 NOT_INSTALLED = """see the message above.

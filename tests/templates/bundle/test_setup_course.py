@@ -87,7 +87,10 @@ def test_jupyterlab_finds_the_commands_by_their_names(
     setup.main()
     configuration = unpacked / ".venv" / "etc" / "jupyter" / "jupyter_server_config.py"
     monkeypatch.setenv("PATH", "/elsewhere")
-    exec(compile(configuration.read_text(), "configuration", "exec"), {})
+    monkeypatch.setenv("SHELL", "/bin/zsh")
+    c = SimpleNamespace(ServerApp=SimpleNamespace())
+    exec(compile(configuration.read_text(), "configuration", "exec"), {"c": c})
+    assert c.ServerApp.terminado_settings == {"shell_command": ["/bin/zsh"]}
     assert os.environ["PATH"] == f"{Path(sys.executable).parent}{os.pathsep}/elsewhere"
 
 

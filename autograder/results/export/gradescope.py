@@ -3,6 +3,7 @@
 What students see before and after the deadline Gradescope shows by itself: entries for later are hidden until the due date.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from autograder.results.model import ExerciseResult, Override, SubmissionResult,
 from autograder.results.terms import Seen
 
 BEFORE, AFTER = "visible", "after_due_date"
+TITLE = re.compile(r"^\*\*(.+)\*\*$", re.MULTILINE)
+"""How a hint has the title of a known mistake; elsewhere two stars are a power."""
 
 
 def results_json(
@@ -90,7 +93,7 @@ def _entries(result: SubmissionResult, seen: Seen, visibility: str) -> Iterator[
         if exercise.hint:
             yield {
                 "name": f"{exercise.name}: a mistake we know",
-                "output": _plain(exercise.hint),
+                "output": _plain(TITLE.sub(r"\1", exercise.hint)),
                 "visibility": visibility,
             }
 

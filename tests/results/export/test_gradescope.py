@@ -4,6 +4,7 @@ import itertools
 import json
 from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from autograder.results.export.gradescope import results_json
@@ -73,3 +74,12 @@ def test_nothing_steers_a_terminal_or_a_page(results: Any, finals: Any) -> None:
     text = results_json(results[1], finals[1], before="messages", after="messages").decode()
     assert "\\u001b" not in text
     assert "\x1b" not in text
+
+
+def test_a_hint_has_its_title_without_stars_and_keeps_its_powers(results: Any, finals: Any) -> None:
+    first, *others = results[1].exercises
+    hinted = msgspec.structs.replace(first, hint="**Halves it.**\n\nx**2 + y**2 is no half.")
+    result = msgspec.structs.replace(results[1], exercises=[hinted, *others])
+    document = json.loads(results_json(result, finals[1], before="messages", after="messages"))
+    (told,) = [entry["output"] for entry in document["tests"] if "a mistake we know" in entry["name"]]
+    assert told == "Halves it.\n\nx**2 + y**2 is no half."

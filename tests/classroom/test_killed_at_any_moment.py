@@ -1,14 +1,16 @@
 """``grade`` and ``regrade`` killed at any moment, and then run again: the results are those of a run that nobody disturbed.
 
 Each is a process of its own that is sent SIGKILL at a moment drawn over the length of an undisturbed run, one in each of
-``KILLED_MOMENTS`` equal parts of it: a few where nothing else is said, 50 by hand; ``pytest -s`` shows what they met. Only that
-process is killed; those below it must end by themselves.
+``KILLED_MOMENTS`` equal parts of it: a few where nothing else is said, 50 by hand; ``pytest -s`` shows what they met. Most of a run
+over a small class is its start, so ``grade`` is killed every second time when it has written a number of results. Only that process
+is killed; those below it must end by themselves.
 """
 
 import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -26,6 +28,7 @@ from autograder.atomic_write import SUFFIX
 from autograder.errors import UsageError
 from autograder.results.model import SubmissionResult, without_measurements
 from autograder.results.opening import read_store
+from autograder.results.place import DATABASE
 from autograder.sandbox.enclosure import Level
 
 MOMENTS = int(os.environ.get("KILLED_MOMENTS", "5"))
@@ -46,6 +49,7 @@ FILES = ("results.json", "grades.csv")
 MEASURED = re.compile(rb'("wall_s"|"memory_mib"): (?:[\d.e+-]+|null)')
 ENDED = "too late"
 PATIENCE_S = 600.0
+TICK_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -101,19 +105,39 @@ class Typed:
         assert process.returncode in (0, 1), err.decode()
         return time.monotonic() - started
 
-    def killed_after(self, delay_s: float) -> list[psutil.Process] | None:
-        """Kill it; the processes that it had started, or None if it had ended before."""
-        process = self.start()
-        with process:
-            try:
-                process.wait(delay_s)
-            except subprocess.TimeoutExpired:
-                below = psutil.Process(process.pid).children(
-                    recursive=True
-                )  # it was not waited for, so it is there
-                process.kill()
-                return below if process.wait() < 0 else None
+    def killed_when(self, has_come: Callable[[], bool]) -> list[psutil.Process] | None:
+        """Kill it as soon as that moment has come; the processes that it had started, or None if it had ended before."""
+        with self.start() as process:
+            while process.poll() is None:
+                if has_come():
+                    below = psutil.Process(process.pid).children(
+                        recursive=True
+                    )  # it was not waited for, so it is there
+                    process.kill()
+                    return below if process.wait() < 0 else None
+                time.sleep(TICK_S)
         return None
+
+
+def after(delay_s: float) -> Callable[[], bool]:
+    """The moment that comes so many seconds from now."""
+    moment = time.monotonic() + delay_s
+    return lambda: time.monotonic() >= moment
+
+
+def written(count: int, folder: Path) -> Callable[[], bool]:
+    """The moment when so many results stand in the database of ``folder``; looking at it changes nothing."""
+    address = f"{(folder / DATABASE).as_uri()}?mode=ro"
+
+    def has_come() -> bool:
+        with (
+            suppress(sqlite3.OperationalError),  # that it is not there yet, or that it is being written to
+            closing(sqlite3.connect(address, uri=True)) as database,
+        ):
+            return bool(database.execute("SELECT count(*) >= ? FROM submissions", [count]).fetchone()[0])
+        return False
+
+    return has_come
 
 
 def moments(length_s: float) -> Iterator[float]:
@@ -155,8 +179,10 @@ def test_grading_that_was_killed_goes_on_to_the_results_of_one_that_was_not(
     assert whole == kept(tmp_path / "first")
     assert len(whole.judged) == ALIKE * len(CLASS)
     met = Counter[str]()
-    for delay_s in moments(length_s):
-        below = line(tiny_course, out).killed_after(delay_s)
+    for number, delay_s in enumerate(moments(length_s)):
+        count = 1 + number * len(whole.judged) // MOMENTS
+        moment = written(count, out) if number % 2 else after(delay_s)
+        below = line(tiny_course, out).killed_when(moment)
         left = kept(out)
         assert all(one in whole.judged for one in left.judged), delay_s
         assert all(file in (None, all_of_it) for file, all_of_it in zip(left.files, whole.files, strict=True))
@@ -194,7 +220,7 @@ def test_judging_again_that_was_killed_leaves_the_old_or_the_new_and_goes_on_to_
     for delay_s in moments(length_s):
         shutil.rmtree(out)
         shutil.copytree(graded, out)
-        below = again.killed_after(delay_s)
+        below = again.killed_when(after(delay_s))
         left = kept(out)
         assert left.judged in (old.judged, new.judged), delay_s
         assert all(file in those for file, *those in zip(left.files, old.files, new.files, strict=True))

@@ -21,6 +21,8 @@ from autograder.student.shipped import CHECKS, GIVEN, encode_given
 from autograder.student.stubs import STUBS, encode_stubs
 from autograder.templates import markdown_environment
 
+EXPECTED = CHECKS / "expected.json"
+
 
 def render_assignment(assignment: Assignment, level: Level, *, existing: Path | None = None) -> Rendered:
     """The files of assignments/NAME, by their path relative to it.
@@ -33,9 +35,21 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
     Raises:
         AssignmentError: the assignment is damaged.
     """
+    points = _points_of(assignment)
+    files = _unobserved(assignment, points)
+    files[EXPECTED] = expected_transcripts(assignment, points, level, existing)
+    return files
+
+
+def _points_of(assignment: Assignment) -> dict[str, int]:
     judge, _ = open_side(assignment.side("hidden"))
     points = max_scores(assignment.exercises, judge.tests)
     judge.close()
+    return points
+
+
+def _unobserved(assignment: Assignment, points: Mapping[str, int]) -> Rendered:
+    """All but the expected outcomes."""
     release = release_notebook(instructor_notebook(assignment, points))
     public = assignment.side("public")
     files = {
@@ -44,7 +58,6 @@ def render_assignment(assignment: Assignment, level: Level, *, existing: Path | 
         CHECKS / "probes.py": _stamped(public / "probes.py", assignment),
         CHECKS / GIVEN: encode_given(assignment.given),
         CHECKS / STUBS: encode_stubs(assignment),
-        CHECKS / "expected.json": expected_transcripts(assignment, points, level, existing),
     }
     for test in sorted(public.glob("test_*.py")):
         files[CHECKS / test.name] = _stamped(test, assignment)
@@ -86,9 +99,18 @@ def build(assignment: Assignment, target: Path, level: Level) -> list[Path]:
     return changed
 
 
-def stale(assignment: Assignment, target: Path, level: Level) -> list[str]:
-    """What of assignments/NAME is not what ``build`` would write, a line each."""
-    rendered = render_assignment(assignment, level, existing=target)
+def stale(assignment: Assignment, target: Path, level: Level, *, observing: bool = True) -> list[str]:
+    """What of assignments/NAME is not what ``build`` would write, a line each.
+
+    Args:
+        observing: whether the expected outcomes are made anew to compare them; else it is enough that there are some.
+    """
+    if observing:
+        rendered = render_assignment(assignment, level, existing=target)
+    else:
+        rendered = _unobserved(assignment, _points_of(assignment))
+        there = target / EXPECTED
+        rendered[EXPECTED] = there.read_bytes() if there.is_file() else b""
     lines = []
     for relative, content in rendered.items():
         path = target / relative
@@ -104,9 +126,9 @@ def build_folder(folder: Path, target: Path, level: Level) -> list[str]:
     return [str(path) for path in build(load_assignment(folder), target / folder.name, level)]
 
 
-def stale_folder(folder: Path, target: Path, level: Level) -> list[str]:
+def stale_folder(folder: Path, target: Path, level: Level, *, observing: bool = True) -> list[str]:
     """:func:`stale` for the assignment in ``folder``, and the folder of its name below ``target``."""
-    return stale(load_assignment(folder), target / folder.name, level)
+    return stale(load_assignment(folder), target / folder.name, level, observing=observing)
 
 
 def unsourced(folder: Path, names: Sequence[str]) -> list[str]:

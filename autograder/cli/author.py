@@ -28,17 +28,27 @@ if TYPE_CHECKING:
 def build(
     names: Names = None,
     check_only: Annotated[bool, typer.Option("--check", help="Write nothing; say what is stale.")] = False,
+    outcomes: Annotated[
+        bool,
+        typer.Option(
+            "--outcomes/--no-outcomes",
+            help="With --check: compare the outcomes that checks are shipped with, too; they are observed anew for it.",
+        ),
+    ] = True,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """Generate assignments/ from solutions/."""
+    if not (outcomes or check_only):
+        raise UsageError("--no-outcomes is for --check: what is written has them")
     from autograder.author.build import build_folder, stale_folder
     from autograder.author.one_a_core import one_a_core
 
     level = chosen_level(unsafe)
     lines: list[str] = []
     folders = chosen_folders(names, root)
-    work = partial(stale_folder if check_only else build_folder, target=root / "assignments", level=level)
+    work = partial(stale_folder, observing=outcomes) if check_only else build_folder
+    work = partial(work, target=root / "assignments", level=level)
     with progress_console().status("loading") as status:
         for folder, files in zip(folders, one_a_core(work, folders, status.update), strict=True):
             if check_only:

@@ -93,3 +93,18 @@ def test_a_damaged_assignment_is_not_built(altered: Any, tmp_path: Path) -> None
     with pytest.raises(AssignmentError, match="no_such_module"):
         build(assignment, tmp_path / "assignments" / "06_tiny", Level.UNSAFE)
     assert not (tmp_path / "assignments").exists()
+
+
+def test_without_observing_all_but_the_outcomes_is_compared(
+    tiny: Assignment, target: Path, level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.author.build.expected_transcripts", None)  # calling it would be an error
+    assert stale(tiny, target, level, observing=False) == []
+    (target / EXPECTED).write_text("{}")
+    assert stale(tiny, target, level, observing=False) == []
+    (target / "README.md").write_text("old")
+    (target / EXPECTED).unlink()
+    assert stale(tiny, target, level, observing=False) == [
+        f"{target / 'README.md'} is stale",
+        f"{target / EXPECTED} is missing",
+    ]

@@ -408,6 +408,8 @@ def test_build_writes_and_check_says_what_is_stale(run: Any, altered: Any) -> No
         in run("build", "--check", "--root", root, "--unsafe").words
     )
     assert run("build", "--check", "tiny", "--root", root, "--unsafe").status == 0
+    assert run("build", "--check", "--no-outcomes", "tiny", "--root", root, "--unsafe").status == 0
+    assert "--no-outcomes is for --check" in run("build", "--no-outcomes", "--root", root, "--unsafe").words
 
 
 @pytest.mark.usefixtures("in_process")

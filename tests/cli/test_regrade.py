@@ -52,7 +52,7 @@ def test_what_if_shows_what_would_move_and_writes_nothing(run: Any, out: Path, c
         "1 of 4 scores moved: 0 up, 1 down.",
         "the tests, the reference or the judge changed",
         "test_random_gradient test_tiny.py:7, probe random_gradient",
-        "anna 100 → 60 -40 test_random_gradient: 100 → 60 (passed → passed)",
+        "anna 100 → 60 -40 test_random_gradient: 100 → 60 (passed)",
     ):
         assert said in ended.words
     assert (files(out), (out / "results.db").read_bytes()) == before

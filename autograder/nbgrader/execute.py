@@ -58,6 +58,8 @@ from autograder.sandbox.warm_link import warm_early
 
 MAX_NEW_FILES, MAX_NEW_BYTES = 200, 64 * 2**20
 MOVED = "could not be executed to its end: its code moved or removed the folder it works in"
+PYTHON = "python3"
+"""The kernel of the Python that grades, which executes whatever is in Python."""
 
 
 class SandboxedExecute(AttendedExecute):
@@ -121,6 +123,8 @@ class SandboxedExecute(AttendedExecute):
             return nb, resources
         if km is not None:
             return self._execute(nb, resources, km)
+        if is_python(nb) and (asked := kernel_name(nb)) not in {PYTHON, *self._kernel_names}:
+            self._tell_of_another(asked, PYTHON, resources)
         source = self.source or self._source(about)
         self._keep = [*source.defined_names, *source.set_attributes]
         refused, reason = "", self._kernel_reason(nb)
@@ -305,17 +309,28 @@ class SandboxedExecute(AttendedExecute):
     def _installed(self, nb: NotebookNode, resources: Any) -> str:
         """The kernel that executes a notebook; told as a repair if it is not the one named."""
         asked = kernel_name(nb)
-        name = installed_kernel(asked, language_of(nb), KernelSpecManager(parent=self))
+        name = installed_kernel(asked, language_of(nb), self._kernels)
         if name != asked:
-            told = f"The kernel {asked!r} is not installed here; {name!r}, of the same language, executed it"
-            self.log.warning(told)
-            resources.setdefault("autograder_repairs", []).append(told)
+            self._tell_of_another(asked, name, resources)
         return name
+
+    @cached_property
+    def _kernels(self) -> KernelSpecManager:
+        return KernelSpecManager(parent=self)
+
+    @cached_property
+    def _kernel_names(self) -> Set[str]:
+        return self._kernels.find_kernel_specs().keys()
+
+    def _tell_of_another(self, asked: str, name: str, resources: Any) -> None:
+        told = f"The kernel {asked!r} is not installed here; {name!r}, of the same language, executed it"
+        self.log.warning(told)
+        resources.setdefault("autograder_repairs", []).append(told)
 
     def _in_kernel(self, nb: NotebookNode, resources: Any, preload: Sequence[str]) -> Any:
         folder = _folder_of(resources)
         python = is_python(nb)
-        name = "python3" if python else self._installed(nb, resources)
+        name = PYTHON if python else self._installed(nb, resources)
         manager = EnclosedKernelManager(
             kernel_name=name,
             parent=self,

@@ -267,3 +267,7 @@ def test_a_kernel_that_only_the_instructors_machine_has_is_python_anyway(graded:
     stock, ours = scores_in(graded("stock"), kind), scores_in(graded("bulk"), kind)
     assert of("elsewhere", stock) in ([], [None])
     assert (of("elsewhere", ours), of("elsewhere_wrong", ours)) == ([2], [0])
+    students = json.loads((graded("bulk") / "report.json").read_text())["students"]
+    said = {one["student"]: one["notebooks"] for one in students}["elsewhere"]
+    (repairs,) = [one["repairs"] for one in said if one["name"] == kind]
+    assert [text for text in repairs if "is not installed here; 'python3', of the same language" in text]

@@ -30,6 +30,8 @@ from autograder.student import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = assignment_names(ROOT)
+QUICK = NAMES[::4]
+"""Those whose untouched notebooks `make test` runs, too."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_the_solved_notebook_runs_with_full_points_and_plots(
     assert plots_in(notebook) >= 1
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.slow) for n in NAMES])
 def test_the_untouched_notebook_runs_without_an_error_and_earns_nothing(
     name: str, sessions: Sessions, tmp_path: Path
 ) -> None:

@@ -241,6 +241,7 @@ def test_show_prints_the_class_or_one_submission(run: Any, graded: Any) -> None:
     assert json.loads(of_all.out) == json.loads((graded.out / "results.json").read_text())
 
 
+@pytest.mark.slow
 def test_grade_with_json_prints_what_is_in_the_file_and_nothing_else(graded: Any) -> None:
     ended = graded.grade("--resume", "--json")
     assert ended.status == 1

@@ -161,6 +161,7 @@ def test_there_is_nothing_to_compare_the_first_run_with(run: Any, out: Path) -> 
     assert (ended.status, "has no run before that one; give two to compare" in ended.words) == (2, True)
 
 
+@pytest.mark.slow
 def test_grade_ends_with_what_moved_of_those_it_has_graded_again(
     run: Any, out: Path, graded: Any, course: Path, unsafe: list[str]
 ) -> None:

@@ -22,6 +22,7 @@ def test_grade_ends_with_a_report_and_says_where_it_is(graded: Any) -> None:
     assert "raise NotImplementedError" not in untouched
 
 
+@pytest.mark.slow
 def test_grade_makes_no_report_where_none_is_wanted(graded: Any) -> None:
     shutil.rmtree(graded.out / "report")
     ended = graded.grade("--resume", "--no-report")

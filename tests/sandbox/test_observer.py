@@ -445,12 +445,14 @@ def test_a_warm_process_that_has_just_died_is_replaced(killed: Any) -> None:
     end_idle()
 
 
+@pytest.mark.slow
 def test_a_warm_process_is_not_used_again_where_children_can_write(gone: Any) -> None:
     with Observer(probe_set(), LIMITS, Level.UNSAFE) as observer:
         warm = warm_process_of(observer)
     assert gone([warm])
 
 
+@pytest.mark.slow
 @pytest.mark.needs_sandbox
 def test_a_zygote_that_was_ended_leaves_no_warm_process(gone: Any) -> None:
     end_idle()

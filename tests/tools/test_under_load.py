@@ -65,6 +65,7 @@ def test_no_batch_is_begun_that_would_end_later(tmp_path: Path, ends: float, cou
     assert grader.now_s <= ends
 
 
+@pytest.mark.slow
 def test_what_was_compared_is_kept_for_the_next_run_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

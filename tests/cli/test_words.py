@@ -77,7 +77,9 @@ def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
 
 def test_no_template_has_a_word_of_ours() -> None:
     templates = sorted(
-        path for path in (PACKAGE / "templates").rglob("*") if path.suffix != ".py" and path.is_file()
+        path
+        for path in (PACKAGE / "templates").rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
     )
     assert len(templates) > 5
     for path in templates:

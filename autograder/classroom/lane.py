@@ -18,6 +18,7 @@ import msgspec
 import psutil
 
 from autograder.classroom.lane_messages import (
+    KnownEvidence,
     LaneFailure,
     LaneJob,
     LaneOrder,
@@ -77,7 +78,12 @@ class Lane:
         return self.examine(student, path, root).result
 
     def examine(
-        self, student: str, path: Path, root: Path | None = None, files: SubmissionFiles | None = None
+        self,
+        student: str,
+        path: Path,
+        root: Path | None = None,
+        files: SubmissionFiles | None = None,
+        known: KnownEvidence | None = None,
     ) -> LaneResult:
         """Read, observe and judge one submission. Never raises for what the file holds.
 
@@ -86,6 +92,7 @@ class Lane:
             path: the file.
             root: no link below this folder is followed; by default the file's own.
             files: what was loaded from ``path`` already.
+            known: what another lane has observed.
 
         Raises:
             SandboxError: the sandbox does not work any more.
@@ -102,6 +109,8 @@ class Lane:
             return LaneResult(
                 SubmissionResult(student, str(path), "", "unreadable", max_score, reason=reason)
             )
+        if known:
+            self._evidence.learn(known.evidence, known.memory_mib)
         observed = self._observed(submission)
         result = conclude(
             self._remembering, observed.evidence, student=student, path=str(path), digest=submission.digest
@@ -112,10 +121,10 @@ class Lane:
             memory_mib=observed.memory_mib,
             hints_seen=list(submission.hints),
         )
-        return LaneResult(measured, observed.kept)
+        return LaneResult(measured, observed.kept, observed.is_repeatable)
 
     def _observed(self, submission: ReadSubmission) -> ObservedSubmission:
-        """What it does; remembered if an equal one has been observed here."""
+        """What it does; remembered if an equal one has been observed."""
         torch_version = self.grader.baseline.torch_version
         address = self._opened.address_of(submission, torch_version)
         if remembered := self._evidence.recall(address):
@@ -161,7 +170,8 @@ def serve(orders: Orders, out_fd: int) -> None:
 def _graded(lane: Lane, job: LaneJob) -> LaneResult:
     """The job's result; a fault of ours becomes a grader_error of this submission alone."""
     try:
-        return lane.examine(job.id, Path(job.path), Path(job.root) if job.root else None, job.files)
+        root = Path(job.root) if job.root else None
+        return lane.examine(job.id, Path(job.path), root, job.files, job.known)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of ours costs one submission, and is reported

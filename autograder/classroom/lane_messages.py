@@ -16,16 +16,25 @@ class LaneSetup(msgspec.Struct, tag="setup", frozen=True):
     level: str
 
 
+class KnownEvidence(msgspec.Struct, frozen=True):
+    """What another lane has observed, and the memory that it took, in MiB, if that is known."""
+
+    evidence: KeptEvidence
+    memory_mib: float | None = None
+
+
 class LaneJob(msgspec.Struct, tag="job", frozen=True):
     """Grade this file for this student. No link below ``root``, by default the file's own folder, is followed.
 
-    ``files``: what was loaded from there already, on another machine; then nothing is loaded here.
+    ``files``: what was loaded from there already, on another machine; then nothing is loaded here. ``known``: what was observed of a
+    submission that may be equal; it counts if its address is this one's.
     """
 
     id: str
     path: str
     root: str = ""
     files: SubmissionFiles | None = None
+    known: KnownEvidence | None = None
 
 
 class LaneReady(msgspec.Struct, tag="ready", frozen=True):
@@ -39,10 +48,11 @@ class LaneReady(msgspec.Struct, tag="ready", frozen=True):
 
 
 class LaneResult(msgspec.Struct, tag="result", frozen=True):
-    """One job's result, and what it was concluded from, if that is kept."""
+    """One job's result, and what it was concluded from, if that is kept; ``is_repeatable``: an equal submission would be observed alike."""
 
     result: SubmissionResult
     evidence: KeptEvidence | None = None
+    is_repeatable: bool = False
 
 
 class LaneFailure(msgspec.Struct, tag="failure", frozen=True):

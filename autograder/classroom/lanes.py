@@ -12,6 +12,7 @@ from autograder.classroom.lane_messages import (
     LaneSetup,
 )
 from autograder.classroom.lane_start import LANE, EarlyLane
+from autograder.classroom.likeness import SubmissionLikeness
 from autograder.classroom.pool import LaneLink, LanePool
 from autograder.results.model import SubmissionResult
 from autograder.sandbox.watch import WALL_FACTOR
@@ -54,7 +55,11 @@ class AssignmentLanes:
         self._job_wall_s = JOB_FACTOR * submission_wall_s + JOB_OVERHEAD_S
         self._max_score = 0
         self._pool = LanePool(
-            lambda: LaneProcess(setup, early.take() if early else None), self._ask, self._lost, count
+            lambda: LaneProcess(setup, early.take() if early else None),
+            self._ask,
+            self._lost,
+            count,
+            SubmissionLikeness(),
         )
 
     def __enter__(self) -> "AssignmentLanes":

@@ -12,6 +12,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from autograder.classroom.equal_jobs import JobT, Likeness, ResultT
+from autograder.classroom.job_queue import JobQueue
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lane_start import ENDING_S, start_lane
 from autograder.errors import SandboxError
@@ -149,8 +151,6 @@ class AnyLane(Protocol):
 
 
 LaneT = TypeVar("LaneT", bound=AnyLane)
-JobT = TypeVar("JobT")
-ResultT = TypeVar("ResultT")
 
 
 class LanePool(Generic[LaneT, JobT, ResultT]):
@@ -161,6 +161,7 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
         ask: puts a job to a lane: its result; a failure it told of; None if it died; TimeoutError if it does not answer.
         lost: the result of a job that no lane could do, with the reason and whether it was for want of time.
         count: how many lanes.
+        likeness: how jobs are compared, of which one is done before those that are like it; by default none is like another.
     """
 
     def __init__(
@@ -169,10 +170,11 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
         ask: Callable[[LaneT, JobT], ResultT | LaneFailure | None],
         lost: Callable[[JobT, str, bool], ResultT],
         count: int,
+        likeness: Likeness[JobT, ResultT] | None = None,
     ) -> None:
         self._start, self._ask, self._lost = start, ask, lost
         self.lanes = [start() for _ in range(count)]
-        self._waiting: queue.SimpleQueue[JobT] = queue.SimpleQueue()
+        self._jobs = JobQueue(likeness)
         self._results: queue.SimpleQueue[ResultT | BaseException] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -191,6 +193,7 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
     def stop(self) -> None:
         """End every lane, whatever it is at, without waiting for that; no other is started. From any thread."""
         self._stop.set()
+        self._jobs.stop()
         for lane in self.lanes:
             lane.dismiss()
 
@@ -200,13 +203,14 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
         Raises:
             SandboxError: a lane does not come up, not even at the second try.
         """
-        for job in jobs:
-            self._waiting.put(job)
         self._threads = [
             threading.Thread(target=self._feed, args=(index,)) for index in range(len(self.lanes))
         ]
         for thread in self._threads:
             thread.start()
+        for job in jobs:  # the first are done while the others are compared
+            self._jobs.put(job)
+        self._jobs.complete()
         for _ in jobs:
             result = self._results.get()
             if isinstance(result, BaseException):
@@ -216,12 +220,10 @@ class LanePool(Generic[LaneT, JobT, ResultT]):
     def _feed(self, index: int) -> None:
         """One thread's life: take jobs until there are none, each in the lane at ``index``."""
         try:
-            while not self._stop.is_set():
-                try:
-                    job = self._waiting.get_nowait()
-                except queue.Empty:
-                    return
-                self._results.put(self.done(job, index))
+            while (job := self._jobs.take()) is not None:
+                result = self.done(job, index)
+                self._jobs.ended(job, result)
+                self._results.put(result)
         except BaseException as error:  # noqa: BLE001 - raised again in the parent's thread
             self._results.put(error)
 

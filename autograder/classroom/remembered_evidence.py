@@ -1,8 +1,8 @@
-"""What a lane has observed, by its address: who hands in what another has handed in is not observed again.
+"""What has been observed, by its address: who hands in what another has handed in is not observed again.
 
 An address covers the cells, all that lies beside them and all conditions; under equal ones a submission does the same again,
 unless it depended on the machine. So whatever a limit ended, or somebody else may have, is not remembered, and has its chance
-each time. Exercises are not remembered one by one: cells share one process and one namespace, so that any of them may change what another does.
+each time. A lane remembers what it has observed itself, and what it is told that others have (:mod:`autograder.classroom.equal_jobs`). Exercises are not remembered one by one: cells share one process and one namespace, so that any of them may change what another does.
 """
 
 from typing import NamedTuple
@@ -22,6 +22,11 @@ class ObservedSubmission(NamedTuple):
     kept: KeptEvidence | None
     memory_mib: float | None
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether an equal submission would be observed so again."""
+        return is_repeatable(self.evidence.transcript)
+
 
 class RememberedEvidence:
     """Packed evidence by address."""
@@ -32,10 +37,14 @@ class RememberedEvidence:
 
     def remember(self, observed: ObservedSubmission) -> None:
         """Remember what would be observed so again."""
-        kept = observed.kept
-        if kept is None or kept.address in self._known or not is_repeatable(observed.evidence.transcript):
+        if observed.kept and observed.is_repeatable:
+            self.learn(observed.kept, observed.memory_mib)
+
+    def learn(self, kept: KeptEvidence, memory_mib: float | None) -> None:
+        """Remember what a lane has observed that would be observed so again."""
+        if kept.address in self._known:
             return
-        self._known[kept.address] = kept, observed.memory_mib
+        self._known[kept.address] = kept, memory_mib
         self._bytes += len(kept.content)
         while self._bytes > MOST_BYTES:
             oldest, _ = self._known.pop(next(iter(self._known)))

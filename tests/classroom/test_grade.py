@@ -97,6 +97,31 @@ def test_a_lane_that_is_killed_costs_nobody_anything(
 
 
 @pytest.mark.slow
+def test_equal_submissions_are_observed_once_a_run_whichever_lane_they_fall_to(
+    tiny: Assignment, level: Level, tmp_path: Path
+) -> None:
+    (tmp_path / "class").mkdir()
+    each_time_another = f"import os\n{RIGHT}    + float(os.urandom(1)[0])\n".replace("\n    +", " +")
+    for number in range(12):
+        source = RIGHT if number % 4 == 3 else each_time_another
+        write_notebook(tmp_path / "class" / f"student_{number}.ipynb", source, number)
+    plan = plan_of(tiny, tmp_path / "class", level, jobs=2)
+    with open_store(tmp_path / "out", "06_tiny", resume=False) as store:
+        grade_class(plan, store, on_result=lambda *_: None)
+        observed = {(one.evidence, one.result.memory_mib) for one in store.kept()}
+        results = store.results()
+    assert len(results) == 12
+    assert {result.status for result in results} == {"graded"}
+    assert len(observed) == 2, "each observation of one of them would have brought another value"
+
+
+def write_notebook(path: Path, source: str, execution_count: int) -> None:
+    code = {"cell_type": "code", "source": source, "metadata": {}, "outputs": []}
+    cells = [{**code, "execution_count": execution_count}]
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
+
+
+@pytest.mark.slow
 def test_a_zygote_that_is_killed_costs_nobody_anything(
     tiny: Assignment, level: Level, tmp_path: Path, killed: Any
 ) -> None:

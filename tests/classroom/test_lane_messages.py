@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from autograder.classroom.lane_messages import (
+    KnownEvidence,
     LaneFailure,
     LaneJob,
     LaneOrder,
@@ -36,11 +37,12 @@ ORDERS = [
     LaneSetup("solutions/06_tiny", "autumn", "landlock"),
     LaneJob("ada", "class/ada.py", "class"),
     LaneJob("bea", "bea.py", "", FILES),
+    LaneJob("eve", "eve.py", known=KnownEvidence(KeptEvidence("address", b"\x00packed\xff"), 7.5)),
 ]
 REPORTS = [
     LaneReady("2.13.0", {"f": 3, "g": 2}, Digests("seen", "judged"), ["the cache cannot be written"]),
     LaneResult(RESULT),
-    LaneResult(RESULT, KeptEvidence("address", b"\x00packed\xff")),
+    LaneResult(RESULT, KeptEvidence("address", b"\x00packed\xff"), is_repeatable=True),
     LaneFailure("no sandbox: install a newer kernel – or pass --unsafe"),
 ]
 KINDS: list[tuple[Any, Any, msgspec.Struct]] = [

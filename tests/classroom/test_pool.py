@@ -223,13 +223,31 @@ class PlayedLane:
         self.closes += 1
 
 
+class ByFirstLetter:
+    """Jobs are like one another if they begin alike; of what was done something is told."""
+
+    def of(self, job: str) -> str:
+        return job[0]
+
+    def told(self, job: str, result: object) -> str:
+        return f"{job} as {result}" if isinstance(result, str) else job
+
+
 class Played:
     """A pool of played lanes: all that were started, and what became of jobs that no lane could do."""
 
-    def __init__(self, *answers: Answer, troubles: tuple[str, ...] = (), count: int = 1) -> None:
+    def __init__(
+        self,
+        *answers: Answer,
+        troubles: tuple[str, ...] = (),
+        count: int = 1,
+        likeness: "ByFirstLetter | None" = None,
+    ) -> None:
         self.answers, self.troubles = list(answers), list(troubles)
         self.started: list[PlayedLane] = []
-        self.pool: LanePool[PlayedLane, str, Any] = LanePool(self.start, PlayedLane.ask, self.lost, count)
+        self.pool: LanePool[PlayedLane, str, Any] = LanePool(
+            self.start, PlayedLane.ask, self.lost, count, likeness
+        )
 
     def start(self) -> PlayedLane:
         self.started.append(PlayedLane(self.answers, self.troubles))
@@ -332,6 +350,91 @@ def test_whoever_leaves_early_ends_lanes_at_work_and_none_is_replaced() -> None:
     assert not any(thread.is_alive() for thread in played.pool._threads)
     assert len(played.started) == 3
     assert all(lane.closes for lane in played.started)
+
+
+def test_of_equal_jobs_one_is_done_first_while_the_others_go_on_and_all_lanes_are_told_of_it() -> None:
+    played = Played(count=2, likeness=ByFirstLetter())
+    is_first_at_work, may_end = threading.Event(), threading.Event()
+    asked: list[tuple[int, str]] = []
+
+    def ask(lane: PlayedLane, job: str) -> str:
+        asked.append((id(lane), job))
+        if job == "a1":
+            is_first_at_work.set()
+            assert may_end.wait(PATIENCE_S)
+        else:
+            assert is_first_at_work.wait(PATIENCE_S)
+        if job == "d1":
+            may_end.set()
+        return job
+
+    played.pool._ask = ask
+    results = played.results_of("a1", "a2", "b1", "a3", "c1", "d1")
+    told = ["a2 as a1", "a3 as a1"]
+    assert sorted(results) == sorted(["a1", *told, "b1", "c1", "d1"])
+    jobs = [job for _, job in asked]
+    assert sorted(jobs[:4]) == ["a1", "b1", "c1", "d1"], "what is like none of them does not wait"
+    assert sorted(jobs[4:]) == told
+
+
+@pytest.mark.parametrize(
+    ("answers", "lost"),
+    [
+        ((None, None), ("a1", "the process that graded it died", False)),
+        ((LaneFailure("no zygote"),) * 2, ("a1", "no zygote", False)),
+        ((TimeoutError(),), ("a1", "", True)),
+    ],
+    ids=["dies", "fails", "is late"],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_if_the_first_of_equal_jobs_is_lost_the_others_are_done_by_themselves(
+    answers: tuple[Answer, ...], lost: Any, count: int
+) -> None:
+    played = Played(likeness=ByFirstLetter(), count=count)
+    left = list(answers)
+
+    def ask(lane: PlayedLane, job: str) -> Any:
+        answer = left.pop(0) if job == "a1" else f"{job} done"
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    played.pool._ask = ask
+    results = played.results_of("a1", "a2", "a3")
+    assert sorted(map(str, results)) == sorted(map(str, [lost, "a2 done", "a3 done"]))
+
+
+def test_a_first_that_dies_once_is_tried_again_before_the_others() -> None:
+    played = Played(None, likeness=ByFirstLetter())
+    assert played.results_of("a1", "a2") == ["a1 done", "a2 as a1 done done"]
+    assert [lane.jobs for lane in played.started] == [["a1"], ["a1", "a2 as a1 done"]]
+
+
+def test_who_leaves_while_lanes_wait_for_a_first_ends_them_all() -> None:
+    played = Played(count=3, likeness=ByFirstLetter())
+
+    def ask(lane: PlayedLane, job: str) -> str | None:
+        if job == "quick":
+            return job
+        assert lane.is_over.wait(PATIENCE_S)
+        return None
+
+    def leave_after_the_first() -> None:
+        with played.pool:
+            for _ in played.pool.results_of(["a1", "a2", "a3", "quick"]):
+                raise KeyboardInterrupt
+
+    played.pool._ask = ask
+    with pytest.raises(KeyboardInterrupt):
+        leave_after_the_first()
+    assert not any(thread.is_alive() for thread in played.pool._threads)
+    assert all(lane.closes for lane in played.started)
+
+
+def test_what_breaks_at_the_first_of_equal_jobs_breaks_the_run() -> None:
+    played = Played(ZeroDivisionError("ours"), count=2, likeness=ByFirstLetter())
+    with pytest.raises(ZeroDivisionError, match="ours"):
+        played.results_of("a1", "a2", "a3")
 
 
 def test_a_lane_that_is_started_while_all_are_ended_is_ended_too() -> None:

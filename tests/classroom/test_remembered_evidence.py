@@ -10,6 +10,7 @@ from autograder.classroom import remembered_evidence
 from autograder.classroom.lane import Lane
 from autograder.classroom.remembered_evidence import ObservedSubmission, RememberedEvidence, is_repeatable
 from autograder.judge.evidence import Evidence, pack
+from autograder.results.evidence import KeptEvidence
 from autograder.results.model import without_measurements
 from autograder.sandbox.protocol import Cell
 from autograder.sandbox.transcript import (
@@ -68,6 +69,18 @@ def test_what_is_not_kept_is_not_remembered() -> None:
     memory = RememberedEvidence()
     memory.remember(observed(seen(Returned(1)))._replace(kept=None))
     assert memory.recall("here") is None
+
+
+def test_what_another_lane_has_observed_is_recalled_and_changes_nothing_that_is_known() -> None:
+    memory, own = RememberedEvidence(), observed(seen(Returned(1)))
+    other = observed(seen(Returned(2)), "there")
+    assert own.kept
+    assert other.kept
+    memory.remember(own)
+    memory.learn(KeptEvidence("here", other.kept.content), 9.5)
+    memory.learn(other.kept, 9.5)
+    assert memory.recall("here") == own
+    assert memory.recall("there") == other._replace(memory_mib=9.5)
 
 
 def test_the_oldest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult, LaneSetup
 from autograder.classroom.lanes import AssignmentLanes, not_graded, unreadable
+from autograder.classroom.likeness import SubmissionLikeness
 from autograder.classroom.reading import load_files
 from autograder.classroom.scale.freight import Freight
 from autograder.classroom.scale.messages import Batch, BatchReport, Forms, Opening, RunOrder, decode
@@ -24,9 +25,10 @@ class AssignmentOrder(msgspec.Struct, frozen=True):
 
 
 class AssignmentFreight(Freight[LaneJob, LaneReady, LaneResult]):
-    """Submissions, each with its file and what lies beside it."""
+    """Submissions, each with its file and what lies beside it, and what was observed of an equal one."""
 
     forms = FORMS
+    likeness = SubmissionLikeness()
 
     def __init__(self) -> None:
         self._max_score = 0
@@ -40,13 +42,14 @@ class AssignmentFreight(Freight[LaneJob, LaneReady, LaneResult]):
         return job.id
 
     def load(self, job: LaneJob) -> tuple[LaneJob, int]:
-        """A job with its files, and how many bytes those are.
+        """A job with its files, and how many bytes travel with it.
 
         Raises:
             SubmissionError: they cannot be read.
         """
         files = load_files(Path(job.path), Path(job.root) if job.root else None)
         size = len(files.content) + sum(map(len, files.beside.values()))
+        size += len(job.known.evidence.content) if job.known else 0
         return msgspec.structs.replace(job, files=files), size
 
     def name_on(self, arrived: LaneResult) -> str:

@@ -3,13 +3,15 @@
 from abc import ABC, abstractmethod
 from typing import Any, Generic
 
+from autograder.classroom.equal_jobs import Likeness
 from autograder.classroom.scale.messages import Forms, JobT, ReadyT, ResultT
 
 
 class Freight(ABC, Generic[JobT, ReadyT, ResultT]):
-    """One kind of run. Its jobs have names, each another."""
+    """One kind of run. Its jobs have names, each another; ``likeness`` says how they are compared, by default not at all."""
 
     forms: Forms[Any, ReadyT, Any]
+    likeness: Likeness[JobT, ResultT] | None = None
 
     def begin(self, ready: ReadyT) -> None:
         """Take note of what the lanes say of themselves."""

@@ -2,7 +2,8 @@
 
 Dask gives a batch to another worker where one is lost. What it cannot know is seen to here: a batch that none of the workers there
 may do is taken back; one that has cost several workers is sent again in single submissions, so that the one that did it costs itself
-alone; and a result counts if its submission has none yet.
+alone; and a result counts if its submission has none yet. Of equal submissions one is sent before the others, which travel with what was
+observed of it (:mod:`~autograder.classroom.equal_jobs`).
 """
 
 import time
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol
 
+from autograder.classroom.equal_jobs import EqualJobs
+from autograder.classroom.job_queue import PATIENCE_S
 from autograder.classroom.pool import TRIES
 from autograder.classroom.scale.batches import MOST_BYTES, BatchSizer
 from autograder.classroom.scale.freight import Freight
@@ -25,6 +28,8 @@ WAIT_S = 90.0
 """How long a run waits for a worker that may grade, in seconds: one that was lost may be on its way back."""
 AHEAD = 2
 """So many batches a thread of a worker are on their way, so that none waits for the next."""
+COMPARED = 64
+"""So many submissions are compared before it is looked again what has come back."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,15 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
     ) -> None:
         self._tasks, self._roster, self._freight, self._clock = tasks, roster, freight, clock
         self._sizer = BatchSizer()
+        self._equals = EqualJobs(freight.likeness)
+        self._coming: deque[JobT] = deque()
+        """Submissions that have not been compared yet."""
         self._waiting: deque[JobT] = deque()
         self._alone: deque[JobT] = deque()
         """Submissions of batches that were lost: each is sent by itself."""
         self._sent: dict[str, _Sent[JobT]] = {}
         self._losses: Counter[str] = Counter()
-        self._looked_at = self._had_some_at = clock()
+        self._looked_at = self._had_some_at = self._moved_at = clock()
         self._had_some = False
 
     def wait_until_ready(self) -> ReadyT:
@@ -117,8 +125,9 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         Raises:
             ClusterError: no worker is left that may grade, or the cluster is gone.
         """
-        self._waiting.extend(jobs)
-        while self._waiting or self._alone or self._sent:
+        self._coming.extend(jobs)
+        while self._coming or self._waiting or self._alone or self._sent:
+            self._compare()
             self._look_if_due()
             while (self._waiting or self._alone) and len(self._sent) < AHEAD * self._roster.slots:
                 yield from self._send()
@@ -127,17 +136,39 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
             elif not self._sent and not self._roster.admitted:
                 self._wait_for_some()
 
+    def _compare(self) -> None:
+        """Find out of some submissions which are equal; if those that wait for an equal one have waited too long, they do no more."""
+        for _ in range(min(COMPARED, len(self._coming))):
+            job = self._coming.popleft()
+            self._waiting += self._equals.add(job, self._equals.likeness_of(job))
+        if not self._coming:
+            self._equals.complete()
+        if self._waiting or self._alone:
+            self._moved_at = self._clock()
+        elif self._clock() - self._moved_at > PATIENCE_S:
+            self._waiting += self._equals.let_go()
+
+    def _ended(self, job: JobT, result: ResultT) -> ResultT:
+        """A submission's only result; those that have waited for it are sent next."""
+        self._waiting.extendleft(reversed(self._equals.ended(job, result)))
+        return result
+
     def _send(self) -> Iterator[ResultT]:
         """Send one batch; the results of what cannot even be loaded."""
         jobs, loaded = list[JobT](), list[Any]()
-        size, full = 0, 1 if self._alone else self._sizer.size(len(self._waiting), self._roster.slots)
+        size, full = (
+            0,
+            1
+            if self._alone
+            else self._sizer.size(len(self._waiting) + len(self._coming), self._roster.slots),
+        )
         source = self._alone or self._waiting
         while source and len(jobs) < full and size < MOST_BYTES:
             job = source.popleft()
             try:
                 one, weight = self._freight.load(job)
             except SubmissionError as error:
-                yield self._freight.unloadable(job, str(error))
+                yield self._ended(job, self._freight.unloadable(job, str(error)))
                 continue
             size += weight
             jobs.append(job)
@@ -158,7 +189,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         left = {self._freight.name_of(job): job for job in sent.jobs}
         for arrived in report.results:
             if (job := left.pop(self._freight.name_on(arrived), None)) is not None:
-                yield self._freight.unload(job, arrived)
+                yield self._ended(job, self._freight.unload(job, arrived))
         if report.results:
             self._sizer.learn(len(report.results), report.seconds)
         if report.problem:
@@ -173,7 +204,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
             name = self._freight.name_of(job)
             self._losses[name] += 1
             if self._losses[name] >= TRIES:
-                yield self._freight.lost(job, why)
+                yield self._ended(job, self._freight.lost(job, why))
             else:
                 self._alone.append(job)
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult, LaneSetup
+from autograder.classroom.lane_messages import KnownEvidence, LaneJob, LaneReady, LaneResult, LaneSetup
 from autograder.classroom.scale import assignment_work as subject
 from autograder.classroom.scale.assignment_work import WORK, AssignmentFreight
 from autograder.classroom.scale.messages import RunOrder
 from autograder.errors import ClusterError, SubmissionError
 from autograder.judge.digests import Digests
+from autograder.results.evidence import KeptEvidence
 from autograder.results.model import SubmissionResult
 
 READY = LaneReady("2", {"f": 3, "g": 4}, Digests("seen", "judged"))
@@ -25,6 +26,13 @@ def test_a_submission_travels_with_its_bytes_and_comes_back_as_its_result(tmp_pa
     result = LaneResult(SubmissionResult("ada", job.path, "", "graded", 7, 7))
     assert (freight.name_of(job), freight.name_on(result)) == ("ada", "ada")
     assert freight.unload(job, result) is result
+
+
+def test_what_was_observed_of_an_equal_one_travels_along_and_has_its_weight(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"x = 1\n")
+    known = KnownEvidence(KeptEvidence("address", b"packed"))
+    loaded, size = AssignmentFreight().load(LaneJob("ada", str(tmp_path / "a.py"), known=known))
+    assert (loaded.known, size) == (known, 12)
 
 
 def test_what_is_said_without_a_lane_knows_what_there_was_to_win(tmp_path: Path) -> None:

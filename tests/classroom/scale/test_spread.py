@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from autograder.classroom.lane_messages import LaneJob, LaneReady, LaneResult
+from autograder.classroom.likeness import SubmissionLikeness
 from autograder.classroom.scale import spread
 from autograder.classroom.scale.assignment_work import FORMS, AssignmentFreight
 from autograder.classroom.scale.messages import NOT_ADMITTED, BatchReport, Opening, decode, encode
 from autograder.classroom.scale.spread import AHEAD, WAIT_S, Ended, SpreadLanes
 from autograder.errors import ClusterError
 from autograder.judge.digests import Digests
+from autograder.results.evidence import KeptEvidence
 from autograder.results.model import SubmissionResult
 
 READY = LaneReady("2", {"f": 3}, Digests("seen", "judged"))
@@ -175,6 +177,96 @@ def test_what_comes_of_a_batch_that_was_taken_back_does_not_count(jobs: list[Lan
     clock = Clock()
     lanes = SpreadLanes(PlayedTasks(clock), PlayedRoster({"a": 1}), AssignmentFreight(), clock)  # type: ignore[arg-type]
     assert [*lanes._results_in(Ended("task 0", gave=report_on(jobs)))] == []
+
+
+@pytest.fixture
+def equal(tmp_path: Path) -> list[LaneJob]:
+    """Five notebooks to the letter, after one that is like none."""
+    for number in range(6):
+        (tmp_path / f"{number}.ipynb").write_text("equal" if number else "first")
+    return [LaneJob(str(number), str(tmp_path / f"{number}.ipynb")) for number in range(6)]
+
+
+OBSERVED = KeptEvidence("address", b"packed")
+
+
+def observe(seen: list[tuple[str, bool]]) -> Does:
+    """Notes each submission, and whether it came with what was observed of another."""
+
+    def does(tasks: PlayedTasks, key: str, sent: list[LaneJob]) -> Ended:
+        seen.extend((job.id, job.known is not None) for job in sent)
+        results = [LaneResult(graded(job).result, OBSERVED, is_repeatable=True) for job in sent]
+        return Ended(key, gave=encode(BatchReport("a", results, 0.1)))
+
+    return does
+
+
+def test_of_equal_submissions_one_is_sent_before_the_others_which_travel_with_what_was_observed(
+    equal: list[LaneJob],
+) -> None:
+    seen: list[tuple[str, bool]] = []
+    run(equal, PlayedRoster({"a": 1, "b": 1}), observe(seen))
+    assert seen == [("0", False), ("1", False), *((str(number), True) for number in range(2, 6))]
+
+
+def test_if_the_first_of_equal_submissions_is_lost_the_others_are_sent_without_it(
+    equal: list[LaneJob],
+) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def does(tasks: PlayedTasks, key: str, sent: list[LaneJob]) -> Ended:
+        if "1" in [job.id for job in sent]:
+            return Ended(key, failed="KilledWorker: gone")
+        return observe(seen)(tasks, key, sent)
+
+    _, results = run(equal, PlayedRoster({"a": 1}), does)
+    assert [result.id for result in results if result.status != "graded"] == ["1"]
+    assert seen == [("0", False), *((str(number), False) for number in range(2, 6))]
+
+
+def test_those_that_wait_for_one_that_cannot_be_loaded_any_more_are_sent(
+    equal: list[LaneJob], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = AssignmentFreight.load
+
+    def load_most(freight: AssignmentFreight, job: LaneJob) -> Any:
+        Path(equal[1].path).unlink(missing_ok=True)
+        return load(freight, job)
+
+    monkeypatch.setattr(AssignmentFreight, "load", load_most)
+    _, results = run(equal, PlayedRoster({"a": 1}))
+    assert [result.id for result in results if result.status != "graded"] == ["1"]
+
+
+def test_threads_with_nothing_to_do_wait_for_a_first_no_longer_than_they_should(
+    equal: list[LaneJob],
+) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def does(tasks: PlayedTasks, key: str, sent: list[LaneJob]) -> Ended | None:
+        is_long = "1" in [job.id for job in sent] and len(seen) < len(equal) - 1
+        return None if is_long else observe(seen)(tasks, key, sent)
+
+    run(equal, PlayedRoster({"a": 1, "b": 1}), does)
+    assert seen[-1] == ("1", False), "it is at work for longer than all the others"
+    assert sorted(seen) == [(str(number), False) for number in range(6)]
+
+
+def test_many_are_compared_while_the_first_are_at_work(
+    jobs: list[LaneJob], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "COMPARED", 3)
+    compared: list[str] = []
+    monkeypatch.setattr(SubmissionLikeness, "of", lambda _, job: compared.append(job.id) or job.path)
+    before: list[int] = []
+
+    def does(tasks: PlayedTasks, key: str, sent: list[LaneJob]) -> Ended:
+        before.append(len(compared))
+        return do_all(tasks, key, sent)
+
+    _, results = run(jobs, PlayedRoster({"a": 1}), does)
+    assert [result.id for result in results] == compared == [job.id for job in jobs]
+    assert before[0] == 3
 
 
 def test_of_a_batch_that_costs_workers_only_the_one_that_does_is_given_up(jobs: list[LaneJob]) -> None:

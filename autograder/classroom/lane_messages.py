@@ -54,6 +54,12 @@ class LaneResult(msgspec.Struct, tag="result", frozen=True):
     evidence: KeptEvidence | None = None
     is_repeatable: bool = False
 
+    @property
+    def known(self) -> KnownEvidence | None:
+        """What other lanes may be told of it; None if that is nothing."""
+        kept = self.evidence if self.is_repeatable else None
+        return KnownEvidence(kept, self.result.memory_mib) if kept else None
+
 
 class LaneFailure(msgspec.Struct, tag="failure", frozen=True):
     """The lane cannot go on; ``message`` is for a person."""

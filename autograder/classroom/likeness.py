@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.classroom.choosing import is_notebook
-from autograder.classroom.lane_messages import KnownEvidence, LaneJob, LaneResult
+from autograder.classroom.lane_messages import LaneJob, LaneResult
 from autograder.classroom.reading import load_files
 
 LOOKED_INTO_BYTES = 4 * 2**20
@@ -50,10 +50,7 @@ class SubmissionLikeness:
 
     def told(self, job: LaneJob, result: LaneResult) -> LaneJob:
         """``job`` with what was observed of one like it, if that would be observed again."""
-        if result.evidence is None or not result.is_repeatable:
-            return job
-        known = KnownEvidence(result.evidence, result.result.memory_mib)
-        return msgspec.structs.replace(job, known=known)
+        return msgspec.structs.replace(job, known=result.known)
 
 
 def _code_of(notebook: bytes) -> bytes:

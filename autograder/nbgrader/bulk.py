@@ -31,6 +31,7 @@ from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skippe
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.reading import UnreadableError
 from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code, with_metadata
+from autograder.nbgrader.student_likeness import StudentLikeness
 from autograder.sandbox.enclosure import Level, refuse_readable_secrets, require_sandbox
 from autograder.sandbox.untrusted_folder import remove
 
@@ -304,7 +305,9 @@ def lanes_here(early: EarlyLane | None = None) -> EngageCourse:
     def engage(
         course: Course, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
     ) -> CourseLanes:
-        return CourseLanes(setup, count, partial(_lost, course, setup), early=early, on_begin=on_begin)
+        likeness = StudentLikeness(course, setup)
+        lost = partial(_lost, course, setup)
+        return CourseLanes(setup, count, lost, early=early, on_begin=on_begin, likeness=likeness)
 
     return engage
 

@@ -16,6 +16,7 @@ from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
 from autograder.nbgrader.course_lanes import NOT_DONE
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseSetup
 from autograder.nbgrader.packed_course import packed_course
+from autograder.nbgrader.student_likeness import StudentLikeness
 
 ClusterLanes = SpreadLanes[CourseJob, CourseReady, GradedStudent]
 
@@ -31,6 +32,7 @@ class CourseFreight(Freight[CourseJob, CourseReady, GradedStudent]):
 
     def __init__(self, course: Course, setup: CourseSetup, on_begin: Callable[[str], None]) -> None:
         self._course, self._setup, self._on_begin = course, setup, on_begin
+        self.likeness = StudentLikeness(course, setup)
         self._given = {relative: path for path, relative in course.source_files(setup.assignment)}
 
     def name_of(self, job: CourseJob) -> str:
@@ -51,7 +53,8 @@ class CourseFreight(Freight[CourseJob, CourseReady, GradedStudent]):
             raise SubmissionError(f"what was handed in cannot be read ({error})"[:500]) from None
         except SubmissionError as error:
             raise SubmissionError(f"{error}; grade {job.student} on this machine") from None
-        return SentStudent(job.student, files), size_of(files)
+        size = size_of(files) + (len(job.known.evidence.content) if job.known else 0)
+        return SentStudent(job.student, files, job.known), size
 
     def name_on(self, arrived: StudentBack) -> str:
         """The student."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.classroom.lane_messages import KnownEvidence
 from autograder.classroom.scale.machine import installed
 from autograder.classroom.scale.messages import Batch, BatchReport, Forms, Opening, RunOrder, decode
 from autograder.classroom.scale.travelling import Travelling, load_travelling, write_travelling
@@ -24,10 +25,11 @@ MACHINES_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 class SentStudent(msgspec.Struct, tag="sent_student", frozen=True):
-    """A student to be graded, with what lies in the submitted folder."""
+    """A student to be graded, with what lies in the submitted folder. ``known``: as a :class:`~autograder.nbgrader.lane.CourseJob` has it."""
 
     student: str
     files: list[Travelling]
+    known: KnownEvidence | None = None
 
 
 class StudentBack(msgspec.Struct, tag="student_back", frozen=True):
@@ -100,7 +102,7 @@ class FarLanes:
         submitted.mkdir(parents=True)
         self._staging.mkdir()
         write_travelling(job.files, submitted)
-        graded = self._lanes.result_of(CourseJob(job.student, str(self._staging)))
+        graded = self._lanes.result_of(CourseJob(job.student, str(self._staging), job.known))
         if graded.problem or self._is_late:
             return StudentBack(graded, is_late=self._is_late)
         return StudentBack(graded, load_travelling(self._staging, known=self._given))

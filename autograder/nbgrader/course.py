@@ -30,10 +30,11 @@ from nbgrader.utils import parse_utc, setenv
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.classroom.lane_messages import KnownEvidence
 from autograder.errors import UsageError
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.missing import instead_of
-from autograder.nbgrader.observed import told_of
+from autograder.nbgrader.observed import KNOWN, told_of
 from autograder.nbgrader.reading import UnreadableError, file_bytes, read_notebook, require_its_cells
 from autograder.nbgrader.repair import TO_READ, UNREADABLE, RepairCells, notice_notebook
 from autograder.nbgrader.saving import comments_of, open_tests_of, scores_of, ungraded_of
@@ -68,7 +69,8 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     """One notebook of one student. ``scores`` by cell; None where a person has to say.
 
     ``ungraded`` says why none of it could be graded; ``open_tests``, by cell, why a person has to score a test;
-    ``to_read``, why staff should read it. ``kernel``: what a session refused it, so that it was executed in a kernel. ``exercises``, verdicts and known mistakes, where the assignment is one of this package.
+    ``to_read``, why staff should read it. ``kernel``: what a session refused it, so that it was executed in a kernel. ``exercises``, verdicts and known mistakes, where the assignment is one of this package,
+    and ``observed``, what other lanes may be told of it.
     """
 
     name: str
@@ -80,6 +82,7 @@ class GradedNotebook(msgspec.Struct, frozen=True):
     open_tests: dict[str, str] = {}
     exercises: list[ExerciseResult] = []
     kernel: str = ""
+    observed: KnownEvidence | None = None
 
     @property
     def left_to_a_person(self) -> str:
@@ -229,6 +232,7 @@ class StudentGrader:
         self._assignment = assignment
         self._sources = {source.name: source for source in sources}
         self._db_url = db_url
+        self._known: KnownEvidence | None = None
         self._given = {relative: path for path, relative in course.source_files(assignment)}
         autograde = Autograde(coursedir=course.directory, parent=course.app)
         self._sanitize = [_resolved(step) for step in autograde.sanitize_preprocessors]
@@ -245,8 +249,13 @@ class StudentGrader:
                 for source in self._sources.values():
                     step(parent=self._course.app).warm_early(source, self._assignment)
 
-    def grade(self, student: str, staging: Path) -> GradedStudent:
-        """Grade what a student handed in, into ``staging``; an error costs this student only."""
+    def grade(self, student: str, staging: Path, known: KnownEvidence | None = None) -> GradedStudent:
+        """Grade what a student handed in, into ``staging``; an error costs this student only.
+
+        Args:
+            known: what was observed of a notebook of an assignment of this package that may be equal.
+        """
+        self._known = known
         try:
             submitted = self._course.path("submitted", student, self._assignment).resolve()
             try:
@@ -316,6 +325,8 @@ class StudentGrader:
                 "submitted_folder": str(self._course.path("submitted", student, self._assignment).resolve()),
             },
         }
+        if self._known:
+            resources[KNOWN] = self._known
         if said:
             resources["autograder_repairs"] = [said]
         notebook = self._through(self._sanitize, notebook, resources, source)
@@ -333,6 +344,7 @@ class StudentGrader:
             {} if ungraded else open_tests_of(notebook, resources),
             told_of(resources).exercises,
             told_of(resources).kernel,
+            told_of(resources).evidence,
         )
 
     def _through(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from autograder.classroom.equal_jobs import Likeness
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.lane_start import COURSE_LANE, EarlyLane
 from autograder.classroom.pool import LaneLink, LanePool
@@ -40,6 +41,7 @@ class CourseLanes:
         lost: says what becomes of a student whom none of them could grade.
         early: a lane that has been started for this.
         on_begin: called with each student who is put to a lane; from any thread.
+        likeness: how students' notebooks are compared; by default none is like another.
     """
 
     def __init__(
@@ -50,9 +52,10 @@ class CourseLanes:
         *,
         early: EarlyLane | None = None,
         on_begin: Callable[[str], object] = lambda _: None,
+        likeness: Likeness[CourseJob, GradedStudent] | None = None,
     ) -> None:
         self._on_begin = on_begin
-        self._pool = LanePool(lambda: CourseLane(setup, early), self._ask, lost, count)
+        self._pool = LanePool(lambda: CourseLane(setup, early), self._ask, lost, count, likeness)
 
     def __enter__(self) -> "CourseLanes":
         return self

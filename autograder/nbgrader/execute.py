@@ -30,6 +30,7 @@ from autograder.nbgrader.kept_result import forget_result, keep_result
 from autograder.nbgrader.missing import submitted_folder
 from autograder.nbgrader.needed_kernel import is_python, kernel_name, needs_kernel
 from autograder.nbgrader.observed import (
+    KNOWN,
     RESOURCE,
     Observed,
     assignment_named,
@@ -164,8 +165,10 @@ class SandboxedExecute(AttendedExecute):
     def _judge(self, nb: NotebookNode, resources: Any, folder: Path) -> None:
         about = resources["nbgrader"]
         lane, path = shared_lane(folder, self.salt, self.level), self._submitted(about)
-        result = lane.grade(about["student"], path, path.parent.parent)  # what lies beside it comes along
-        resources[RESOURCE] = write_scores(nb, result)
+        beside = path.parent.parent  # what lies beside it comes along
+        report = lane.examine(about["student"], path, beside, known=resources.get(KNOWN))
+        result = report.result
+        resources[RESOURCE] = msgspec.structs.replace(write_scores(nb, result), evidence=report.known)
         if result.score is not None:
             keep_result(nb, result, lane.grader.baseline.torch_version)
         if result.score is None:

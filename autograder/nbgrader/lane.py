@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.classroom.lane_messages import LaneFailure
+from autograder.classroom.lane_messages import KnownEvidence, LaneFailure
 from autograder.classroom.lifeline import lifeline
 from autograder.errors import AutograderError, SandboxError
 from autograder.nbgrader.course import Course, GradedStudent, StudentGrader, Travelled
@@ -33,10 +33,11 @@ class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
 
 
 class CourseJob(msgspec.Struct, tag="course_job", frozen=True):
-    """Grade this student into this folder."""
+    """Grade this student into this folder. ``known``: what was observed of a notebook that may be equal."""
 
     student: str
     staging: str
+    known: KnownEvidence | None = None
 
 
 class CourseReady(msgspec.Struct, tag="course_ready", frozen=True):
@@ -77,7 +78,7 @@ def main() -> None:
                 grader.warm_early()
             report(CourseReady())
             while isinstance(job := orders.get(CourseOrder), CourseJob):
-                report(CourseResult(grader.grade(job.student, Path(job.staging))))
+                report(CourseResult(grader.grade(job.student, Path(job.staging), job.known)))
         except AutograderError as error:
             report(LaneFailure(str(error)))
 

@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, files_under
 from autograder.classroom.lane import Lane
+from autograder.classroom.lane_messages import KnownEvidence
 from autograder.results.model import ExerciseResult, SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.templates import hint_paragraphs, html_environment
@@ -25,6 +26,9 @@ LOOK_S = 1.0
 """An assignment's files are looked at again after so many seconds."""
 RESOURCE = "autograder"
 """The key in nbconvert's resources under which an :class:`Observed` goes from executing to saving."""
+
+KNOWN = "autograder_known"
+"""The key there of what another lane has observed, a :class:`~autograder.classroom.lane_messages.KnownEvidence`."""
 
 
 class Observed(msgspec.Struct, frozen=True):
@@ -40,6 +44,8 @@ class Observed(msgspec.Struct, frozen=True):
     kernel: str = ""
     exercises: list[ExerciseResult] = []
     """What became of each exercise, for staff's tables: without messages and values."""
+    evidence: KnownEvidence | None = None
+    """What other lanes may be told of it."""
 
 
 def told_of(resources: Any) -> Observed:

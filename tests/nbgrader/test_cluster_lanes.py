@@ -16,6 +16,7 @@ from foreign_courses.made import Course as MadeCourse
 
 from autograder.assignment.model import Assignment
 from autograder.author.notebook import instructor_notebook
+from autograder.classroom.lane_messages import KnownEvidence
 from autograder.classroom.scale.travelling import Travelling
 from autograder.cli.exit_status import FAULT
 from autograder.errors import SubmissionError
@@ -25,6 +26,7 @@ from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
 from autograder.nbgrader.course_lanes import NOT_DONE
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
+from autograder.results.evidence import KeptEvidence
 
 EXECUTED_AT = re.compile(rb'"(iopub|shell)\.[a-z_.]+": "[^"]+"')
 CELLS = [
@@ -259,6 +261,9 @@ def test_a_student_travels_with_what_was_handed_in(prepared: Prepared) -> None:
     assert size > 2
     assert prepared.begun == ["ann"]
     assert prepared.freight.name_of(prepared.job) == "ann"
+    known = KnownEvidence(KeptEvidence("address", b"packed"))
+    with_that = prepared.freight.load(CourseJob("ann", str(prepared.staging), known))
+    assert with_that == (SentStudent("ann", sent.files, known), size + len(known.evidence.content))
 
 
 def test_who_cannot_be_sent_has_no_score_and_it_is_said_why(

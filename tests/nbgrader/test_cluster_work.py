@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from autograder.classroom.lane_messages import KnownEvidence
 from autograder.classroom.scale.machine import machine_here
 from autograder.classroom.scale.messages import RunOrder, decode, encode
 from autograder.classroom.scale.travelling import Travelling
@@ -16,6 +17,7 @@ from autograder.nbgrader.cluster_work import FORMS, WORK, FarLanes, SentStudent,
 from autograder.nbgrader.course import GradedNotebook, GradedStudent
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseSetup
 from autograder.nbgrader.packed_course import CourseOrder, course_engine, versions_of
+from autograder.results.evidence import KeptEvidence
 
 ORDER = CourseOrder("ps1", [], {}, ["data.csv"], [], versions_of([], []), course_engine())
 ANN = SentStudent("ann", [Travelling(b"n.ipynb", "file", b"{}"), Travelling(b"link", "link", b"/etc/passwd")])
@@ -91,6 +93,14 @@ def test_a_student_comes_as_bytes_and_goes_back_so_without_what_the_client_has(
     lanes.__exit__()
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
     assert lanes._lanes.is_closed  # type: ignore[attr-defined]
+
+
+def test_what_was_observed_of_another_comes_along(lanes: FarLanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = KnownEvidence(KeptEvidence("address", b"packed"))
+    asked: list[CourseJob] = []
+    monkeypatch.setattr(lanes._lanes, "result_of", lambda job: asked.append(job) or GradedStudent("ann"))
+    lanes.result_of(replace(ANN, known=known))
+    assert [job.known for job in asked] == [known]
 
 
 @pytest.mark.parametrize(

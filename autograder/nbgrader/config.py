@@ -34,7 +34,7 @@ FEEDBACK = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 """In place of ``GenerateFeedback.preprocessors``."""
-EXPORTER = f"{PACKAGE}.repair.TolerantNotebookExporter"
+EXPORTER = f"{PACKAGE}.one_pass.OnePassExporter"
 """In place of ``Autograde.exporter_class``."""
 
 PAGE = f"{PACKAGE}.feedback_page.FeedbackPage"

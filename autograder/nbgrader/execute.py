@@ -40,7 +40,7 @@ from autograder.nbgrader.observed import (
 )
 from autograder.nbgrader.refusal import refused_in_session, refused_to_instructor
 from autograder.nbgrader.repair import UNREADABLE, add_notice
-from autograder.nbgrader.source import SourceNotebook, course_files, source_notebook, with_code
+from autograder.nbgrader.source import SourceNotebook, course_files, source_for, source_notebook, with_code
 from autograder.sandbox.enclosure import Level
 from autograder.sandbox.notebook.allowance import (
     FILE_MIB,
@@ -126,7 +126,7 @@ class SandboxedExecute(AttendedExecute):
             return self._execute(nb, resources, km)
         if is_python(nb) and (asked := kernel_name(nb)) not in {PYTHON, *self._kernel_names}:
             self._tell_of_another(asked, PYTHON, resources)
-        source = self.source or self._source(about)
+        source = self.source or source_for(self, about, getattr(self.parent, "parent", None))
         self._keep = [*source.defined_names, *source.set_attributes]
         refused, reason = "", self._kernel_reason(nb)
         if reason and self.kernel == "never":
@@ -175,6 +175,17 @@ class SandboxedExecute(AttendedExecute):
             unreadable = result.status == "unreadable"
             add_notice(nb, f"the file {result.reason.split(';')[0]}" if unreadable else "the grader failed")
             self.log.error("%s: %s", about["student"], result.reason)
+
+    def foresee(self, about: Any) -> None:
+        """Begin what will be asked for: observing, beside all else, what is handed in to assignments that are judged.
+
+        Raises:
+            SandboxError: there is no sandbox to run it in.
+        """
+        folder = Path(self.solutions) if self.solutions else None
+        if ours := assignment_named(folder, about["assignment"], about["notebook"]):
+            path = self._submitted(about)
+            shared_lane(ours.folder, self.salt, self.level).foresee(path, path.parent.parent)
 
     def _submitted(self, about: Any) -> Path:
         """The file as it was handed in: what is judged does not depend on what the sanitizer made of it."""
@@ -251,7 +262,8 @@ class SandboxedExecute(AttendedExecute):
         parents: tuple[Any, ...] = (self.parent, getattr(self.parent, "parent", None))
         return next((parent.coursedir for parent in parents if hasattr(parent, "coursedir")), None)
 
-    def _source(self, about: Any) -> SourceNotebook:
+    def source_of(self, about: Any) -> SourceNotebook:
+        """The assignment's notebook as far as it is known, with what its class imports."""
         found = None
         if about.get("db_url"):
             with Gradebook(about["db_url"]) as gradebook:

@@ -15,8 +15,8 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment, files_under
-from autograder.classroom.lane import Lane
 from autograder.classroom.lane_messages import KnownEvidence
+from autograder.nbgrader.foresight import ForesightLane
 from autograder.results.model import ExerciseResult, SubmissionResult
 from autograder.sandbox.enclosure import Level
 from autograder.templates import hint_paragraphs, html_environment
@@ -74,7 +74,7 @@ class _Opened:
     assignment: Assignment
     stamp: tuple[tuple[str, int, int], ...]
     looked_at: float = 0.0
-    lanes: dict[tuple[str, Level], Lane] = field(default_factory=dict)
+    lanes: dict[tuple[str, Level], ForesightLane] = field(default_factory=dict)
 
     def close(self) -> None:
         """End its lanes."""
@@ -101,11 +101,11 @@ def _opened(folder: Path) -> _Opened:
     return there
 
 
-def shared_lane(folder: Path, salt: str, level: Level) -> Lane:
+def shared_lane(folder: Path, salt: str, level: Level) -> ForesightLane:
     """This process's lane for an assignment; it lives as long as the process does, or until the assignment changes."""
     lanes = _opened(folder).lanes
     if (salt, level) not in lanes:
-        lanes[salt, level] = Lane(folder, salt=salt, level=level)
+        lanes[salt, level] = ForesightLane(folder, salt=salt, level=level)
     return lanes[salt, level]
 
 

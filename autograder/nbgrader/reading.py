@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.reader import NotJSONError
-from nbformat.v4.rwbase import rejoin_lines
+from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 from autograder.classroom.choosing import MAX_FILE_MIB
 from autograder.classroom.lane import READING_MIB, bounded_memory
@@ -65,6 +65,18 @@ def read_with_outputs(path: Path) -> NotebookNode:
                 cell.outputs = handed_in
         rejoin_lines(notebook)
     return notebook
+
+
+def read_again(notebook: NotebookNode) -> NotebookNode:
+    """What :func:`read_notebook` would find in a file that this notebook was written to.
+
+    Raises:
+        UnreadableError: the same.
+        ValueError: it could not have been written.
+    """
+    json.dumps(notebook, ensure_ascii=False).encode()
+    with _reading():
+        return _notebook_in(_without_outputs(strip_transient(notebook)))
 
 
 @contextmanager

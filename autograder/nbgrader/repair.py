@@ -4,7 +4,7 @@ In a course's nbgrader_config.py, :func:`autograder.nbgrader.config.use_dropins`
 """
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from autograder.nbgrader.source import (
     GradebookCell,
     SourceNotebook,
     course_files,
+    source_for,
     source_notebook,
     with_metadata,
 )
@@ -61,8 +62,12 @@ class TolerantNotebookExporter(NotebookExporter):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         if isinstance(self.parent, Autograde):
-            self.parent.convert_notebooks = one_engine()(self.parent.convert_notebooks)
+            self.take(self.parent)
         self._unreadable: dict[tuple[str, ...], str] = {}
+
+    def take(self, converter: Autograde) -> None:
+        """Have the converter that this is made for convert its notebooks with one database engine."""
+        converter.convert_notebooks = one_engine()(converter.convert_notebooks)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Convert the notebook in a file.
@@ -74,24 +79,47 @@ class TolerantNotebookExporter(NotebookExporter):
         about = resources.get("nbgrader") or {}
         key = tuple(str(about.get(part, path)) for part in ("student", "assignment", "notebook"))
         reason = self._unreadable.pop(key, "")
-        is_executed = self.config.ClearOutput.get(
-            "enabled", True
-        )  # as against nbgrader autograde --no-execute
-        try:
-            notebook = read_notebook(path) if is_executed else read_with_outputs(path)
-            if about and not reason:
-                with Gradebook(about["db_url"]) as gradebook:
-                    require_its_cells(
-                        notebook, source_notebook(gradebook, about["notebook"], about["assignment"])
-                    )
-        except UnreadableError as error:
-            self.log.error("%s %s", filename, error)  # noqa: TRY400 - no traceback: the file is at fault
-            reason = str(error)
-            notebook = notice_notebook(reason)
-            self._unreadable[key] = reason
-        resources[UNREADABLE] = reason
-        resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
+        read = read_notebook if self.is_executed else read_with_outputs
+        notebook, why_not = self.read_as(path, lambda: read(path), {} if reason else about)
+        if why_not:
+            self._unreadable[key] = reason = why_not
+        tell_of(resources, path, reason)
         return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    @property
+    def is_executed(self) -> bool:
+        """Whether notebooks are executed; they are not by ``nbgrader autograde --no-execute``."""
+        return bool(self.config.ClearOutput.get("enabled", True))
+
+    def read_as(
+        self, path: Path, read: Callable[[], NotebookNode], about: Mapping[str, str]
+    ) -> tuple[NotebookNode, str]:
+        """The notebook that ``read`` finds, with some of its assignment's cells; else a notice, and why it stands there.
+
+        Args:
+            path: what the log calls it.
+            read: may raise :class:`~autograder.nbgrader.reading.UnreadableError`.
+            about: what nbgrader says of it; empty if its cells need not be the assignment's.
+        """
+        try:
+            notebook = read()
+            if about:
+                require_its_cells(notebook, source_for(self, about, self.parent))
+        except UnreadableError as error:
+            self.log.error("%s %s", path, error)  # noqa: TRY400 - no traceback: the file is at fault
+            return notice_notebook(str(error)), str(error)
+        return notebook, ""
+
+    def source_of(self, about: Mapping[str, str]) -> SourceNotebook | None:
+        """The notebook that the assignment has of this name, if it has one."""
+        with Gradebook(about["db_url"]) as gradebook:
+            return source_notebook(gradebook, about["notebook"], about["assignment"])
+
+
+def tell_of(resources: Any, path: Path, unreadable: str) -> None:
+    """Tell the steps which file a notebook is of, and why there was nothing to be read, if so."""
+    resources[UNREADABLE] = unreadable
+    resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
 
 
 def notice_notebook(reason: str) -> NotebookNode:
@@ -143,15 +171,8 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """Repair a notebook; ``resources["autograder_repairs"]`` lists what was done, and :data:`TO_READ` what staff should read."""
-        about = resources["nbgrader"]
-        source = self.source
-        if source is None:
-            with Gradebook(about["db_url"]) as gradebook:
-                source = source_notebook(gradebook, about["notebook"], about["assignment"])
-            if source and self.parent is not None:
-                files = course_files(self.parent.parent.coursedir, about["assignment"], about["notebook"])
-                source = with_metadata(source, *reversed(files))
-        source = source or SourceNotebook(about["notebook"], [])
+        converter = getattr(self.parent, "parent", None)
+        source = self.source or source_for(self, resources["nbgrader"], converter)
         is_unreadable = bool(resources.get(UNREADABLE))
         spec = nb.metadata.get("kernelspec")
         for key in ("kernelspec", "language_info", UNREADABLE):  # not the student's to say; but for Python
@@ -172,6 +193,15 @@ class RepairCells(OverwriteCells):  # type: ignore[misc] # nbgrader leaves it un
         for note in resources[TO_READ]:
             self.log.warning(note)
         return nb, resources
+
+    def source_of(self, about: Mapping[str, str]) -> SourceNotebook:
+        """The assignment's notebook, with its cells' metadata; one without cells if the assignment has none of that name."""
+        with Gradebook(about["db_url"]) as gradebook:
+            source = source_notebook(gradebook, about["notebook"], about["assignment"])
+        if source and self.parent is not None:
+            files = course_files(self.parent.parent.coursedir, about["assignment"], about["notebook"])
+            source = with_metadata(source, *reversed(files))
+        return source or SourceNotebook(about["notebook"], [])
 
     def tell(self, text: str) -> None:
         """Log a repair and keep it for the report."""

@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,26 @@ def source_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> Sou
     ]
     kernelspec = json.loads(found.kernelspec) if found.kernelspec else None
     return SourceNotebook(notebook, cells, kernelspec or None)
+
+
+class KnownSources:
+    """What those who take part in a run know of its assignments' notebooks, each asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[type, str, str], Any] = {}
+
+    def of(self, who: Any, about: Mapping[str, str]) -> Any:
+        """What ``who.source_of(about)`` says, or said the first time that one of its kind was asked."""
+        key = type(who), about["assignment"], about["notebook"]
+        if key not in self._known:
+            self._known[key] = who.source_of(about)
+        return self._known[key]
+
+
+def source_for(who: Any, about: Mapping[str, str], converter: Any) -> Any:
+    """What ``who`` knows of a notebook by its ``source_of``; as the converter remembers it, if it does."""
+    known: KnownSources | None = getattr(converter, "known_sources", None)
+    return who.source_of(about) if known is None else known.of(who, about)
 
 
 def with_metadata(source: SourceNotebook, *files: Path) -> SourceNotebook:

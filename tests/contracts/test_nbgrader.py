@@ -1,4 +1,4 @@
-"""What our drop-ins need of the private parts of nbgrader and nbclient: held for nbgrader from 0.9.5, below 0.10; nbclient from 0.10, below 0.12."""
+"""What our drop-ins need of the private parts of nbgrader, nbclient and nbconvert: held for nbgrader from 0.9.5, below 0.10; nbclient from 0.10, below 0.12; nbconvert from 7, below 8."""
 
 import inspect
 import os
@@ -12,15 +12,16 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute
 from packaging.specifiers import SpecifierSet
 
-HELD = {"nbgrader": ">=0.9.5,<0.10", "nbclient": ">=0.10,<0.12"}
+HELD = {"nbgrader": ">=0.9.5,<0.10", "nbclient": ">=0.10,<0.12", "nbconvert": ">=7,<8"}
 EXECUTE = "autograder/nbgrader/attended.py"
 
 
@@ -139,3 +140,36 @@ def test_a_cells_execution_goes_by_these_steps_nbclient_from_0_10_below_0_12() -
     assert any(one.kind is one.VAR_KEYWORD for one in parameters), (
         f"{EXECUTE} gives on_cell_executed all it gets"
     )
+
+
+def test_a_gradebook_is_what_its_beginning_sets_nbgrader_from_0_9_5_below_0_10(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # it starts alembic
+    with Gradebook("sqlite:///:memory:", "course") as gradebook:
+        assert vars(gradebook).keys() == {"engine", "db", "course_id", "authenticator"}, (
+            "autograder/nbgrader/one_engine.py begins a gradebook that was open before by setting these"
+        )
+        options = gradebook.db.session_factory.kw
+        assert (options["bind"], options["autoflush"], options["future"]) == (gradebook.engine, True, True)
+    assert [*inspect.signature(Gradebook).parameters] == ["db_url", "course_id", "authenticator"]
+
+
+def test_a_converter_goes_by_these_steps_nbgrader_from_0_9_5_below_0_10() -> None:
+    once = "autograder/nbgrader/one_pass.py does in one pass what these do in two"
+    starting, converting = BaseConverter.start.__code__, BaseConverter.convert_notebooks.__code__
+    assert {"exporter_class", "convert_notebooks"} <= {*starting.co_names}, once
+    assert {"init_destination", "init_assignment", "convert_single_notebook"} <= {*converting.co_names}, once
+    assert "assignments" in converting.co_names, f"{once}; it takes their order from assignments"
+    one = {*BaseConverter.convert_single_notebook.__code__.co_names}
+    assert {"init_single_notebook_resources", "from_filename", "write_single_notebook"} <= one, once
+    two = {*Autograde.convert_single_notebook.__code__.co_names}
+    assert {"_sanitizing", "_init_preprocessors", "build_directory", "setenv"} <= two, once
+
+
+def test_an_exporter_of_notebooks_takes_a_node_through_its_steps_nbconvert_from_7_below_8() -> None:
+    own = {*NotebookExporter.from_notebook_node.__code__.co_names}
+    assert {"from_notebook_node", "writes"} <= own, (
+        "autograder/nbgrader/one_pass.py leaves out the text of a sanitized notebook, and nothing else"
+    )
+    assert "_preprocessors" in Exporter._preprocess.__code__.co_names

@@ -21,6 +21,7 @@ from IPython.core.formatters import DisplayFormatter
 from IPython.core.magics import execution as execution_magics
 
 from autograder.sandbox.inside.event_loop import PipeLoop, run_in
+from autograder.sandbox.inside.plain_cells import PlainCells
 from autograder.sandbox.inside.shell import Recorder, Shell, make_shell
 
 ONE_RUN = 1
@@ -205,6 +206,7 @@ def make_observed_shell(folder: Path) -> ObservedShell:
     recorder = Recorder()
     recorder.post = lambda _: None
     made.displayhook.session = made.display_pub.session = made.kernel.session = recorder
+    made.input_transformer_manager = PlainCells()
     made.configurables.append(_inline_backend()(parent=None))
     execution_magics.Timer = FewRuns  # type: ignore[misc]
     shell: ObservedShell = made

@@ -6,6 +6,7 @@ that code does to this module, the worst that comes of it is a wrong record of i
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -47,6 +48,7 @@ def run_job(
     shell: ObservedShell,
     at: Callable[[Place], None] = lambda _: None,
     adapted: list[Adaptation] | None = None,
+    fresh: ProcessState | None = None,
 ) -> None:
     """Run ``job`` in this process, reporting each step through ``send`` as it begins and ends.
 
@@ -54,8 +56,10 @@ def run_job(
         shell: executes the cells, in a namespace of their own.
         at: told of each statement before it is executed.
         adapted: what the submission has been given otherwise than it asked for, by the end.
+        fresh: :meth:`ProcessState.fresh` of now, if the caller has it; its folder becomes this process's.
     """
-    namespace, state = shell.begin(), ProcessState.fresh()
+    namespace, state = shell.begin(), fresh or ProcessState.fresh()
+    state.folder = os.getcwd()  # noqa: PTH109 - in each child
     _silence_the_package(vars(sys.modules["autograder"]))
     if job.script:
         namespace["__file__"] = job.script

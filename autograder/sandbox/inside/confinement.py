@@ -6,7 +6,8 @@ Landlock and the allow-list of system calls come besides (:mod:`autograder.sandb
 import os
 import sys
 import tempfile
-from pathlib import Path
+
+from autograder.sandbox.inside.libc import libc
 
 OPEN_FILES = 64
 CHILD_FILE_BYTES = 16 * 2**20
@@ -17,9 +18,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 def prctl(option: int, value: int) -> None:
     """Set an option of this process, on Linux; see the manual page of prctl."""
     if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        libc().prctl(option, value, 0, 0, 0)
 
 
 def settle_in(work: str, home: str) -> None:
@@ -36,7 +35,7 @@ def settle_in(work: str, home: str) -> None:
 
 def look_for_modules_here() -> None:
     """Let modules beside a notebook be imported, as a kernel does: after Python's own, before what is installed."""
-    is_packages = [Path(path).name in ("site-packages", "dist-packages") for path in sys.path]
+    is_packages = [os.path.basename(path) in ("site-packages", "dist-packages") for path in sys.path]  # noqa: PTH119 - in each child
     sys.path.insert(is_packages.index(True) if any(is_packages) else len(sys.path), "")
 
 

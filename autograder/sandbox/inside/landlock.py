@@ -12,6 +12,8 @@ import stat
 import struct
 from dataclasses import dataclass, field
 
+from autograder.sandbox.inside.libc import libc
+
 ABI = 6
 """The least version of Landlock that governs all of this: Linux 6.12."""
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -46,7 +48,7 @@ class Reach:
 
 def abi() -> int:
     """The version of Landlock that this kernel speaks; -1 if none."""
-    return int(_libc().syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION))
+    return int(libc().syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION))
 
 
 def rules(reach: Reach) -> int:
@@ -86,17 +88,13 @@ def enter(made: int) -> None:
     Raises:
         OSError: the kernel refuses; then nothing has changed but that no program can give this process more rights.
     """
-    if _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+    if libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     _checked(RESTRICT_SELF, made, 0)
 
 
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
 def _checked(number: int, *arguments: int | bytes | None) -> int:
-    result = int(_libc().syscall(number, *arguments))
+    result = int(libc().syscall(number, *arguments))
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result

@@ -24,7 +24,7 @@ import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.sandbox.inside.confinement import (
     CHILD_FILE_BYTES,
@@ -36,19 +36,21 @@ from autograder.sandbox.inside.confinement import (
     settle_in,
     start_nothing,
 )
+from autograder.sandbox.inside.libc import libc
 
 if TYPE_CHECKING:
     from autograder.sandbox import protocol
     from autograder.sandbox.inside.mark import Place
     from autograder.sandbox.inside.observed_shell import ObservedShell
-
-JobKind = TypeVar("JobKind", "protocol.Job", "protocol.Session")
+    from autograder.sandbox.transcript import Adaptation
 
 RELAY_BYTES = 1 << 16
 POLL_MS = 50
 """How often the end of a child is looked for where the system does not tell of it."""
 ENDING_MS = 100
 """How long a child that has closed its pipe may take to end."""
+UNSORTED_BYTES = 1 << 16
+"""More than any small allocation, and less than what is mapped for itself."""
 PIPE_FD, ORDERS_FD = 3, 4
 PYPLOT = "matplotlib.pyplot"
 
@@ -59,15 +61,21 @@ class Zygote:
     def __init__(
         self, orders: io.FileIO, reports_fd: int, *, fork: bool, shell: "ObservedShell | None" = None
     ) -> None:
+        import msgspec
+
         from autograder.sandbox import protocol
 
         self._protocol = protocol
+        self._decode_job = msgspec.msgpack.Decoder(protocol.Job).decode
+        self._decode_session = msgspec.msgpack.Decoder(protocol.Session).decode
         self._orders = orders
         self._reports_fd = reports_fd
         self._fork = fork
         self._observed_shell = shell
         self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._rules: int | None = None
+        self._adapted: list[Adaptation] = []
+        """Filled in a child only."""
         self._idle_kib = 0
         self._session_orders: io.FileIO | None = None
 
@@ -81,6 +89,7 @@ class Zygote:
         if self._fork:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
+            trim()
         gc.freeze()
         gc.enable()
         if self._fork:
@@ -88,6 +97,23 @@ class Zygote:
         while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
             if not self._protocol.is_for_a_child(job):
                 self._run(job)
+
+    def _prepare_children(self) -> None:
+        """Do now, once, what each child would do before the first cell; what it writes to is copied for it, page by page."""
+        from autograder.sandbox.inside.adapted import adapt
+        from autograder.sandbox.inside.event_loop import PipePolicy
+        from autograder.sandbox.inside.process_state import ProcessState
+        from autograder.sandbox.inside.seed_places import forget_places
+
+        forget_places()
+        self._fresh_state = ProcessState.fresh()
+        asyncio.set_event_loop_policy(PipePolicy())
+        adapt(self._adapted.append, processes=self._setup.confine)
+        if self._setup.confine:
+            from autograder.sandbox.inside import landlock, seccomp
+
+            seccomp.prepared(seccomp.child)
+            self._rules = landlock.rules(self._setup.reach.and_writable(os.devnull))
 
     def _import_preloads(self, *tolerated: type[Exception]) -> None:
         with _without_timers():
@@ -120,10 +146,8 @@ class Zygote:
         except Exception as failure:  # noqa: BLE001 - reported to the author
             error = f"{type(failure).__name__}: {failure}"
         self._probes = probes_of(module.__dict__)
-        if self._setup.confine:
-            from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
-
-            self._rules = landlock.rules(self._setup.reach.and_writable(os.devnull))
+        if self._fork:
+            self._prepare_children()
         return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
     def _load_sessions(self) -> "protocol.Ready":
@@ -136,6 +160,8 @@ class Zygote:
 
         if self._setup.confine:
             from autograder.sandbox.inside import landlock, seccomp  # noqa: F401 - before the first fork
+
+            seccomp.prepared(seccomp.child)
         self._shell = make_shell(Path(os.environ["IPYTHONDIR"]))
         self._serve_session = serve_session
         inform(threads=False)
@@ -178,7 +204,7 @@ class Zygote:
         from autograder.sandbox.inside.adapted import adapt
 
         assert self._observed_shell
-        order = self._decoded(job, self._protocol.Job)
+        order = self._decode_job(job)
         at = _teller(order.mark)
         given_otherwise: list[Any] = []
         adapt(given_otherwise.append, processes=False)
@@ -203,7 +229,7 @@ class Zygote:
             os.dup2(write_fd, PIPE_FD)
             os.dup2(ORDERS_FD + 1, ORDERS_FD)
             os.closerange(ORDERS_FD + 1, 4096)
-            job = self._decoded(order, self._protocol.Session)
+            job = self._decode_session(order)
             os.environ.update(job.environment)
             os.chdir(Path(job.folder) / "work")
             limit(job.address_space_bytes, job.cpu_s, file_bytes=job.file_bytes, open_files=job.open_files)
@@ -238,7 +264,7 @@ class Zygote:
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()
             assert self._observed_shell
-            job = self._decoded(order, self._protocol.Job)
+            job = self._decode_job(order)
             at = _teller(job.mark)
             if self._rules is not None:
                 from autograder.sandbox.inside import landlock, seccomp
@@ -247,33 +273,25 @@ class Zygote:
             os.dup2(write_fd, PIPE_FD)
             os.closerange(PIPE_FD + 1, 4096)
             settle_in(job.work, job.home)
-            from autograder.sandbox.inside.adapted import adapt
-            from autograder.sandbox.inside.event_loop import PipePolicy
             from autograder.sandbox.inside.parked_threads import ParkedThreads
 
-            asyncio.set_event_loop_policy(PipePolicy())
             limit(job.address_space_bytes, job.cpu_s, file_bytes=CHILD_FILE_BYTES, open_files=OPEN_FILES)
             if self._rules is not None:
                 if job.threads:
                     ParkedThreads(lambda: seccomp.lock_down(seccomp.child)).install()
                 start_nothing()
                 seccomp.lock_down(seccomp.child)
-            adapted: list[Any] = []
-            adapt(adapted.append, processes=self._rules is not None)
             os.dup2(0, 2)
             write_all = self._protocol.write_all
             steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
-            self._run_job(job, self._probes, steps, self._observed_shell, at, adapted)
+            self._run_job(
+                job, self._probes, steps, self._observed_shell, at, self._adapted, self._fresh_state
+            )
         except BaseException as error:  # noqa: BLE001 - before the first step this is our fault; the trusted side tells
             with contextlib.suppress(BaseException):
                 os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
         finally:
             os._exit(0)
-
-    def _decoded(self, order: bytearray, kind: type[JobKind]) -> JobKind:
-        import msgspec
-
-        return msgspec.msgpack.decode(order, type=kind)
 
     def _relay(self, pid: int, pipe: io.FileIO) -> tuple[int, int]:
         """Pass on what the child writes until it ends; its wait status, and what it held in memory at most, in KiB."""
@@ -361,6 +379,16 @@ def memory_of_idle_child_kib() -> int:
     if pid == 0:
         os._exit(0)
     return reap(pid)[1]
+
+
+def trim() -> None:
+    """Have the C library put its free memory in order, and give back what it can.
+
+    It would do so in each child, at the first allocation of more than a kilobyte, and there copy a thousand shared pages.
+    """
+    with contextlib.suppress(AttributeError):  # of glibc only
+        libc().malloc_trim(0)  # joins free pieces
+        bytearray(UNSORTED_BYTES)  # for this it sorts them
 
 
 def wipe(memory: bytearray | memoryview) -> None:

@@ -177,6 +177,14 @@ def test_a_filter_is_one_that_the_kernel_takes(machine: str) -> None:
         assert max(ends) < len(lines)
 
 
+@pytest.mark.parametrize("profile", [seccomp.child, seccomp.zygote, seccomp.kernel])
+def test_a_program_made_before_its_process_is_that_of_the_process(profile: seccomp.Profile) -> None:
+    if not seccomp.is_supported():
+        pytest.skip("no program is made for this machine")
+    for pid in (1, 4711, 4_194_304):
+        assert seccomp.program_of(pid, profile) == seccomp.program(platform.machine(), profile(pid))
+
+
 def test_an_unknown_machine_is_not_supported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "vax")
     assert not seccomp.is_supported()

@@ -16,13 +16,9 @@ PACKAGE = TESTS.with_name("autograder")
 THROUGH_COURSES = "what holds for whole courses, whichever module sees to it"
 
 UNTESTED = {
-    "cli/author.py": "tests/cli/test_cli.py runs its commands",
     "cli/decide.py": "tests/cli/test_regrade.py runs its commands",
     "cli/diff.py": "tests/cli/test_regrade.py runs its commands",
-    "cli/grade.py": "tests/cli/test_cli.py runs its commands",
-    "cli/machine.py": "tests/cli/test_cli.py runs its commands",
-    "cli/nbgrader.py": "tests/cli/test_cli.py runs its commands",
-    "cli/student.py": "tests/cli/test_cli.py runs its commands",
+    "cli/nbgrader.py": "tests/nbgrader/test_bulk.py runs its commands",
     "nbgrader/__init__.py": "calls what jsonschema_import.py holds, and nothing else",
     "nbgrader/gradebook.py": "tests/nbgrader/test_bulk.py fills gradebooks through it",
     "results/migrations/env.py": "tests/results/test_migration.py has Alembic run it",

@@ -96,3 +96,14 @@ def graded(
         )
 
     return GradedClass(tiny_course, folder, out, grade(), grade)
+
+
+class FullScreen(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def full_screen() -> io.StringIO:
+    """Standard output on a full disk."""
+    return FullScreen()

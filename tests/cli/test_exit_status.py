@@ -235,7 +235,7 @@ def test_commands_end_by_themselves_with(line: list[str], status: int, run: Any,
 
 
 def test_a_command_that_a_signal_ends_leaves_its_number(place: Path) -> None:
-    """``grade`` unwinds on some (tests/cli/test_cli.py); no other command catches any."""
+    """``grade`` unwinds on some (tests/cli/test_grade.py); no other command catches any."""
     program = "import os, signal; from autograder import cli; cli.app = lambda _: os.kill(os.getpid(), signal.SIGTERM); cli.main()"
     command = ["bash", "-c", '"$0" -c "$1"; exit $?', sys.executable, program]
     environment = {**os.environ, "COVERAGE_PROCESS_START": ""}

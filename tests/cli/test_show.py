@@ -1,9 +1,12 @@
-"""``show``: a student's code beside the tests, one test alone, and running it again; the class is in test_cli.py."""
+"""``show``: a student's code beside the tests, one test alone, and running it again; the class, one submission, and what is not there."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from autograder.results.opening import open_store
 
 
 def test_a_students_code_stands_beside_the_tests_that_failed(run: Any, graded: Any) -> None:
@@ -69,3 +72,39 @@ def test_a_test_of_yesterday_cannot_be_run(run: Any, graded: Any, altered: Any) 
     ended = run("show", graded.out, "ben", "--replay", "--root", course)
     assert ended.status == 2
     assert "test_random_gradient is no test of" in ended.words
+
+
+def test_show_prints_the_class_or_one_submission(run: Any, graded: Any) -> None:
+    table = run("show", graded.out)
+    assert table.status == 0
+    assert "anna" in table.out
+    assert "dan" in table.out
+    one = run("show", graded.out, "ben")
+    assert one.status == 0
+    assert "0 of 100" in one.words
+    assert "[test_random_gradient: not_implemented]" in one.words
+    as_json = run("show", graded.out, "anna", "--json")
+    assert (as_json.status, as_json.err, json.loads(as_json.out)["score"]) == (0, "", 100)
+    of_all = run("show", graded.out, "--json")
+    assert (of_all.status, of_all.err) == (0, "")
+    assert json.loads(of_all.out) == json.loads((graded.out / "results.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("student", "said"),
+    [("anan", "did you mean anna"), ("zzzzzzz", "there are: anna, ben, cleo, dan")],
+)
+def test_show_of_an_unknown_student_suggests(run: Any, student: str, said: str, graded: Any) -> None:
+    ended = run("show", graded.out, student)
+    assert ended.status == 2
+    assert f"no result of '{student}'" in ended.words
+    assert said in ended.words
+
+
+def test_show_of_a_folder_without_results(run: Any, tmp_path: Path) -> None:
+    assert "holds no results.db; give the folder" in run("show", tmp_path).words
+    with open_store(tmp_path, "06_tiny", resume=False):
+        pass
+    ended = run("show", tmp_path)
+    assert ended.status == 2
+    assert f"{tmp_path} holds no results yet; grade into it with" in ended.words

@@ -68,7 +68,7 @@ def replace_classes() -> None:
     SaveScores.preprocess = _as_if_executed(SaveScores.preprocess)
     for kind in {*ours.values(), HideHiddenTests}:
         _count(kind, "preprocess")
-    _count(TolerantNotebookExporter, "from_filename")
+    _count(TolerantNotebookExporter, "read_as")
 
 
 def _as_if_executed(save: Any) -> Any:

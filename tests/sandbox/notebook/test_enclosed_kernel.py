@@ -586,8 +586,12 @@ while True:
     except BaseException: pass  # as memory runs out when nobody grants any more
 """
 with subprocess.Popen([sys.executable, "-I", "-c", stray], stdout=subprocess.PIPE) as started:
-    print(started.stdout.readline().decode())
+    print(started.stdout.readline().decode(), flush=True)
 '''
+STAYING = """
+import time
+time.sleep(600)
+"""
 
 
 @pytest.mark.parametrize("last", ["1", "while True: pass", "import os; os._exit(1)"])
@@ -609,7 +613,9 @@ def test_a_launcher_that_is_killed_leaves_behind_what_it_keeps(
     enclosed: Enclosed, has_ended: Callable[[psutil.Process], bool], killed: Callable[..., bool]
 ) -> None:
     """The control: so a kernel was ended before."""
-    with enclosed.started(STRAY) as launcher:
+    with enclosed.started(
+        STRAY + STAYING
+    ) as launcher:  # or it might have ended, and all below it, before it is killed
         assert launcher.stdout
         stray = psutil.Process(int(launcher.stdout.readline()))
         os.killpg(launcher.pid, signal.SIGKILL)

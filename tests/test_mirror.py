@@ -1,4 +1,4 @@
-"""tests/ has the rooms of autograder/: every module has its file of tests, and every file in a room its module.
+"""tests/ has the rooms of autograder/: every module has its file of tests, and every file in a room its module. And each class has a name of its own.
 
 A package's ``__init__`` has one only if it holds more than its docstring; it is called after the package. What stands in
 folders that are no rooms (tests/assignments, tests/contracts, tests/hostile) is about no single module, and free.
@@ -152,3 +152,12 @@ def test_what_is_missing_is_seen_on_both_sides(tmp_path: Path) -> None:
         (tmp_path / relative).write_text(text)
     assert untested(tmp_path / "p", tmp_path / "t") == {"room/__init__.py", "room/b.py"}
     assert of_no_module(tmp_path / "p", tmp_path / "t") == {"room/test_c.py", "test_e.py"}
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

@@ -25,7 +25,7 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooOldError, reads
 
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.draft import assignments_in
 from autograder.nbgrader.rehearsal import NotebookRehearsal, Rehearsal, RehearsalPlan, rehearse
 
@@ -94,7 +94,7 @@ def _brought_up_to_date(path: Path, kernel: str, installed: Sequence[str]) -> It
     nbformat.write(notebook, path)
 
 
-def compare(course: Course, assignment: str) -> Compared:
+def compare(course: NbgraderCourse, assignment: str) -> Compared:
     """Rehearse an assignment in both ways and compare."""
     rehearsed = rehearse(course, assignment, RehearsalPlan(stock=True))
     scores, differences = 0, list[Difference]()
@@ -152,7 +152,7 @@ def main() -> int:
         place = Path(name)
         for said in prepare(arguments.folder, place, arguments.kernel):
             print(said, file=sys.stderr)
-        course = Course(place)
+        course = NbgraderCourse(place)
         differ = 0
         for assignment in arguments.assignments or assignments_in(course):
             done = compare(course, assignment)

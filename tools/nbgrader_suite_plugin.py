@@ -75,13 +75,13 @@ def _as_if_executed(save: Any) -> Any:
     """``SaveScores.preprocess`` for tests that give it cells as if ``Execute`` had left them, without executing any."""
     from nbgrader.utils import is_grade
 
-    from autograder.nbgrader.observed import RESOURCE, Observed
+    from autograder.nbgrader.observed import RESOURCE, ObservedNotebook
 
     @functools.wraps(save)
     def saved(self: Any, nb: Any, resources: Any) -> Any:
         names = frozenset(cell.metadata.nbgrader["grade_id"] for cell in filter(is_grade, nb.cells))
         resources.setdefault(
-            RESOURCE, Observed(witnessed=names)
+            RESOURCE, ObservedNotebook(witnessed=names)
         )  # where a notebook was executed, it is there
         return save(self, nb, resources)
 

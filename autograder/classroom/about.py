@@ -21,7 +21,7 @@ from autograder.errors import SubmissionError
 from autograder.judge.evidence import EvidenceError, executed_cells
 from autograder.judge.probe_parts import probe_sentences
 from autograder.results.model import SubmissionResult
-from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
+from autograder.results.pages.about import About, PublicCall, ShownMistake, ShownWork
 from autograder.results.pages.class_data import ClassData
 from autograder.sandbox.protocol import Cell
 from autograder.student.call_code import call_code
@@ -60,19 +60,19 @@ def course_of(folder: Path) -> Course:
     return load_course(folder.resolve().parents[1])
 
 
-def work_of(result: SubmissionResult, assignment: Assignment, evidence: bytes = b"") -> Work:
+def work_of(result: SubmissionResult, assignment: Assignment, evidence: bytes = b"") -> ShownWork:
     """The code that a result is about, by exercise: as it was executed, or else of its file, if it is still there and the same."""
     with suppress(EvidenceError):
-        return Work("here", _by_exercise(executed_cells(evidence), assignment.exercises))
+        return ShownWork("here", _by_exercise(executed_cells(evidence), assignment.exercises))
     path = Path(result.path)
     if not path.is_file():
-        return Work("gone")
+        return ShownWork("gone")
     with suppress(SubmissionError, MemoryError):
         for root in (None, path.parent.parent):  # what lies beside a file counts in a folder of its own alone
             submission = read_submission(path, assignment, root)
             if submission.digest == result.digest:
-                return Work("here", _by_exercise(submission.cells, assignment.exercises))
-    return Work("changed")
+                return ShownWork("here", _by_exercise(submission.cells, assignment.exercises))
+    return ShownWork("changed")
 
 
 def _by_exercise(cells: Sequence[Cell], exercises: Iterable[str]) -> dict[str, str]:
@@ -105,11 +105,11 @@ def _load_expected(folder: Path) -> ExpectedFile | None:
         return None
 
 
-def _mistakes(assignment: Assignment, expected: ExpectedFile | None) -> dict[str, KnownMistake]:
+def _mistakes(assignment: Assignment, expected: ExpectedFile | None) -> dict[str, ShownMistake]:
     shipped = {mistake.key: mistake for mistake in expected.mistakes} if expected else {}
     calls = _public_calls(assignment, expected) if expected else {}
     return {
-        mistake.key: KnownMistake(mistake.title, _call_of(mistake.exercise, shipped.get(mistake.key), calls))
+        mistake.key: ShownMistake(mistake.title, _call_of(mistake.exercise, shipped.get(mistake.key), calls))
         for mistake in assignment.mistakes
     }
 

@@ -38,7 +38,7 @@ RUNNING_SHOWN, RUNNING_CHARS = 2, 40
 if TYPE_CHECKING:
     from autograder.classroom.scale.cluster import OpenCluster
     from autograder.nbgrader.bulk import ClassReport, CoursePlan, EngageCourse
-    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.course import NbgraderCourse
     from autograder.nbgrader.export import StudentFolders
     from autograder.nbgrader.gradebook import StudentReport
     from autograder.nbgrader.rehearsal import Rehearsal, RehearsalPlan
@@ -126,12 +126,12 @@ def rehearse(
     """Before a class is graded: the course's own solution, the untouched release, and each answer removed in turn."""
     let_screen_fail()
     require_nbgrader()
-    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.course import NbgraderCourse
     from autograder.nbgrader.draft import assignments_in
     from autograder.nbgrader.rehearsal import RehearsalPlan
     from autograder.nbgrader.rehearsal_tables import rehearsal_in_full
 
-    loaded = Course(course)
+    loaded = NbgraderCourse(course)
     chosen = names or assignments_in(loaded)
     if not chosen:
         raise UsageError(f"{loaded.path('source', '.', '.')} holds no assignment with a notebook")
@@ -145,7 +145,7 @@ def rehearse(
     raise typer.Exit(DONE if all(rehearsal.is_clean for rehearsal in done) else FINDINGS)
 
 
-def _rehearsed(course: "Course", assignment: str, plan: "RehearsalPlan") -> "Rehearsal":
+def _rehearsed(course: "NbgraderCourse", assignment: str, plan: "RehearsalPlan") -> "Rehearsal":
     """Rehearse, and show how far it is."""
     from autograder.nbgrader.rehearsal import rehearse
 
@@ -156,7 +156,9 @@ def _rehearsed(course: "Course", assignment: str, plan: "RehearsalPlan") -> "Reh
         )
 
 
-def _rehearse_first(course: "Course", assignment: str, jobs: int | None, *, is_elsewhere: bool) -> None:
+def _rehearse_first(
+    course: "NbgraderCourse", assignment: str, jobs: int | None, *, is_elsewhere: bool
+) -> None:
     """Warn of what the course's own solution loses, before students lose it."""
     from autograder.nbgrader.rehearsed import is_due, warnings_before
     from autograder.sandbox.enclosure import Level, missing_features
@@ -208,9 +210,9 @@ def grade(
     with nullcontext() if cluster else _lane_beside() as early:
         require_nbgrader()
         from autograder.nbgrader.bulk import CoursePlan
-        from autograder.nbgrader.course import Course
+        from autograder.nbgrader.course import NbgraderCourse
 
-        loaded = Course(course)
+        loaded = NbgraderCourse(course)
         if not no_rehearsal:
             _rehearse_first(loaded, assignment, jobs, is_elsewhere=scheduler is not None)
         plan = CoursePlan(assignment, student or (), force, jobs, is_here=scheduler is None)
@@ -245,7 +247,7 @@ def _graders(cluster: "OpenCluster | None", early: EarlyLane | None) -> "EngageC
     return course_lanes_on(cluster, tell)
 
 
-def _graded(course: "Course", plan: "CoursePlan", engage: "EngageCourse") -> "ClassReport":
+def _graded(course: "NbgraderCourse", plan: "CoursePlan", engage: "EngageCourse") -> "ClassReport":
     """Grade, and show how far it is; where a cluster ends that too early, say what is left of it."""
     try:
         return _graded_with_progress(course, plan, engage)
@@ -253,7 +255,9 @@ def _graded(course: "Course", plan: "CoursePlan", engage: "EngageCourse") -> "Cl
         raise ClusterError(f"{error}\nwhat has been graded is in the gradebook: run the same again") from None
 
 
-def _graded_with_progress(course: "Course", plan: "CoursePlan", engage: "EngageCourse") -> "ClassReport":
+def _graded_with_progress(
+    course: "NbgraderCourse", plan: "CoursePlan", engage: "EngageCourse"
+) -> "ClassReport":
     from autograder.nbgrader.bulk import grade_course
 
     with ending_on_signals(), progress_bar() as progress:
@@ -292,7 +296,7 @@ def _write_report(path: Path, done: "ClassReport") -> None:
         ) from None
 
 
-def _show(course: "Course", done: "ClassReport", report: Path | None) -> None:
+def _show(course: "NbgraderCourse", done: "ClassReport", report: Path | None) -> None:
     """Print the tables, and where everything is."""
     from autograder.nbgrader.bulk import gradebook_shown
     from autograder.nbgrader.tables import columns_of, counted, rows_of, what_to_do
@@ -327,10 +331,10 @@ def export(
     """Export the gradebook by question, as CSV."""
     require_nbgrader()
     from autograder.nbgrader.bulk import open_gradebook
-    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.course import NbgraderCourse
     from autograder.nbgrader.export import question_rows, write_questions
 
-    with open_gradebook(Course(course)) as gradebook, _writing(to):
+    with open_gradebook(NbgraderCourse(course)) as gradebook, _writing(to):
         count = write_questions(to, question_rows(gradebook, assignment or (), student or ()))
     typer.echo(f"{to}: {count} rows")
 
@@ -344,10 +348,10 @@ def feedback(
     """Pack the pages of nbgrader generate_feedback, one zip a student: for those whose work came by zip_collect."""
     require_nbgrader()
     from autograder.nbgrader.bulk import notebook_names, open_gradebook
-    from autograder.nbgrader.course import Course
+    from autograder.nbgrader.course import NbgraderCourse
     from autograder.nbgrader.export import pack_feedback
 
-    loaded = Course(course)
+    loaded = NbgraderCourse(course)
     students = _student_folders(loaded, assignment)
     if not students:
         raise UsageError(
@@ -397,7 +401,7 @@ def _octal(character: str) -> str:
     return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))
 
 
-def _student_folders(course: "Course", assignment: str) -> dict[str, "StudentFolders"]:
+def _student_folders(course: "NbgraderCourse", assignment: str) -> dict[str, "StudentFolders"]:
     from autograder.nbgrader.export import StudentFolders
 
     pattern = course.path("feedback", "*", assignment)

@@ -11,8 +11,8 @@ from autograder.cli.exit_status import DONE, FINDINGS
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.desk.progress import Progress
-    from autograder.desk.watching import Watch
+    from autograder.desk.progress import NotebookProgress
+    from autograder.desk.watching import NotebookWatch
 
 
 Notebook = Annotated[
@@ -124,7 +124,7 @@ def watch(
         watching.checker.close()
 
 
-def _tell_progress(progresses: "Sequence[Progress]", *, as_json: bool) -> None:
+def _tell_progress(progresses: "Sequence[NotebookProgress]", *, as_json: bool) -> None:
     from autograder.desk.watch_screen import assignments_table
 
     if as_json:
@@ -133,7 +133,7 @@ def _tell_progress(progresses: "Sequence[Progress]", *, as_json: bool) -> None:
         print_all(open_console(), [assignments_table(progresses)])
 
 
-def _show(watching: "Watch") -> None:
+def _show(watching: "NotebookWatch") -> None:
     """Show the screen, and do what the keys say, until one ends it."""
     from rich.live import Live
 

@@ -17,7 +17,7 @@ from autograder.student.stubs import load_stubs
 
 
 @dataclass(frozen=True)
-class Progress:
+class NotebookProgress:
     """One assignment. ``problem`` says why its notebook cannot be read; it is empty if it can."""
 
     folder: Path
@@ -42,11 +42,11 @@ class Progress:
         """Whether something was written of which nobody knows yet how far it is."""
         return any(one.state == "unchecked" for one in self.standings)
 
-    def checked(self, standings: Sequence[Standing]) -> "Progress":
+    def checked(self, standings: Sequence[Standing]) -> "NotebookProgress":
         """The same after its checks were run."""
         return replace(self, standings=tuple(standings), problem="")
 
-    def failed(self, problem: str) -> "Progress":
+    def failed(self, problem: str) -> "NotebookProgress":
         """The same where the checks could not be run: nothing of it waits to be checked again before it is saved again."""
         states = [
             msgspec.structs.replace(one, state="wrong") if one.state == "unchecked" else one
@@ -55,7 +55,7 @@ class Progress:
         return replace(self, standings=tuple(states), problem=problem)
 
 
-def read_progress(folder: Path) -> Progress:
+def read_progress(folder: Path) -> NotebookProgress:
     """What the files of an assignment's folder say: an exercise is as it was given, or something was written and is to be checked.
 
     Raises:
@@ -73,7 +73,7 @@ def read_progress(folder: Path) -> Progress:
         Standing(name, _state(name, cells, stubs) if notebook else "missing", 0, 0, 0.0, points)
         for name, points in expected.points.items()
     ]
-    return Progress(folder, expected.assignment, expected.title, tuple(standings), notebook, problem)
+    return NotebookProgress(folder, expected.assignment, expected.title, tuple(standings), notebook, problem)
 
 
 def _state(exercise: str, cells: Sequence[Cell], stubs: Mapping[str, str]) -> State:
@@ -89,7 +89,7 @@ def _lines(source: str) -> list[str]:
     return [line.rstrip() for line in source.strip().split("\n")]
 
 
-def next_exercise(progresses: Sequence[Progress], first: int = 0) -> tuple[int, str] | None:
+def next_exercise(progresses: Sequence[NotebookProgress], first: int = 0) -> tuple[int, str] | None:
     """What is next: in the assignment with the number ``first``, then in the others in their order; None if all is done."""
     order = [*range(first, len(progresses)), *range(first)]
     for number in order:

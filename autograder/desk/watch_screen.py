@@ -15,9 +15,9 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from autograder.desk.progress import Progress
+from autograder.desk.progress import NotebookProgress
 from autograder.desk.tables import MARKS
-from autograder.desk.watching import KEYS, Watch
+from autograder.desk.watching import KEYS, NotebookWatch
 from autograder.results.tables import plain
 from autograder.student.report import NOT_THE_GRADE
 from autograder.student.report_tables import report_in_terminal
@@ -34,7 +34,7 @@ BORDERS = 2
 class WatchScreen:
     """The whole screen, laid out for the terminal that it comes to."""
 
-    watch: Watch
+    watch: NotebookWatch
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lists at the left, the report beside them, what there is to say and the keys below."""
@@ -66,14 +66,14 @@ def around(chosen: int, count: int, rows: int) -> range:
     return range(first, first + rows)
 
 
-def _title(shown: range, watch: Watch) -> str:
+def _title(shown: range, watch: NotebookWatch) -> str:
     count = len(watch.progresses)
     part = "" if len(shown) == count else f" · {shown.start + 1}–{shown.stop} of {count}"
     return f"By public checks{part}"
 
 
 def assignments_table(
-    progresses: Sequence[Progress], chosen: int | None = None, shown: range | None = None
+    progresses: Sequence[NotebookProgress], chosen: int | None = None, shown: range | None = None
 ) -> Table:
     """Every assignment, or those ``shown``, with its exercises that pass and its points."""
     table = _list(fills=chosen is not None)
@@ -89,7 +89,7 @@ def assignments_table(
     return table
 
 
-def _exercises(progress: Progress, chosen: str) -> Table:
+def _exercises(progress: NotebookProgress, chosen: str) -> Table:
     table = _list(fills=True)
     for one in progress.standings:
         mark, style = MARKS[one.state]
@@ -109,7 +109,7 @@ def _list(*, fills: bool) -> Table:
     return table
 
 
-def _report(watch: Watch) -> RenderableType:
+def _report(watch: NotebookWatch) -> RenderableType:
     number, exercise = watch.chosen
     progress = watch.progresses[number]
     if progress.problem:
@@ -120,7 +120,7 @@ def _report(watch: Watch) -> RenderableType:
     return Panel(Paged(Group(*hint, *told), watch.page), title=exercise)
 
 
-def _untold(watch: Watch) -> str:
+def _untold(watch: NotebookWatch) -> str:
     """What is said of an exercise on which there is no report."""
     number, exercise = watch.chosen
     states = {one.exercise: one.state for one in watch.progresses[number].standings}
@@ -150,6 +150,6 @@ class Paged:
             yield Text(f"page {number + 1} of {pages}: m shows more", "dim")
 
 
-def _footer(watch: Watch) -> RenderableType:
+def _footer(watch: NotebookWatch) -> RenderableType:
     keys = " · ".join(f"{key} {action}" for key, action in KEYS.items())
     return Group(plain(watch.said), Text(keys, "dim"), Text(NOT_THE_GRADE, "dim"))

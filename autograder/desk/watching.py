@@ -1,6 +1,6 @@
 """Watching a student's folders: what was saved is checked again, by a process that is warm before it is needed.
 
-:class:`Watch` is all of it but the screen and the keyboard: it looks at the files when it is told to, and knows what each key does. A check
+:class:`NotebookWatch` is all of it but the screen and the keyboard: it looks at the files when it is told to, and knows what each key does. A check
 takes a process that has imported torch; the next one is started as soon as one is used, so that it waits for the student, not the
 student for it.
 """
@@ -14,7 +14,7 @@ from typing import Protocol
 from autograder.classroom.reading import read_own
 from autograder.desk.folder import assignment_folders, notebook_at
 from autograder.desk.hints_shown import TOLD, keep_shown
-from autograder.desk.progress import Progress, next_exercise, read_progress
+from autograder.desk.progress import NotebookProgress, next_exercise, read_progress
 from autograder.desk.reset import reset_exercise
 from autograder.errors import AutograderError, UsageError
 from autograder.results.model import HintSeen
@@ -90,7 +90,7 @@ class WarmChecker:
 
 
 @dataclass
-class Watch:
+class NotebookWatch:
     """The student's assignments, how far each is, and what is looked at.
 
     ``said`` is the last thing that there is to say; ``hint`` the hint that is shown, ``page`` the part of hint and report. ``to_open`` is a
@@ -99,7 +99,7 @@ class Watch:
 
     root: Path
     checker: Checker
-    progresses: list[Progress] = field(default_factory=list)
+    progresses: list[NotebookProgress] = field(default_factory=list)
     reports: dict[tuple[str, str], CheckReport] = field(default_factory=dict)
     chosen: tuple[int, str] = (0, "")
     said: str = ""
@@ -240,16 +240,16 @@ def stamp_of(folder: Path) -> Stamp:
     return status.st_mtime_ns, status.st_size
 
 
-def watched(root: Path, checker: Checker | None = None) -> Watch:
+def watched(root: Path, checker: Checker | None = None) -> NotebookWatch:
     """A watch on all assignments at and below a folder.
 
     Raises:
         UsageError: there is none, or one's checks are damaged.
     """
-    return Watch(root, checker or WarmChecker())
+    return NotebookWatch(root, checker or WarmChecker())
 
 
-def check_all(watch: Watch) -> Sequence[Progress]:
+def check_all(watch: NotebookWatch) -> Sequence[NotebookProgress]:
     """Check whatever nothing is known of yet; how far all are."""
     while due := watch.due():
         watch.check(*due)

@@ -25,7 +25,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from autograder.classroom.lane_start import EarlyLane
 from autograder.errors import StoreError, UsageError
 from autograder.nbgrader.class_imports import with_class_imports
-from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse, StudentGrader
 from autograder.nbgrader.course_lanes import NOT_DONE, CourseLanes
 from autograder.nbgrader.gradebook import GradebookWriter, StudentReport, skipped_report
 from autograder.nbgrader.lane import CourseJob, CourseSetup
@@ -83,14 +83,14 @@ class CourseGraders(Protocol):
 
 
 EngageCourse = Callable[
-    [Course, CourseSetup, int, Callable[[str], None]], AbstractContextManager[CourseGraders]
+    [NbgraderCourse, CourseSetup, int, Callable[[str], None]], AbstractContextManager[CourseGraders]
 ]
 """Has students of a course graded, in so many lanes of a machine, calling the last with each as it begins; whoever grades is dismissed at
 the block's end."""
 
 
 def grade_course(
-    course: Course,
+    course: NbgraderCourse,
     order: CoursePlan,
     *,
     on_student: Callable[[StudentReport, int], None] = lambda *_: None,
@@ -132,7 +132,7 @@ def grade_course(
     return ClassReport(order.assignment, reports, round(time.monotonic() - began, 3), questions)
 
 
-def open_gradebook(course: Course) -> Any:
+def open_gradebook(course: NbgraderCourse) -> Any:
     """The course's gradebook, to be closed after use.
 
     Raises:
@@ -153,7 +153,7 @@ def open_gradebook(course: Course) -> Any:
         raise _unusable(course, "opened", error) from error
 
 
-def _unusable(course: Course, what: str, error: SQLAlchemyError) -> StoreError:
+def _unusable(course: NbgraderCourse, what: str, error: SQLAlchemyError) -> StoreError:
     reason = getattr(error, "orig", None) or error
     return StoreError(
         f"the gradebook {gradebook_shown(course)} cannot be {what}: {reason}; put a backup in its place or, "
@@ -161,12 +161,12 @@ def _unusable(course: Course, what: str, error: SQLAlchemyError) -> StoreError:
     )
 
 
-def gradebook_shown(course: Course) -> str:
+def gradebook_shown(course: NbgraderCourse) -> str:
     """Where the gradebook is, without a password."""
     return make_url(course.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
 
 
-def notebook_names(course: Course, gradebook: Gradebook, assignment: str) -> list[str]:
+def notebook_names(course: NbgraderCourse, gradebook: Gradebook, assignment: str) -> list[str]:
     """The names of an assignment's notebooks; none if there is no such assignment.
 
     Raises:
@@ -180,7 +180,7 @@ def notebook_names(course: Course, gradebook: Gradebook, assignment: str) -> lis
         raise _unusable(course, "read", error) from error
 
 
-def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
+def _sources(course: NbgraderCourse, gradebook: Gradebook, assignment: str) -> list[SourceNotebook]:
     notebooks = notebook_names(course, gradebook, assignment)
     found = [source_notebook(gradebook, name, assignment) for name in notebooks]
     sources = []
@@ -195,7 +195,7 @@ def _sources(course: Course, gradebook: Gradebook, assignment: str) -> list[Sour
     return sources
 
 
-def _students(course: Course, order: CoursePlan) -> list[str]:
+def _students(course: NbgraderCourse, order: CoursePlan) -> list[str]:
     """The students who have handed something in, by name."""
     pattern = course.path("submitted", "*", order.assignment)
     root = Path(course.directory.root)
@@ -215,7 +215,7 @@ def _students(course: Course, order: CoursePlan) -> list[str]:
 
 
 def _graded(
-    course: Course,
+    course: NbgraderCourse,
     order: CoursePlan,
     gradebook: Gradebook,
     sources: list[SourceNotebook],
@@ -267,7 +267,7 @@ def _graded(
 
 
 def _setup_for(
-    course: Course, order: CoursePlan, sources: list[SourceNotebook], students: Sequence[str]
+    course: NbgraderCourse, order: CoursePlan, sources: list[SourceNotebook], students: Sequence[str]
 ) -> CourseSetup:
     """What lanes have to know; of the sources also what these students import."""
     folders = [course.path("submitted", student, order.assignment) for student in students]
@@ -303,7 +303,7 @@ def lanes_here(early: EarlyLane | None = None) -> EngageCourse:
     """
 
     def engage(
-        course: Course, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
+        course: NbgraderCourse, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
     ) -> CourseLanes:
         likeness = StudentLikeness(course, setup)
         lost = partial(_lost, course, setup)
@@ -313,7 +313,7 @@ def lanes_here(early: EarlyLane | None = None) -> EngageCourse:
 
 
 def _lost(
-    course: Course, setup: CourseSetup, job: CourseJob, reason: str, out_of_time: bool
+    course: NbgraderCourse, setup: CourseSetup, job: CourseJob, reason: str, out_of_time: bool
 ) -> GradedStudent:
     """A student whom no lane could grade; one who took all the time there is, is left to a person."""
     if not out_of_time:
@@ -322,7 +322,7 @@ def _lost(
     return grader.give_up(job.student, Path(job.staging), NOT_DONE)
 
 
-def _is_up_to_date(course: Course, assignment: str, student: str) -> bool:
+def _is_up_to_date(course: NbgraderCourse, assignment: str, student: str) -> bool:
     """By nbgrader's own rule: graded before, and not handed in again since."""
     done = course.path("autograded", student, assignment)
     if not done.is_dir():

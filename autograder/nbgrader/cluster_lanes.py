@@ -12,7 +12,7 @@ from autograder.classroom.scale.travelling import load_travelling, only_plain, s
 from autograder.errors import SubmissionError
 from autograder.nbgrader.bulk import EngageCourse
 from autograder.nbgrader.cluster_work import FORMS, SentStudent, StudentBack
-from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse, StudentGrader
 from autograder.nbgrader.course_lanes import NOT_DONE
 from autograder.nbgrader.lane import CourseJob, CourseReady, CourseSetup
 from autograder.nbgrader.packed_course import packed_course
@@ -30,7 +30,7 @@ class CourseFreight(Freight[CourseJob, CourseReady, GradedStudent]):
 
     forms = FORMS
 
-    def __init__(self, course: Course, setup: CourseSetup, on_begin: Callable[[str], None]) -> None:
+    def __init__(self, course: NbgraderCourse, setup: CourseSetup, on_begin: Callable[[str], None]) -> None:
         self._course, self._setup, self._on_begin = course, setup, on_begin
         self.likeness = StudentLikeness(course, setup)
         self._given = {relative: path for path, relative in course.source_files(setup.assignment)}
@@ -94,7 +94,7 @@ def course_lanes_on(cluster: OpenCluster, say: Callable[[str], object]) -> Engag
 
     @contextmanager
     def engage(
-        course: Course, setup: CourseSetup, _: int, on_begin: Callable[[str], None]
+        course: NbgraderCourse, setup: CourseSetup, _: int, on_begin: Callable[[str], None]
     ) -> Iterator[ClusterLanes]:
         folder, told = packed_course(course, setup)
         order = order_for("course", told, folder, course.level)

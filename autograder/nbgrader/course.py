@@ -106,7 +106,7 @@ class Travelled(msgspec.Struct, frozen=True):
     config: dict[str, dict[str, Any]]
 
 
-class Course:
+class NbgraderCourse:
     """The course in a folder, with the configuration nbgrader itself would load there.
 
     Args:
@@ -227,7 +227,9 @@ class _Application(NbGrader):  # type: ignore[misc] # nbgrader leaves it untyped
 class StudentGrader:
     """Takes one student's notebooks through a course's autograding, without the gradebook."""
 
-    def __init__(self, course: Course, assignment: str, sources: list[SourceNotebook], db_url: str) -> None:
+    def __init__(
+        self, course: NbgraderCourse, assignment: str, sources: list[SourceNotebook], db_url: str
+    ) -> None:
         self._course = course
         self._assignment = assignment
         self._sources = {source.name: source for source in sources}

@@ -17,7 +17,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import AssignmentError, UsageError
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.source import GradebookCell, SourceNotebook, with_code
 
 
@@ -64,19 +64,19 @@ class Draft:
         return whole
 
 
-def assignments_in(course: Course) -> list[str]:
+def assignments_in(course: NbgraderCourse) -> list[str]:
     """The assignments of a course's source, by name."""
     folder = course.path("source", ".", "any").parent
     paths = folder.iterdir() if folder.is_dir() else ()
     return sorted(path.name for path in paths if path.is_dir() and notebooks_of(course, path.name))
 
 
-def notebooks_of(course: Course, assignment: str) -> list[Path]:
+def notebooks_of(course: NbgraderCourse, assignment: str) -> list[Path]:
     """The files of an assignment's notebooks in the course's source."""
     return sorted(course.path("source", ".", assignment).glob("*.ipynb"))
 
 
-def load_drafts(course: Course, assignment: str) -> list[Draft]:
+def load_drafts(course: NbgraderCourse, assignment: str) -> list[Draft]:
     """Each notebook of an assignment's source, taken through the course's own steps of generating it.
 
     Raises:
@@ -91,7 +91,7 @@ def load_drafts(course: Course, assignment: str) -> list[Draft]:
     return [_drafted(course, assignment, path) for path in paths]
 
 
-def _drafted(course: Course, assignment: str, path: Path) -> Draft:
+def _drafted(course: NbgraderCourse, assignment: str, path: Path) -> Draft:
     try:
         written = nbformat.read(path, as_version=nbformat.current_nbformat)
         with contextlib.chdir(course.folder):  # headers and footers are named from there
@@ -102,7 +102,7 @@ def _drafted(course: Course, assignment: str, path: Path) -> Draft:
         ) from error
 
 
-def _taken_through(course: Course, assignment: str, path: Path, written: NotebookNode) -> Draft:
+def _taken_through(course: NbgraderCourse, assignment: str, path: Path, written: NotebookNode) -> Draft:
     about = {
         "student": ".",
         "assignment": assignment,

@@ -32,7 +32,7 @@ from autograder.nbgrader.needed_kernel import is_python, kernel_name, needs_kern
 from autograder.nbgrader.observed import (
     KNOWN,
     RESOURCE,
-    Observed,
+    ObservedNotebook,
     assignment_named,
     shared_lane,
     told_of,
@@ -115,7 +115,7 @@ class SandboxedExecute(AttendedExecute):
         forget_result(nb)
         self._note_hidden(nb, resources)
         if reason := (resources or {}).get(UNREADABLE):
-            resources[RESOURCE] = Observed(ungraded=reason)
+            resources[RESOURCE] = ObservedNotebook(ungraded=reason)
             return nb, resources
         folder = Path(self.solutions) if self.solutions else None
         ours = assignment_named(folder, about.get("assignment", ""), about.get("notebook", ""))
@@ -383,7 +383,7 @@ def _ungraded(nb: NotebookNode, resources: Any, reason: str) -> Any:
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs = [error_output("NotExecuted", reason)]
-    resources[RESOURCE] = Observed(ungraded=reason)
+    resources[RESOURCE] = ObservedNotebook(ungraded=reason)
     return nb, resources
 
 

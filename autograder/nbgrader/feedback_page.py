@@ -17,11 +17,11 @@ from traitlets import Unicode
 
 from autograder.assignment.model import Assignment
 from autograder.classroom.about import about
-from autograder.nbgrader.kept_result import KeptResult, kept_result
+from autograder.nbgrader.kept_result import KeptNotebookResult, kept_result
 from autograder.nbgrader.observed import CHECK, assignment_named, comment_on
 from autograder.nbgrader.saving import NO_RESPONSE
 from autograder.results.model import Comment, RunInfo, SubmissionResult
-from autograder.results.pages.about import About, Work
+from autograder.results.pages.about import About, ShownWork
 from autograder.results.pages.class_data import ClassData
 from autograder.results.pages.site import student_html
 from autograder.results.pages.student_page import ExerciseView, StudentView, student_view
@@ -48,7 +48,9 @@ class FeedbackPage(HTMLExporter):
         return page_of(nb, resources["nbgrader"], kept, ours), resources
 
 
-def page_of(nb: NotebookNode, marks: Mapping[str, Any], kept: KeptResult, assignment: Assignment) -> str:
+def page_of(
+    nb: NotebookNode, marks: Mapping[str, Any], kept: KeptNotebookResult, assignment: Assignment
+) -> str:
     """The page of a notebook in which nbgrader has put the gradebook's scores and comments.
 
     Args:
@@ -90,11 +92,11 @@ def _about(nb: NotebookNode, student: str, assignment: Assignment, info: RunInfo
         for cell in nb.cells
         if cell.cell_type == "code" and is_solution(cell)
     }
-    works = {student: Work("here", answers)}
+    works = {student: ShownWork("here", answers)}
     return dataclasses.replace(about(assignment.folder, ClassData(info, [])), works=works)
 
 
-def _comments(nb: NotebookNode, marks: Mapping[str, Any], kept: KeptResult) -> list[Comment]:
+def _comments(nb: NotebookNode, marks: Mapping[str, Any], kept: KeptNotebookResult) -> list[Comment]:
     """What people have said of answers, and what being late costs; our own comments say what the page says."""
     ours = {exercise.name: comment_on(exercise) for exercise in kept.exercises}
     found = []

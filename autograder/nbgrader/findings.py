@@ -11,7 +11,7 @@ import msgspec
 
 from autograder.nbgrader.draft import Draft
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.marks import Marks
+from autograder.nbgrader.marks import NotebookMarks
 from autograder.nbgrader.remedy import remedy_for
 from autograder.nbgrader.source import GradebookCell
 
@@ -26,11 +26,11 @@ IN = {"sandbox": "in the sandbox", "kernel": "in a kernel", "stock": "by stock"}
 NAMED = 3
 """So many submissions that differ are named."""
 
-MarksBy = Mapping[tuple[Way, str], Marks]
+MarksBy = Mapping[tuple[Way, str], NotebookMarks]
 """One notebook's marks by way and submission."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class SourceFinding(msgspec.Struct, frozen=True):
     """Something to mend. ``cell`` is empty if it is of the whole notebook; ``remedy``, if none is known."""
 
     kind: Kind
@@ -82,23 +82,23 @@ class Rehearsed:
         return not marks.ungraded and all(_is_full(marks, test) for test in self.tests)
 
 
-def findings_in(notebook: Rehearsed) -> list[Finding]:
+def findings_in(notebook: Rehearsed) -> list[SourceFinding]:
     """All that there is to mend in one notebook, the worst first."""
     looks = (_ungraded, _lost, _unsteady, _differing, _given, _unseen)
     return [finding for look in looks for finding in look(notebook)]
 
 
-def _ungraded(notebook: Rehearsed) -> Iterator[Finding]:
+def _ungraded(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """The solution has no marks at all."""
     for way in notebook.ways:
         if reason := notebook.marks[way, SOLVED].ungraded:
             remedy = "" if way == "stock" else remedy_for(reason, notebook.step, in_kernel=way == "kernel")
-            yield Finding(
+            yield SourceFinding(
                 "ungraded", notebook.draft.name, "", f"the solution is not graded {IN[way]}: {reason}", remedy
             )
 
 
-def _lost(notebook: Rehearsed) -> Iterator[Finding]:
+def _lost(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """A test at which the solution has not all points."""
     for test in notebook.tests:
         ways = [way for way in notebook.ways if not _is_graded_in_full(notebook, way, test)]
@@ -107,7 +107,7 @@ def _lost(notebook: Rehearsed) -> Iterator[Finding]:
         marks = notebook.marks[ways[0], SOLVED]
         points = _shown(marks.scores.get(test.name), test)
         said = f"the solution has {points} {' and '.join(IN[way] for way in ways)}{_but_stock(notebook, ways)}: {_why(marks, test)}"
-        yield Finding("lost", notebook.draft.name, test.name, said, _remedy(notebook, ways, test))
+        yield SourceFinding("lost", notebook.draft.name, test.name, said, _remedy(notebook, ways, test))
 
 
 def _but_stock(notebook: Rehearsed, ways: list[Way]) -> str:
@@ -119,12 +119,12 @@ def _is_graded_in_full(notebook: Rehearsed, way: Way, test: GradebookCell) -> bo
     return bool(marks.ungraded) or _is_full(marks, test)
 
 
-def _is_full(marks: Marks, test: GradebookCell) -> bool:
+def _is_full(marks: NotebookMarks, test: GradebookCell) -> bool:
     score = marks.scores.get(test.name)
     return score is not None and score >= (test.points or 0.0)
 
 
-def _why(marks: Marks, test: GradebookCell) -> str:
+def _why(marks: NotebookMarks, test: GradebookCell) -> str:
     """Why a test gave less than its points; where a cell above it failed, that too."""
     reason, cause = marks.reasons.get(test.name) or "it does not say why", marks.causes.get(test.name)
     return f"{reason} (above it, in {cause})" if cause else reason
@@ -142,7 +142,7 @@ def _remedy(notebook: Rehearsed, ways: list[Way], test: GradebookCell) -> str:
     return ""
 
 
-def _unsteady(notebook: Rehearsed) -> Iterator[Finding]:
+def _unsteady(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """A test that scores the same solution differently when it is run once more."""
     for way in notebook.ways:
         first, again = notebook.marks[way, SOLVED], notebook.marks.get((way, AGAIN))
@@ -151,17 +151,17 @@ def _unsteady(notebook: Rehearsed) -> Iterator[Finding]:
             had, has = first.scores.get(test.name), again.scores.get(test.name)
             if had != has:
                 said = f"the solution has {_shown(had, test)} {IN[way]}, and {_shown(has, test)} when it is run once more"
-                yield Finding("unsteady", notebook.draft.name, test.name, said, "seed what is random")
+                yield SourceFinding("unsteady", notebook.draft.name, test.name, said, "seed what is random")
 
 
-def _differing(notebook: Rehearsed) -> Iterator[Finding]:
+def _differing(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """A test that stock scores otherwise. Where the solution has all points one way and not the other, :func:`_lost` has told of it."""
     for test in notebook.tests:
         told = list(_differences(notebook, test))
         more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
         full = {_is_full(notebook.marks[way, SOLVED], test) for way in notebook.ways}
         if told and len(full) == 1:
-            yield Finding("differs", notebook.draft.name, test.name, "; ".join(told[:NAMED]) + more)
+            yield SourceFinding("differs", notebook.draft.name, test.name, "; ".join(told[:NAMED]) + more)
 
 
 def _differences(notebook: Rehearsed, test: GradebookCell) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _called(notebook: Rehearsed, submission: str) -> str:
     return f"the solution without {answers[submission]}" if submission in answers else CALLED[SOLVED]
 
 
-def _given(notebook: Rehearsed) -> Iterator[Finding]:
+def _given(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """A test that has points for who has done nothing."""
     for test in notebook.tests:
         for way in notebook.ways:
@@ -189,7 +189,7 @@ def _given(notebook: Rehearsed) -> Iterator[Finding]:
             score = marks.scores.get(test.name) if marks and not marks.ungraded else None
             if score:
                 said = f"the untouched release has {_shown(score, test)} {IN[way]}"
-                yield Finding(
+                yield SourceFinding(
                     "given",
                     notebook.draft.name,
                     test.name,
@@ -199,13 +199,13 @@ def _given(notebook: Rehearsed) -> Iterator[Finding]:
                 break
 
 
-def _unseen(notebook: Rehearsed) -> Iterator[Finding]:
+def _unseen(notebook: Rehearsed) -> Iterator[SourceFinding]:
     """An answer without which nothing is lost. Where the solution itself loses points, that says nothing."""
     for answer in notebook.draft.tested_answers:
         costs = [notebook.costs(way, answer) for way in notebook.ways if notebook.has_full_marks(way)]
         if notebook.tests and costs and not any(cost is None or cost > 0 for cost in costs):
             said = "nothing is lost without this answer: no test looks at it"
-            yield Finding(
+            yield SourceFinding(
                 "unseen", notebook.draft.name, answer, said, "write a test for it, or give it in the release"
             )
 

@@ -18,7 +18,7 @@ from traitlets import TraitError
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UsageError
-from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
+from autograder.nbgrader.course import GradedNotebook, GradedStudent, NbgraderCourse
 from autograder.nbgrader.reading import UnreadableError
 from autograder.nbgrader.saving import save
 from autograder.nbgrader.source import SourceNotebook
@@ -66,7 +66,7 @@ class StudentReport(msgspec.Struct, frozen=True):
 class GradebookWriter:
     """Writes the students of one assignment."""
 
-    def __init__(self, course: Course, assignment: str, gradebook: Gradebook) -> None:
+    def __init__(self, course: NbgraderCourse, assignment: str, gradebook: Gradebook) -> None:
         self._course = course
         self._assignment = assignment
         self._gradebook = gradebook
@@ -214,7 +214,7 @@ class GradebookWriter:
         return report
 
 
-def _penalties(course: Course) -> AssignLatePenalties | None:
+def _penalties(course: NbgraderCourse) -> AssignLatePenalties | None:
     """What gives late penalties, with the course's plugin; None if the course has left that step out.
 
     Raises:

@@ -13,7 +13,7 @@ KEPT = "autograder_result"
 """The key in the notebook's metadata."""
 
 
-class KeptResult(msgspec.Struct, frozen=True):
+class KeptNotebookResult(msgspec.Struct, frozen=True):
     """What became of a notebook, without messages and values for staff."""
 
     version: str
@@ -30,7 +30,7 @@ def keep_result(notebook: NotebookNode, result: SubmissionResult, torch_version:
         )
         for exercise in result.exercises
     ]
-    kept = KeptResult(__version__, torch_version, exercises, result.remarks)
+    kept = KeptNotebookResult(__version__, torch_version, exercises, result.remarks)
     notebook.metadata[KEPT] = msgspec.json.encode(kept).decode()
 
 
@@ -39,9 +39,9 @@ def forget_result(notebook: NotebookNode) -> None:
     notebook.metadata.pop(KEPT, None)
 
 
-def kept_result(notebook: NotebookNode) -> KeptResult | None:
+def kept_result(notebook: NotebookNode) -> KeptNotebookResult | None:
     """What a graded notebook carries; None if that is nothing."""
     try:
-        return msgspec.json.decode(notebook.metadata.get(KEPT, ""), type=KeptResult)
+        return msgspec.json.decode(notebook.metadata.get(KEPT, ""), type=KeptNotebookResult)
     except (msgspec.MsgspecError, TypeError):
         return None

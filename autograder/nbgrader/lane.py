@@ -15,13 +15,13 @@ import msgspec
 from autograder.classroom.lane_messages import KnownEvidence, LaneFailure
 from autograder.classroom.lifeline import lifeline
 from autograder.errors import AutograderError, SandboxError
-from autograder.nbgrader.course import Course, GradedStudent, StudentGrader, Travelled
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse, StudentGrader, Travelled
 from autograder.nbgrader.source import SourceNotebook
 from autograder.sandbox.protocol import frame, write_all
 
 
 class CourseSetup(msgspec.Struct, tag="course_setup", frozen=True):
-    """Which assignment of which course to grade. ``submitted``, ``kernel`` and ``travelled`` as :class:`~autograder.nbgrader.course.Course` has them."""
+    """Which assignment of which course to grade. ``submitted``, ``kernel`` and ``travelled`` as :class:`~autograder.nbgrader.course.NbgraderCourse` has them."""
 
     folder: str
     assignment: str
@@ -72,7 +72,9 @@ def main() -> None:
         try:
             submitted = Path(setup.submitted) if setup.submitted else None
             folder = Path(setup.folder)
-            course = Course(folder, submitted=submitted, kernel=setup.kernel, travelled=setup.travelled)
+            course = NbgraderCourse(
+                folder, submitted=submitted, kernel=setup.kernel, travelled=setup.travelled
+            )
             grader = StudentGrader(course, setup.assignment, setup.sources, setup.db_url)
             with suppress(SandboxError):  # each student whom it concerns is told
                 grader.warm_early()

@@ -15,7 +15,7 @@ ARROW = re.compile(r"^-+> ?\d+ (?P<line>.+)$", re.MULTILINE)
 """In a traceback, the line of the cell that failed."""
 
 
-class Marks(msgspec.Struct, frozen=True):
+class NotebookMarks(msgspec.Struct, frozen=True):
     """One notebook's marks.
 
     Attributes:
@@ -33,18 +33,18 @@ class Marks(msgspec.Struct, frozen=True):
     ungraded: str = ""
 
 
-def marks_of(notebook: NotebookNode, graded: GradedNotebook) -> Marks:
+def marks_of(notebook: NotebookNode, graded: GradedNotebook) -> NotebookMarks:
     """The marks of a notebook that this package has graded, as it was executed."""
     tests = {_name(cell): cell for cell in filter(is_test, notebook.cells)}
     scores = {name: graded.scores.get(name) for name in tests}
     reasons = {name: graded.open_tests.get(name) or reason_of(cell) for name, cell in tests.items()}
-    return Marks(scores, reasons, causes_in(notebook), graded.kernel, graded.ungraded)
+    return NotebookMarks(scores, reasons, causes_in(notebook), graded.kernel, graded.ungraded)
 
 
-def stock_marks_of(notebook: NotebookNode) -> Marks:
+def stock_marks_of(notebook: NotebookNode) -> NotebookMarks:
     """The marks of a notebook that nbgrader's own ``Execute`` has executed, by nbgrader's own rule."""
     tests = {_name(cell): cell for cell in filter(is_test, notebook.cells)}
-    return Marks(
+    return NotebookMarks(
         {name: _score(cell) for name, cell in tests.items()},
         {name: reason_of(cell) for name, cell in tests.items()},
         causes_in(notebook),

@@ -25,13 +25,13 @@ CHECK = "check-"
 LOOK_S = 1.0
 """An assignment's files are looked at again after so many seconds."""
 RESOURCE = "autograder"
-"""The key in nbconvert's resources under which an :class:`Observed` goes from executing to saving."""
+"""The key in nbconvert's resources under which an :class:`ObservedNotebook` goes from executing to saving."""
 
 KNOWN = "autograder_known"
 """The key there of what another lane has observed, a :class:`~autograder.classroom.lane_messages.KnownEvidence`."""
 
 
-class Observed(msgspec.Struct, frozen=True):
+class ObservedNotebook(msgspec.Struct, frozen=True):
     """What the gradebook is told beside the outputs that scores are taken from. ``ungraded`` says why there are none.
 
     ``kernel``: what was refused to the notebook in a session, so that it was executed once more, in a kernel.
@@ -48,9 +48,9 @@ class Observed(msgspec.Struct, frozen=True):
     """What other lanes may be told of it."""
 
 
-def told_of(resources: Any) -> Observed:
+def told_of(resources: Any) -> ObservedNotebook:
     """What executing or judging a notebook has told; nothing if neither was done."""
-    told: Observed = (resources or {}).get(RESOURCE) or Observed()
+    told: ObservedNotebook = (resources or {}).get(RESOURCE) or ObservedNotebook()
     return told
 
 
@@ -116,11 +116,11 @@ def _close_all() -> None:
     _assignments.clear()
 
 
-def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
+def write_scores(notebook: NotebookNode, result: SubmissionResult) -> ObservedNotebook:
     """Put each exercise's score and feedback below its check cell; what else is to be told."""
     by_name = {exercise.name: exercise for exercise in result.exercises}
     if result.score is None:
-        return Observed(ungraded=result.reason or result.status)
+        return ObservedNotebook(ungraded=result.reason or result.status)
     judged = set()
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader") or {}
@@ -129,7 +129,7 @@ def write_scores(notebook: NotebookNode, result: SubmissionResult) -> Observed:
         if cell.cell_type == "code" and marks.get("grade") and exercise:
             cell.outputs = [_output(exercise)]
             judged.add(name)
-    return Observed(
+    return ObservedNotebook(
         {name: comment_on(exercise) for name, exercise in by_name.items()},
         witnessed=frozenset(judged),
         exercises=[_in_short(exercise) for exercise in result.exercises],

@@ -19,7 +19,7 @@ from autograder.classroom.scale.machine import installed
 from autograder.classroom.scale.packed import PackedFolder
 from autograder.errors import UsageError
 from autograder.judge.digests import source_files
-from autograder.nbgrader.course import Course, Travelled
+from autograder.nbgrader.course import NbgraderCourse, Travelled
 from autograder.nbgrader.execute import SandboxedExecute, secrets_of
 from autograder.nbgrader.lane import CourseSetup
 from autograder.nbgrader.source import SourceNotebook
@@ -52,7 +52,7 @@ class CourseOrder(msgspec.Struct, frozen=True):
     engine: str
 
 
-def packed_course(course: Course, setup: CourseSetup) -> tuple[PackedFolder, CourseOrder]:
+def packed_course(course: NbgraderCourse, setup: CourseSetup) -> tuple[PackedFolder, CourseOrder]:
     """A course as it travels, and the order that goes with it.
 
     Raises:
@@ -74,7 +74,7 @@ def packed_course(course: Course, setup: CourseSetup) -> tuple[PackedFolder, Cou
     return PackedFolder(NAME, _packed_files(course, setup.assignment, solutions)), order
 
 
-def _packed_files(course: Course, assignment: str, solutions: Path | None) -> dict[str, bytes]:
+def _packed_files(course: NbgraderCourse, assignment: str, solutions: Path | None) -> dict[str, bytes]:
     """The files of a course that travel, by where they will lie."""
     source = course.path("source", ".", assignment)
     found = {f"{CONFIG}/{path.relative_to(course.folder)}": path for path in _configuring(course.folder)}

@@ -20,7 +20,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder.classroom.lane_messages import LaneFailure
 from autograder.classroom.pool import LanePool
 from autograder.errors import AssignmentError
-from autograder.nbgrader.course import Course, GradedStudent
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse
 from autograder.nbgrader.course_lanes import CourseLane
 from autograder.nbgrader.draft import Draft, load_drafts
 from autograder.nbgrader.execute import SandboxedExecute
@@ -29,13 +29,13 @@ from autograder.nbgrader.findings import (
     SOLVED,
     UNTOUCHED,
     WITHOUT,
-    Finding,
     Rehearsed,
+    SourceFinding,
     Way,
     findings_in,
 )
 from autograder.nbgrader.lane import CourseJob, CourseSetup
-from autograder.nbgrader.marks import Marks, marks_of, stock_marks_of
+from autograder.nbgrader.marks import NotebookMarks, marks_of, stock_marks_of
 from autograder.nbgrader.observed import assignment_named
 from autograder.nbgrader.remedy import remedy_for
 from autograder.nbgrader.stock import StockGrader
@@ -81,7 +81,7 @@ class Rehearsal(msgspec.Struct, frozen=True):
 
     assignment: str
     notebooks: list[NotebookRehearsal] = []
-    findings: list[Finding] = []
+    findings: list[SourceFinding] = []
     seconds: dict[str, float] = {}
     observed: list[str] = []
     problem: str = ""
@@ -110,7 +110,11 @@ class RehearsalPlan:
 
 
 def rehearse(
-    course: Course, assignment: str, plan: RehearsalPlan, *, on_graded: Callable[[int], None] = lambda _: None
+    course: NbgraderCourse,
+    assignment: str,
+    plan: RehearsalPlan,
+    *,
+    on_graded: Callable[[int], None] = lambda _: None,
 ) -> Rehearsal:
     """Rehearse one assignment.
 
@@ -203,7 +207,7 @@ class _Stage:
 
     def __init__(
         self,
-        course: Course,
+        course: NbgraderCourse,
         assignment: str,
         drafts: Sequence[Draft],
         plan: RehearsalPlan,
@@ -213,7 +217,7 @@ class _Stage:
         self._course, self._assignment, self._drafts = course, assignment, drafts
         self._plan, self._folder, self._on_graded = plan, folder, on_graded
         self._submissions = submissions_of(drafts, only_solution=plan.only_solution)
-        self.marks: dict[str, dict[tuple[Way, str], Marks]] = {draft.name: {} for draft in drafts}
+        self.marks: dict[str, dict[tuple[Way, str], NotebookMarks]] = {draft.name: {} for draft in drafts}
         self.seconds: dict[Way, float] = {}
 
     def run(self) -> None:
@@ -229,9 +233,9 @@ class _Stage:
         if self._plan.stock:
             self._execute_by_stock()
 
-    def _done(self, way: Way, submission: str, marks: Mapping[str, Marks], seconds: float) -> None:
+    def _done(self, way: Way, submission: str, marks: Mapping[str, NotebookMarks], seconds: float) -> None:
         for draft in self._drafts:
-            self.marks[draft.name][way, submission] = marks.get(draft.name, Marks(ungraded=NOTHING))
+            self.marks[draft.name][way, submission] = marks.get(draft.name, NotebookMarks(ungraded=NOTHING))
         if submission == AGAIN:
             self.seconds[way] = seconds
         ways = 1 + self._plan.kernel + self._plan.stock
@@ -256,9 +260,9 @@ class _Stage:
         folder, url = str(self._course.folder), self._course.directory.db_url
         return CourseSetup(folder, self._assignment, sources, url, str(self._folder / "submitted"), kernel)
 
-    def _marks_of(self, graded: GradedStudent, staging: Path) -> dict[str, Marks]:
+    def _marks_of(self, graded: GradedStudent, staging: Path) -> dict[str, NotebookMarks]:
         if graded.problem:
-            return {draft.name: Marks(ungraded=graded.problem) for draft in self._drafts}
+            return {draft.name: NotebookMarks(ungraded=graded.problem) for draft in self._drafts}
         return {
             notebook.name: marks_of(nbformat.read(staging / f"{notebook.name}.ipynb", as_version=4), notebook)
             for notebook in graded.notebooks
@@ -274,7 +278,7 @@ class _Stage:
                 executed = grader.execute(whole, self._folder / "stock" / submission)
                 marks = {name: stock_marks_of(notebook) for name, notebook in executed.items()}
             except Exception as error:  # noqa: BLE001 - whatever stops stock, such as a kernel that it has not
-                marks = {name: Marks(ungraded=f"{type(error).__name__}: {error}") for name in drafts}
+                marks = {name: NotebookMarks(ungraded=f"{type(error).__name__}: {error}") for name in drafts}
             self._done("stock", submission, marks, time.monotonic() - began)
 
 

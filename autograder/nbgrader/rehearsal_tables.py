@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.nbgrader.findings import Finding
+from autograder.nbgrader.findings import SourceFinding
 from autograder.nbgrader.rehearsal import AnswerRow, NotebookRehearsal, QuestionRow, Rehearsal
 from autograder.results.tables import plain
 
@@ -58,7 +58,7 @@ def warnings_in(rehearsal: Rehearsal) -> list[str]:
     return [*filter(None, [rehearsal.problem]), *map(_line, rehearsal.findings)]
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: SourceFinding) -> str:
     where = f"{finding.notebook}.ipynb" + (f", {finding.cell}" if finding.cell else "")
     return f"{where}: {finding.said}" + (f"; {finding.remedy}" if finding.remedy else "")
 
@@ -111,6 +111,6 @@ def _points(score: float | None, style: str) -> Text:
     return plain("–" if score is None else f"{score:g}", style)
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[RenderableType]:
+def _findings(findings: Sequence[SourceFinding]) -> Iterator[RenderableType]:
     for finding in findings:
         yield Padding(plain(f"✗ {_line(finding)}", KIND_STYLE[finding.kind]), (0, 0, 0, 2))

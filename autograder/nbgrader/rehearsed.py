@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.atomic_write import write_atomically
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.draft import notebooks_of
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.rehearsal import RehearsalPlan, rehearse
@@ -25,7 +25,7 @@ class Outcome(msgspec.Struct, frozen=True):
     warnings: list[str] = []
 
 
-def is_due(course: Course, assignment: str) -> bool:
+def is_due(course: NbgraderCourse, assignment: str) -> bool:
     """Whether an assignment's source is there, and has not been rehearsed as it is now. One of this package's own never is."""
     if not _is_rehearsed(course, assignment):
         return False
@@ -33,13 +33,13 @@ def is_due(course: Course, assignment: str) -> bool:
     return known is None or known.digest != digest_of(course, assignment)
 
 
-def _is_rehearsed(course: Course, assignment: str) -> bool:
+def _is_rehearsed(course: NbgraderCourse, assignment: str) -> bool:
     solutions = SandboxedExecute(parent=course.app).solutions
     is_observed = bool(solutions) and (Path(solutions) / assignment / "assignment.toml").is_file()
     return not is_observed and bool(notebooks_of(course, assignment))
 
 
-def warnings_before(course: Course, assignment: str, *, jobs: int | None = None) -> list[str]:
+def warnings_before(course: NbgraderCourse, assignment: str, *, jobs: int | None = None) -> list[str]:
     """What there is to say before a class is graded: known from the last time, or found out now.
 
     Raises:
@@ -54,7 +54,7 @@ def warnings_before(course: Course, assignment: str, *, jobs: int | None = None)
     return warnings
 
 
-def digest_of(course: Course, assignment: str) -> str:
+def digest_of(course: NbgraderCourse, assignment: str) -> str:
     """A digest of the source's notebooks, of how the files beside them look, and of the course's configuration."""
     made = hashlib.sha256((course.folder / "nbgrader_config.py").read_bytes())
     for path in notebooks_of(course, assignment):
@@ -65,7 +65,7 @@ def digest_of(course: Course, assignment: str) -> str:
     return made.hexdigest()
 
 
-def load_outcomes(course: Course) -> dict[str, Outcome]:
+def load_outcomes(course: NbgraderCourse) -> dict[str, Outcome]:
     """What is kept; nothing if it cannot be read: then it is found out again."""
     try:
         return msgspec.json.decode(_path(course).read_bytes(), type=dict[str, Outcome])
@@ -73,7 +73,7 @@ def load_outcomes(course: Course) -> dict[str, Outcome]:
         return {}
 
 
-def _write(course: Course, outcomes: dict[str, Outcome]) -> None:
+def _write(course: NbgraderCourse, outcomes: dict[str, Outcome]) -> None:
     """Keep them; where nothing can be written, the next time finds out again."""
     try:
         _path(course).parent.mkdir(exist_ok=True)
@@ -82,5 +82,5 @@ def _write(course: Course, outcomes: dict[str, Outcome]) -> None:
         return
 
 
-def _path(course: Course) -> Path:
+def _path(course: NbgraderCourse) -> Path:
     return Path(course.directory.root) / PLACE

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import setenv
 from traitlets.utils.importstring import import_item
 
-from autograder.nbgrader.course import REPLACED, Course
+from autograder.nbgrader.course import REPLACED, NbgraderCourse
 from autograder.nbgrader.needed_kernel import is_python
 
 QUIET = "--Application.log_level=ERROR"
@@ -24,7 +24,7 @@ class StockGrader:
     Never for students' code: it runs with the rights of whoever calls this.
     """
 
-    def __init__(self, course: Course, assignment: str) -> None:
+    def __init__(self, course: NbgraderCourse, assignment: str) -> None:
         self._course = course
         self._assignment = assignment
         configured = Autograde(coursedir=course.directory, parent=course.app).autograde_preprocessors

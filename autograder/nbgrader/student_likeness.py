@@ -10,7 +10,7 @@ import msgspec
 from autograder.classroom.lane_messages import LaneJob
 from autograder.classroom.likeness import SubmissionLikeness
 from autograder.errors import AssignmentError
-from autograder.nbgrader.course import Course, GradedStudent
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.observed import assignment_named
 
@@ -18,7 +18,7 @@ from autograder.nbgrader.observed import assignment_named
 class StudentLikeness:
     """How students are compared before they are graded; see :class:`~autograder.classroom.equal_jobs.Likeness`."""
 
-    def __init__(self, course: Course, setup: CourseSetup) -> None:
+    def __init__(self, course: NbgraderCourse, setup: CourseSetup) -> None:
         self._course, self._assignment = course, setup.assignment
         self._judged = _judged(course, setup)
         self._submissions = SubmissionLikeness()
@@ -37,7 +37,7 @@ class StudentLikeness:
         return msgspec.structs.replace(job, known=known)
 
 
-def _judged(course: Course, setup: CourseSetup) -> str:
+def _judged(course: NbgraderCourse, setup: CourseSetup) -> str:
     """The notebook that is an assignment of this package; empty if none is."""
     solutions = course.config.SandboxedExecute.get("solutions", "")
     folder = Path(solutions) if solutions else None

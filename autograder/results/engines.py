@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autograder.errors import StoreError, UsageError
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
 BUSY_S = 30
 PATIENCE: dict[str, Any] = {
@@ -28,7 +28,7 @@ SESSION = {
 """What a server is asked for: among it to notice within a minute that a grader's machine is gone, whose lock it holds."""
 
 
-def connect(place: Place) -> sa.Engine:
+def connect(place: StorePlace) -> sa.Engine:
     """The database at ``place``.
 
     Raises:
@@ -37,7 +37,7 @@ def connect(place: Place) -> sa.Engine:
     return _sqlite(place.file) if place.file else _postgres(place)
 
 
-def make_schema(engine: sa.Engine, place: Place) -> None:
+def make_schema(engine: sa.Engine, place: StorePlace) -> None:
     """Make the schema of a folder's results, if its database has such and it is not there.
 
     Raises:
@@ -81,7 +81,7 @@ def _as_it_is(path: Path) -> sa.URL:
     )
 
 
-def _postgres(place: Place) -> sa.Engine:
+def _postgres(place: StorePlace) -> sa.Engine:
     query = place.url.query
     session = [f"-c{key}={value}" for key, value in {"search_path": place.name, **SESSION}.items()]
     options = " ".join([str(query.get("options", "")), *session]).strip()

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.errors import StoreError
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
 DAMAGED = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """What SQLite says of a file without our tables, with broken pages, or of another kind."""
@@ -20,7 +20,7 @@ AWAY = ("08", "57P")
 
 
 @contextmanager
-def explained(place: Place) -> Iterator[None]:
+def explained(place: StorePlace) -> Iterator[None]:
     """Say what is wrong with the database at ``place``, if something is.
 
     Raises:
@@ -43,18 +43,18 @@ def _said(cause: object) -> str:
     return " ".join(told.split())
 
 
-def _damaged(place: Place, said: str) -> str:
+def _damaged(place: StorePlace, said: str) -> str:
     return f"{place} is damaged or no results database ({said}); move it away"
 
 
-def _of_file(place: Place, error: sa.exc.DBAPIError, said: str) -> str:
+def _of_file(place: StorePlace, error: sa.exc.DBAPIError, said: str) -> str:
     code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in DAMAGED:
         return _damaged(place, said)
     return f"{place} cannot be used ({said}); close other programs that hold it, make room, or choose another --out"
 
 
-def _of_server(place: Place, error: sa.exc.DBAPIError, said: str) -> str:
+def _of_server(place: StorePlace, error: sa.exc.DBAPIError, said: str) -> str:
     code = getattr(error.orig, "sqlstate", None) or ""
     if code in ABSENT:
         return f"{place} is no results database, or was removed ({said}); restore it, or choose another --out"

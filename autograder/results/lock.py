@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from autograder.errors import StoreError
 from autograder.results.failures import explained
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
 LINGER_S = 5.0
 """How long a server may take to notice that the one before has ended."""
@@ -43,7 +43,7 @@ def locked(folder: Path, file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def database_locked(folder: Path, place: Place, writer: sa.Connection) -> Iterator[None]:
+def database_locked(folder: Path, place: StorePlace, writer: sa.Connection) -> Iterator[None]:
     """Hold the lock on the results at ``place`` while the block runs; in PostgreSQL, ``writer`` does until it is closed.
 
     Raises:
@@ -57,7 +57,7 @@ def database_locked(folder: Path, place: Place, writer: sa.Connection) -> Iterat
         yield
 
 
-def _lock_session(folder: Path, place: Place, writer: sa.Connection) -> None:
+def _lock_session(folder: Path, place: StorePlace, writer: sa.Connection) -> None:
     digest = hashlib.sha256(place.name.encode()).digest()
     query = sa.select(sa.func.pg_try_advisory_lock(int.from_bytes(digest[:8], signed=True)))
     ends = time.monotonic() + LINGER_S

@@ -19,7 +19,7 @@ from autograder.results.database import (
     REVISION,
     SCHEMA,
 )
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 REVISIONS = ("1", "2", "3")
@@ -61,7 +61,7 @@ def about_in(connection: sa.Connection) -> dict[str, str]:
     return {row.key: row.value for row in connection.execute(sa.select(ABOUT))}
 
 
-def refuse_unknown(place: Place, about: dict[str, str]) -> None:
+def refuse_unknown(place: StorePlace, about: dict[str, str]) -> None:
     """Refuse what this program cannot read.
 
     Raises:

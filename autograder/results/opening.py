@@ -11,7 +11,7 @@ from autograder.results.engines import connect, make_schema
 from autograder.results.failures import explained
 from autograder.results.lock import database_locked, locked
 from autograder.results.migration import about_in, complete, refuse_unknown, tables_in
-from autograder.results.place import DATABASE, Place, place_for, place_of, remember
+from autograder.results.place import DATABASE, StorePlace, place_for, place_of, remember
 from autograder.results.store import Store
 
 
@@ -77,7 +77,7 @@ def read_store(folder: Path) -> Store:
 
 
 @contextmanager
-def _engine_of(place: Place) -> Iterator[sa.Engine]:
+def _engine_of(place: StorePlace) -> Iterator[sa.Engine]:
     engine = connect(place)
     try:
         yield engine
@@ -95,7 +95,7 @@ def _make_writable(folder: Path) -> None:
 
 
 def _checked(
-    engine: sa.Engine, folder: Path, place: Place, assignment: str, resume: bool, writer: sa.Connection
+    engine: sa.Engine, folder: Path, place: StorePlace, assignment: str, resume: bool, writer: sa.Connection
 ) -> Store:
     store = _opened(engine, folder, place, writer)
     if store.assignment != assignment:
@@ -109,7 +109,7 @@ def _checked(
     return store
 
 
-def _opened(engine: sa.Engine, folder: Path, place: Place, writer: sa.Connection | None = None) -> Store:
+def _opened(engine: sa.Engine, folder: Path, place: StorePlace, writer: sa.Connection | None = None) -> Store:
     with explained(place), engine.connect() as connection:
         tables = tables_in(connection)
         if not tables:

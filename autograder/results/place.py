@@ -28,7 +28,7 @@ ABOUT_IT = "# Where the results of this folder are. No password stands here: see
 
 
 @dataclass(frozen=True)
-class Place:
+class StorePlace:
     """A database, and what the results of one folder are called in it; ``""`` in the folder's own."""
 
     url: sa.URL
@@ -46,7 +46,7 @@ class Place:
         return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
 
 
-def place_of(folder: Path) -> Place | None:
+def place_of(folder: Path) -> StorePlace | None:
     """Where the results of ``folder`` are; None if it holds none.
 
     Raises:
@@ -59,7 +59,7 @@ def place_of(folder: Path) -> Place | None:
     return _with_address(there, _parsed(asked)) if asked else there
 
 
-def place_for(folder: Path, assignment: str, address: str | None) -> Place:
+def place_for(folder: Path, assignment: str, address: str | None) -> StorePlace:
     """Where the results of ``folder`` are, or are to be.
 
     Args:
@@ -72,7 +72,7 @@ def place_for(folder: Path, assignment: str, address: str | None) -> Place:
     there = place_of(folder)
     asked = address or os.environ.get(ENVIRONMENT)
     if there is None:
-        return Place(_parsed(asked), _new_name(assignment)) if asked else Place(_own(folder))
+        return StorePlace(_parsed(asked), _new_name(assignment)) if asked else StorePlace(_own(folder))
     if not address:
         return there
     if not _is_same_database(there.url, _parsed(address)):
@@ -82,7 +82,7 @@ def place_for(folder: Path, assignment: str, address: str | None) -> Place:
     return _with_address(there, _parsed(address))
 
 
-def remember(folder: Path, place: Place) -> None:
+def remember(folder: Path, place: StorePlace) -> None:
     """Write down where the results of ``folder`` are."""
     if place.name and not (folder / REMEMBERED).exists():
         address = _without_secrets(place.url).render_as_string(hide_password=False)
@@ -94,13 +94,13 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a string of TOML's too
 
 
-def _remembered(folder: Path) -> Place | None:
+def _remembered(folder: Path) -> StorePlace | None:
     path = folder / REMEMBERED
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Place(_parsed(written["url"]), str(written["name"]))
+        return StorePlace(_parsed(written["url"]), str(written["name"]))
     except (FileNotFoundError, NotADirectoryError):
-        return Place(_own(folder)) if (folder / DATABASE).is_file() else None
+        return StorePlace(_own(folder)) if (folder / DATABASE).is_file() else None
     except (OSError, ValueError, KeyError, UsageError) as error:
         raise StoreError(
             f"{path} is damaged ({type(error).__name__}): give it the lines url and name, as docs/store.md shows"
@@ -144,7 +144,7 @@ def _is_same_database(one: sa.URL, other: sa.URL) -> bool:
     return whereabouts(one) == whereabouts(other)
 
 
-def _with_address(place: Place, url: sa.URL) -> Place:
+def _with_address(place: StorePlace, url: sa.URL) -> StorePlace:
     """``place`` by another address of its database, which may say role and password; itself if that is another database."""
     return replace(place, url=url) if _is_same_database(place.url, url) else place
 

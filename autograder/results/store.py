@@ -33,7 +33,7 @@ from autograder.results.evidence import KeptEvidence, SearchNotes
 from autograder.results.failures import explained
 from autograder.results.marks import Marks, StudentComment, StudentOverride
 from autograder.results.model import HandedIn, RunInfo, SubmissionResult
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
 KEPT_AT_A_TIME = 16
 """So many students' evidence is in memory at once."""
@@ -72,7 +72,7 @@ class Store:
         self,
         engine: sa.Engine,
         folder: Path,
-        place: Place,
+        place: StorePlace,
         assignment: str,
         *,
         tables: Collection[str],

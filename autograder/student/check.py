@@ -60,7 +60,7 @@ def check_in(checks: PublicChecks, exercise: str, namespace: dict[str, Any]) -> 
 
 
 @dataclass(frozen=True)
-class Observed:
+class ObservedHere:
     """What came of running probes in this process; ``places``: the student's own lines in which they failed, by probe."""
 
     transcript: Transcript
@@ -69,7 +69,7 @@ class Observed:
 
 def observe_here(
     checks: PublicChecks, exercise: str, namespace: dict[str, Any], *, limit_s: float | None = None
-) -> Observed:
+) -> ObservedHere:
     """Run one exercise's public probes in this process, and put its global state back as it was.
 
     Args:
@@ -101,7 +101,7 @@ def observe_here(
         torch.set_rng_state(rngs[0])
         random.setstate(rngs[1])
         np.random.set_state(rngs[2])
-    return Observed(Transcript(records), {name: in_words(probe.lines) for name, probe in watched.items()})
+    return ObservedHere(Transcript(records), {name: in_words(probe.lines) for name, probe in watched.items()})
 
 
 @dataclass

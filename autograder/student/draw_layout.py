@@ -18,7 +18,7 @@ Arrow = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Place:
+class BoxPlace:
     """The middle of a box or of an arrow's way through a row, in pixels, and its row, 0 at the top."""
 
     x: float
@@ -29,8 +29,8 @@ class Place:
 class Layout:
     """The places of all nodes, and for each arrow those that it passes on its way, its ends not among them."""
 
-    places: tuple[Place, ...]
-    ways: tuple[tuple[Place, ...], ...]
+    places: tuple[BoxPlace, ...]
+    ways: tuple[tuple[BoxPlace, ...], ...]
     width: float
 
 
@@ -53,7 +53,7 @@ def lay_out(widths: Sequence[float], arrows: Sequence[Arrow]) -> Layout:
     x = _spread(rows, sizes, links)
     left = min(x[node] - sizes[node] / 2 for node in row_of)
     right = max(x[node] + sizes[node] / 2 for node in row_of)
-    place = {node: Place(x[node] - left, row) for node, row in row_of.items()}
+    place = {node: BoxPlace(x[node] - left, row) for node, row in row_of.items()}
     return Layout(
         tuple(place[node] for node in range(len(widths))),
         tuple(tuple(place[node] for node in chain[1:-1]) for chain in chains),

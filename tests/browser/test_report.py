@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from report_pictures import CHROMIUM, FLAGS, VIEWS, opened, take, try_controls
 
 from autograder.results.model import Comment, ExerciseResult, RunInfo, SubmissionResult, TestResult
-from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
+from autograder.results.pages.about import About, PublicCall, ShownMistake, ShownWork
 from autograder.results.pages.class_data import ClassData
 from autograder.results.pages.site import report_pages, write_pages
 
@@ -83,8 +83,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     call = PublicCall('check("f")', "f at 3.", "f(3)")
     about = About(
-        mistakes={"f/x": KnownMistake("Does x.", call), "f/y": KnownMistake("Does y.")},
-        works={name: Work("here", {"f": f"# {MARKUP}"}) for name in names},
+        mistakes={"f/x": ShownMistake("Does x.", call), "f/y": ShownMistake("Does y.")},
+        works={name: ShownWork("here", {"f": f"# {MARKUP}"}) for name in names},
         lecture={"f": ["The chain rule"]},
     )
     info = RunInfo("06_tiny", "Tiny", "digest", "", "landlock", "2.13.0", "0.1.0", {"f": 10})

@@ -142,7 +142,7 @@ DONE_OR_NOT = {
     "nbgrader rehearse": ("autograder.nbgrader.draft.assignments_in", ["nbgrader", "rehearse", "."]),
     "nbgrader grade": ("autograder.nbgrader.bulk.grade_course", ["nbgrader", "grade", ".", "tiny"]),
     "nbgrader export": ("autograder.nbgrader.bulk.open_gradebook", ["nbgrader", "export", "."]),
-    "nbgrader feedback": ("autograder.nbgrader.course.Course", ["nbgrader", "feedback", ".", "tiny"]),
+    "nbgrader feedback": ("autograder.nbgrader.course.NbgraderCourse", ["nbgrader", "feedback", ".", "tiny"]),
 }
 """For each command, what of ours it calls, and a command line that calls it."""
 

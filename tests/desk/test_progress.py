@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from autograder.assignment.find import assignment_names
-from autograder.desk.progress import Progress, next_exercise, read_progress
+from autograder.desk.progress import NotebookProgress, next_exercise, read_progress
 from autograder.student.standing import Standing, State
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,9 +69,9 @@ def test_checked_and_failed_replace_what_was_not_known(written: Any, folder: Pat
     assert (failed.problem, failed.is_unchecked) == ("no torch", False)
 
 
-def progress_of(*states: State) -> Progress:
+def progress_of(*states: State) -> NotebookProgress:
     standings = tuple(Standing(f"e{n}", state, 0, 1, 0, 1) for n, state in enumerate(states))
-    return Progress(Path(), "a", "A", standings)
+    return NotebookProgress(Path(), "a", "A", standings)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,6 @@ def progress_of(*states: State) -> Progress:
     ],
 )
 def test_what_is_next_begins_in_the_assignment_that_is_worked_on(
-    progresses: list[Progress], first: int, found: object
+    progresses: list[NotebookProgress], first: int, found: object
 ) -> None:
     assert next_exercise(progresses, first) == found

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from autograder.desk.watch_screen import WatchScreen, around, assignments_table
-from autograder.desk.watching import Watch, watched
+from autograder.desk.watching import NotebookWatch, watched
 from autograder.results.model import ExerciseResult, TestResult
 from autograder.student.report import CheckReport
 
@@ -48,7 +48,7 @@ def test_before_anything_was_checked(folder: Path, shown: Any) -> None:
         assert said in text
 
 
-def checked(folder: Path) -> Watch:
+def checked(folder: Path) -> NotebookWatch:
     watch = watched(folder, OneFails())
     watch.press("c")
     return watch
@@ -90,7 +90,7 @@ def test_points_of_what_nobody_has_checked_are_in_question(written: Any, folder:
     assert "?" not in text
 
 
-def on_terminal(watch: Watch, width: int, height: int) -> list[str]:
+def on_terminal(watch: NotebookWatch, width: int, height: int) -> list[str]:
     """The rows of a terminal of that size."""
     console = Console(width=width, height=height, file=StringIO(), color_system=None, force_terminal=True)
     options = console.options.update(width=width, height=height)
@@ -99,7 +99,7 @@ def on_terminal(watch: Watch, width: int, height: int) -> list[str]:
 
 
 @pytest.fixture
-def crowded(folder: Path) -> Watch:
+def crowded(folder: Path) -> NotebookWatch:
     """Twenty assignments, the last of which is looked at."""
     for number in range(10, 29):
         shutil.copytree(folder, folder.parent / f"{number}_tiny_with_a_long_name")
@@ -109,7 +109,9 @@ def crowded(folder: Path) -> Watch:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 15)])
-def test_what_is_looked_at_and_the_keys_are_on_any_terminal(crowded: Watch, size: tuple[int, int]) -> None:
+def test_what_is_looked_at_and_the_keys_are_on_any_terminal(
+    crowded: NotebookWatch, size: tuple[int, int]
+) -> None:
     rows = on_terminal(crowded, *size)
     text = "\n".join(rows)
     assert len(rows) == size[1]
@@ -118,7 +120,7 @@ def test_what_is_looked_at_and_the_keys_are_on_any_terminal(crowded: Watch, size
     assert "This is not the grade" in text
 
 
-def test_a_name_is_cut_before_a_number_is(crowded: Watch) -> None:
+def test_a_name_is_cut_before_a_number_is(crowded: NotebookWatch) -> None:
     crowded.progresses[-1] = replace(crowded.progresses[-1], assignment="28_a_name_that_does_not_fit")
     assert re.search(r"│ › 28_a_name_\w+… 0/1 0 of 100 +│", "\n".join(on_terminal(crowded, 80, 24)))
     assert re.search(
@@ -126,7 +128,7 @@ def test_a_name_is_cut_before_a_number_is(crowded: Watch) -> None:
     )
 
 
-def test_of_many_assignments_a_low_terminal_shows_those_around(crowded: Watch) -> None:
+def test_of_many_assignments_a_low_terminal_shows_those_around(crowded: NotebookWatch) -> None:
     assert "By public checks · 5–20 of 20─" in "\n".join(on_terminal(crowded, 80, 24))
     assert "By public checks ─" in "\n".join(on_terminal(crowded, 80, 40))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from autograder.desk.hints_shown import hints_shown
-from autograder.desk.watching import KEYS, WarmChecker, Watch, check_all, stamp_of, watched
+from autograder.desk.watching import KEYS, NotebookWatch, WarmChecker, check_all, stamp_of, watched
 from autograder.errors import UsageError
 from autograder.results.model import ExerciseResult, HintSeen, TestResult
 from autograder.student.report import CheckReport
@@ -39,19 +39,19 @@ def checker() -> FakeChecker:
 
 
 @pytest.fixture
-def watch(folder: Path, checker: FakeChecker) -> Watch:
+def watch(folder: Path, checker: FakeChecker) -> NotebookWatch:
     """On two assignments, neither of which was begun."""
     shutil.copytree(folder, folder.parent / "07_other")
     return watched(folder.parent, checker)
 
 
-def take(watch: Watch) -> None:
+def take(watch: NotebookWatch) -> None:
     due = watch.due()
     assert due is not None
     watch.check(*due)
 
 
-def test_nothing_is_checked_before_something_was_written(watch: Watch, checker: FakeChecker) -> None:
+def test_nothing_is_checked_before_something_was_written(watch: NotebookWatch, checker: FakeChecker) -> None:
     assert [progress.folder.name for progress in watch.progresses] == ["06_tiny", "07_other"]
     assert watch.due() is None
     assert checker.asked == []
@@ -60,7 +60,7 @@ def test_nothing_is_checked_before_something_was_written(watch: Watch, checker: 
 
 
 def test_what_is_saved_is_checked_and_what_is_next_is_shown(
-    watch: Watch, checker: FakeChecker, written: Any
+    watch: NotebookWatch, checker: FakeChecker, written: Any
 ) -> None:
     written("return 3")
     take(watch)
@@ -89,7 +89,9 @@ def test_what_was_written_before_is_checked_at_the_start(
     assert watch.said == "All exercises pass their public checks."
 
 
-def test_a_check_that_cannot_be_run_is_told_once(watch: Watch, checker: FakeChecker, written: Any) -> None:
+def test_a_check_that_cannot_be_run_is_told_once(
+    watch: NotebookWatch, checker: FakeChecker, written: Any
+) -> None:
     written("return 'broken'")
     take(watch)
     assert (watch.said, watch.progresses[0].problem) == ("no torch here", "no torch here")
@@ -101,7 +103,7 @@ def test_a_check_that_cannot_be_run_is_told_once(watch: Watch, checker: FakeChec
     assert watch.due() is None
 
 
-def test_keys_move_and_end(watch: Watch) -> None:
+def test_keys_move_and_end(watch: NotebookWatch) -> None:
     assert watch.press("j")
     assert watch.chosen == (1, "square_gradient")
     assert watch.press("j")
@@ -114,18 +116,18 @@ def test_keys_move_and_end(watch: Watch) -> None:
     assert set(KEYS) == set("njkmhcorq")
 
 
-def test_a_key_checks_without_saving(watch: Watch, checker: FakeChecker) -> None:
+def test_a_key_checks_without_saving(watch: NotebookWatch, checker: FakeChecker) -> None:
     watch.press("c")
     assert checker.asked == ["06_tiny"]
     assert watch.report is not None
 
 
-def test_a_key_opens_the_notebook(watch: Watch, folder: Path) -> None:
+def test_a_key_opens_the_notebook(watch: NotebookWatch, folder: Path) -> None:
     watch.press("o")
     assert watch.to_open == folder / "tiny.ipynb"
 
 
-def test_hints_come_one_after_the_other_and_go_with_the_next_key(watch: Watch, folder: Path) -> None:
+def test_hints_come_one_after_the_other_and_go_with_the_next_key(watch: NotebookWatch, folder: Path) -> None:
     shown = []
     for _ in range(4):
         watch.press("h")
@@ -143,7 +145,7 @@ def test_hints_come_one_after_the_other_and_go_with_the_next_key(watch: Watch, f
 
 
 def test_an_exercise_is_put_back_when_the_key_is_pressed_twice(
-    watch: Watch, written: Any, folder: Path
+    watch: NotebookWatch, written: Any, folder: Path
 ) -> None:
     notebook = written("return 3")
     take(watch)

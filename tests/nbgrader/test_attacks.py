@@ -26,7 +26,7 @@ from nbgrader.utils import determine_grade, is_grade
 from autograder.assignment.model import Assignment
 from autograder.author.notebook import instructor_notebook
 from autograder.nbgrader.bulk import CoursePlan, grade_course
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import RESOURCE, told_of
 from autograder.nbgrader.saving import scores_of
@@ -320,7 +320,7 @@ def by_dropins(root: Path, nbgrader: Any) -> None:
 
 def in_bulk(root: Path, nbgrader: Any) -> None:
     begun: list[str] = []
-    report = grade_course(Course(root), CoursePlan("ps", jobs=1), on_begin=begun.append)
+    report = grade_course(NbgraderCourse(root), CoursePlan("ps", jobs=1), on_begin=begun.append)
     assert begun == ["linker", "mallory", "victim"]
     assert {student.student: student.status for student in report.students} == {
         "linker": "needs_person", "mallory": "graded", "victim": "graded",

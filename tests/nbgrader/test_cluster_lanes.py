@@ -22,7 +22,7 @@ from autograder.cli.exit_status import FAULT
 from autograder.errors import SubmissionError
 from autograder.nbgrader.cluster_lanes import CourseFreight
 from autograder.nbgrader.cluster_work import SentStudent, StudentBack
-from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent
+from autograder.nbgrader.course import GradedNotebook, GradedStudent, NbgraderCourse
 from autograder.nbgrader.course_lanes import NOT_DONE
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
@@ -239,7 +239,7 @@ class Prepared:
         (self.submitted / "n.ipynb").write_text("{}")
         self.staging = folder / "staging"
         self.staging.mkdir()
-        course = Course(folder)
+        course = NbgraderCourse(folder)
         self.begun: list[str] = []
         setup = CourseSetup(str(folder), "ps1", [SOURCE], "")
         self.freight = CourseFreight(course, setup, self.begun.append)

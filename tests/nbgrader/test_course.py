@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UsageError
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.reading import UnreadableError
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
+def course(tmp_path: Path) -> NbgraderCourse:
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'c'\n")
-    return Course(tmp_path)
+    return NbgraderCourse(tmp_path)
 
 
-def test_a_course_lies_where_its_configuration_does(course: Course, tmp_path: Path) -> None:
+def test_a_course_lies_where_its_configuration_does(course: NbgraderCourse, tmp_path: Path) -> None:
     assert course.config.CourseDirectory.course_id == "c"
     assert course.path("submitted", "ann", "ps") == tmp_path.resolve() / "submitted" / "ann" / "ps"
 
@@ -30,7 +30,7 @@ def test_a_folder_that_is_no_course_is_said(tmp_path: Path, config: str | None, 
         (tmp_path / "nbgrader_config.py").write_text(config)
     before = Path.cwd()
     with pytest.raises(UsageError, match=said):
-        Course(tmp_path)
+        NbgraderCourse(tmp_path)
     assert Path.cwd() == before
 
 
@@ -43,7 +43,9 @@ def test_a_folder_that_is_no_course_is_said(tmp_path: Path, config: str | None, 
         ("2026-03-01 11:00", datetime(2026, 3, 1, 11)),
     ],
 )
-def test_the_time_is_that_of_the_timestamp(course: Course, text: str | None, time: datetime | None) -> None:
+def test_the_time_is_that_of_the_timestamp(
+    course: NbgraderCourse, text: str | None, time: datetime | None
+) -> None:
     folder = course.path("submitted", "ann", "ps")
     folder.mkdir(parents=True)
     if text is not None:
@@ -51,7 +53,7 @@ def test_the_time_is_that_of_the_timestamp(course: Course, text: str | None, tim
     assert course.timestamp("submitted", "ann", "ps") == time
 
 
-def test_a_timestamp_that_says_no_time_is_an_error_of_the_students(course: Course) -> None:
+def test_a_timestamp_that_says_no_time_is_an_error_of_the_students(course: NbgraderCourse) -> None:
     folder = course.path("submitted", "ann", "ps")
     folder.mkdir(parents=True)
     (folder / "timestamp.txt").write_text("yesterday")
@@ -59,7 +61,7 @@ def test_a_timestamp_that_says_no_time_is_an_error_of_the_students(course: Cours
         course.timestamp("submitted", "ann", "ps")
 
 
-def test_files_beside_the_source_go_with_it(course: Course) -> None:
+def test_files_beside_the_source_go_with_it(course: NbgraderCourse) -> None:
     root = course.path("source", ".", "ps")
     for name in ("n.ipynb", "data.csv", "sub/more.csv", ".hidden", "__pycache__/x.pyc"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import AssignmentError, UsageError
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.draft import assignments_in, load_drafts
 from autograder.nbgrader.source import course_files, source_notebook, with_code, with_metadata
 
@@ -30,7 +30,7 @@ def test_it_is_what_nbgrader_releases_and_keeps(
     stub = 'c.IncludeHeaderFooter.header = "header.ipynb"\nc.ClearSolutions.code_stub = {"python": "..."}\n'
     write_notebook("n", CELLS, config=stub)
     nbgrader("generate_assignment", "ps1", folder=tmp_path)
-    course = Course(tmp_path)
+    course = NbgraderCourse(tmp_path)
     (draft,) = load_drafts(course, "ps1")
     written, released = course_files(course.directory, "ps1", "n")
     given = nbformat.read(released, as_version=4).cells
@@ -44,7 +44,7 @@ def test_it_is_what_nbgrader_releases_and_keeps(
 
 def test_the_solution_has_all_answers_but_one(tmp_path: Path, write_notebook: Callable[..., None]) -> None:
     write_notebook("n", CELLS)
-    (draft,) = load_drafts(Course(tmp_path), "ps1")
+    (draft,) = load_drafts(NbgraderCourse(tmp_path), "ps1")
     assert draft.tested_answers == ["cell-1"], "an essay is for a person"
     solved, less = draft.solved(), draft.solved(without="cell-1")
     assert "x ** 2" in solved.cells[1].source
@@ -67,7 +67,7 @@ def test_an_answer_that_students_are_given_is_none(
         CELLS,
         config="c.GenerateAssignment.preprocessors = ['nbgrader.preprocessors.ComputeChecksums']\n",
     )
-    (draft,) = load_drafts(Course(tmp_path), "ps1")
+    (draft,) = load_drafts(NbgraderCourse(tmp_path), "ps1")
     assert draft.tested_answers == []
     assert draft.solved() == draft.released
 
@@ -78,11 +78,11 @@ def test_the_assignments_are_the_folders_with_notebooks(
     for assignment in ("ps2", "ps1"):
         write_notebook("n", CELLS, assignment=assignment)
     (tmp_path / "source" / "data").mkdir()
-    course = Course(tmp_path)
+    course = NbgraderCourse(tmp_path)
     assert assignments_in(course) == ["ps1", "ps2"]
     with pytest.raises(UsageError, match=r"data holds no notebook; name an assignment of the source"):
         load_drafts(course, "data")
-    assert assignments_in(Course(_elsewhere(tmp_path))) == []
+    assert assignments_in(NbgraderCourse(_elsewhere(tmp_path))) == []
 
 
 def _elsewhere(tmp_path: Path) -> Path:
@@ -97,4 +97,4 @@ def test_what_nbgrader_cannot_release_is_said(tmp_path: Path, write_notebook: Ca
     with pytest.raises(
         AssignmentError, match=r"n\.ipynb: nbgrader cannot release it \(RuntimeError: Solution region"
     ):
-        load_drafts(Course(tmp_path), "ps1")
+        load_drafts(NbgraderCourse(tmp_path), "ps1")

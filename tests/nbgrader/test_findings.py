@@ -6,8 +6,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.nbgrader.draft import Draft
 from autograder.nbgrader.execute import SandboxedExecute
-from autograder.nbgrader.findings import AGAIN, SOLVED, UNTOUCHED, Finding, Rehearsed, findings_in
-from autograder.nbgrader.marks import Marks
+from autograder.nbgrader.findings import AGAIN, SOLVED, UNTOUCHED, Rehearsed, SourceFinding, findings_in
+from autograder.nbgrader.marks import NotebookMarks
 from autograder.nbgrader.source import GradebookCell, SourceNotebook
 
 DENIED = "PermissionError: [Errno 13] Permission denied: '/etc/hostname'"
@@ -24,11 +24,11 @@ def draft(*answers: str) -> Draft:
     return Draft(SourceNotebook("n", tests), new_notebook(cells=cells), dict.fromkeys(answers, "answer"))
 
 
-def marks(a: float | None = 2, b: float | None = 2, **more: Any) -> Marks:
-    return Marks({"a": a, "b": b, "c": 0.0}, **more)
+def marks(a: float | None = 2, b: float | None = 2, **more: Any) -> NotebookMarks:
+    return NotebookMarks({"a": a, "b": b, "c": 0.0}, **more)
 
 
-def rehearsed(*answers: str, **runs: Marks) -> Rehearsed:
+def rehearsed(*answers: str, **runs: NotebookMarks) -> Rehearsed:
     """By submission, each in the sandbox; ``stock_…`` and ``kernel_…`` in that way."""
     made = {}
     for called, found in runs.items():
@@ -72,8 +72,8 @@ def test_a_wrong_solution_is_the_instructors_own_to_mend() -> None:
 
 def test_a_solution_that_is_not_graded_is_told_once() -> None:
     reason = "it needs a kernel (cell 2 imports socket), which the course's configuration does not allow"
-    assert findings_in(rehearsed("x", solved=Marks(ungraded=reason), without1=Marks(ungraded=reason))) == [
-        Finding("ungraded", "n", "", f"the solution is not graded in the sandbox: {reason}", 'set c.SandboxedExecute.kernel = "fallback"')
+    assert findings_in(rehearsed("x", solved=NotebookMarks(ungraded=reason), without1=NotebookMarks(ungraded=reason))) == [
+        SourceFinding("ungraded", "n", "", f"the solution is not graded in the sandbox: {reason}", 'set c.SandboxedExecute.kernel = "fallback"')
     ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_where_the_solution_loses_points_no_answer_is_blamed() -> None:
 
 
 def test_where_a_person_has_to_say_what_is_lost_no_answer_is_blamed() -> None:
-    for less in (marks(None), Marks(ungraded="it is for a person")):
+    for less in (marks(None), NotebookMarks(ungraded="it is for a person")):
         notebook = rehearsed("x", solved=marks(), without1=less)
         assert notebook.costs("sandbox", "x") is None
         assert findings_in(notebook) == []
@@ -116,5 +116,5 @@ def test_what_stock_scores_otherwise_is_named_with_what_was_handed_in() -> None:
 
 
 def test_what_stock_cannot_execute_is_compared_with_nothing() -> None:
-    told = found(rehearsed(solved=marks(), stock_solved=Marks(ungraded="NoSuchKernel: ir")))
+    told = found(rehearsed(solved=marks(), stock_solved=NotebookMarks(ungraded="NoSuchKernel: ir")))
     assert told == [("ungraded", "", "the solution is not graded by stock: NoSuchKernel: ir", "")]

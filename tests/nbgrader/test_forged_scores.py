@@ -28,12 +28,12 @@ from autograder.nbgrader import bulk, reading
 from autograder.nbgrader.bulk import CoursePlan, grade_course
 from autograder.nbgrader.cell_code import imports_of
 from autograder.nbgrader.config import use_dropins
-from autograder.nbgrader.course import Course, GradedStudent, StudentGrader
+from autograder.nbgrader.course import GradedStudent, NbgraderCourse, StudentGrader
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.gradebook import StudentReport
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.needed_kernel import PARSED_CHARS, needs_kernel
-from autograder.nbgrader.observed import RESOURCE, Observed
+from autograder.nbgrader.observed import RESOURCE, ObservedNotebook
 from autograder.nbgrader.reading import UnreadableError, read_notebook, read_with_outputs
 from autograder.nbgrader.repair import UNREADABLE, RepairCells, TolerantNotebookExporter, notice_notebook
 from autograder.nbgrader.saving import open_tests_of, scores_of
@@ -123,11 +123,11 @@ def by_stock(made: NotebookNode, folder: Path) -> Any:
 def test_by_nbgraders_rule_a_cell_that_was_never_executed_has_all_points() -> None:
     made = handed_in()
     assert determine_grade(made.cells[1]) == (3.0, 3.0)
-    told = {RESOURCE: Observed(witnessed=frozenset({"another"}))}
+    told = {RESOURCE: ObservedNotebook(witnessed=frozenset({"another"}))}
     for resources in ({}, told):
         assert scores_of(made, resources) == {"test": None}
         assert open_tests_of(made, resources) == {"test": "it was not executed"}
-    assert scores_of(made, {RESOURCE: Observed(witnessed=frozenset({"test"}))}) == {"test": 3.0}
+    assert scores_of(made, {RESOURCE: ObservedNotebook(witnessed=frozenset({"test"}))}) == {"test": 3.0}
 
 
 @pytest.mark.parametrize("claim", ["", "a reason", None, ["x"], True])
@@ -652,7 +652,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, level: Level) -> Path:
 @pytest.fixture(scope="module")
 def reports(course: Path) -> dict[str, StudentReport]:
     """The class graded in bulk, by student."""
-    done = grade_course(Course(course), CoursePlan("ps", jobs=1))
+    done = grade_course(NbgraderCourse(course), CoursePlan("ps", jobs=1))
     return {report.student: report for report in done.students}
 
 
@@ -715,7 +715,8 @@ def test_those_left_to_a_person_stay_so_in_the_next_run(
     reports: dict[str, StudentReport], course: Path
 ) -> None:
     again = {
-        report.student: report for report in grade_course(Course(course), CoursePlan("ps", jobs=1)).students
+        report.student: report
+        for report in grade_course(NbgraderCourse(course), CoursePlan("ps", jobs=1)).students
     }
     for student, report in reports.items():
         if report.status == "needs_person" and "timestamp" not in report.problem:
@@ -729,14 +730,14 @@ def test_a_pipe_in_the_place_of_a_notebook_is_not_waited_for(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def setup(course: Path, reports: dict[str, StudentReport]) -> tuple[Course, CourseSetup]:
+def setup(course: Path, reports: dict[str, StudentReport]) -> tuple[NbgraderCourse, CourseSetup]:
     """What a lane is told; the class has been graded."""
-    loaded = Course(course)
+    loaded = NbgraderCourse(course)
     return loaded, CourseSetup(str(course), "ps", [SOURCE], loaded.directory.db_url)
 
 
 def test_who_takes_all_the_time_there_is_is_left_to_a_person(
-    setup: tuple[Course, CourseSetup], tmp_path: Path
+    setup: tuple[NbgraderCourse, CourseSetup], tmp_path: Path
 ) -> None:
     (staging := tmp_path / "staging").mkdir()
     (staging / "half").touch()
@@ -751,7 +752,7 @@ def test_who_takes_all_the_time_there_is_is_left_to_a_person(
 
 
 def test_files_that_cannot_be_copied_leave_the_student_to_a_person(
-    setup: tuple[Course, CourseSetup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    setup: tuple[NbgraderCourse, CourseSetup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded, told = setup
 

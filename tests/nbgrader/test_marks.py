@@ -7,7 +7,14 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.nbgrader.course import GradedNotebook
-from autograder.nbgrader.marks import Marks, causes_in, error_line, marks_of, reason_of, stock_marks_of
+from autograder.nbgrader.marks import (
+    NotebookMarks,
+    causes_in,
+    error_line,
+    marks_of,
+    reason_of,
+    stock_marks_of,
+)
 
 TEST = {"grade": True, "solution": False, "locked": True, "task": False, "points": 2}
 
@@ -55,7 +62,7 @@ def test_our_marks_are_those_of_the_report() -> None:
     graded = GradedNotebook(
         "n", {"a": 0.0, "b": None}, {}, [], open_tests={"b": "too much"}, kernel="cell 1: E: x"
     )
-    assert marks_of(notebook, graded) == Marks(
+    assert marks_of(notebook, graded) == NotebookMarks(
         {"a": 0.0, "b": None}, {"a": "E: x", "b": "too much"}, {}, "cell 1: E: x"
     )
 

@@ -12,7 +12,7 @@ from autograder.author.notebook import instructor_notebook
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.observed import (
     RESOURCE,
-    Observed,
+    ObservedNotebook,
     assignment_named,
     comment_on,
     told_of,
@@ -24,9 +24,9 @@ from autograder.sandbox.enclosure import Level
 
 
 def test_what_was_told_is_there_and_otherwise_nothing() -> None:
-    told = Observed(ungraded="why")
+    told = ObservedNotebook(ungraded="why")
     assert told_of({RESOURCE: told}) is told
-    assert told_of({}) == told_of(None) == Observed()
+    assert told_of({}) == told_of(None) == ObservedNotebook()
 
 
 def test_a_notebook_is_ours_by_folder_and_name(tiny: Assignment, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_could_not_be_graded_says_why_and_scores_nothing() -> None:
         cells=[new_code_cell(metadata={"nbgrader": {"grade_id": "check-halve", "grade": True}})]
     )
     told = write_scores(notebook, result(None, reason="is an empty file"))
-    assert told == Observed(ungraded="is an empty file")
+    assert told == ObservedNotebook(ungraded="is an empty file")
     assert notebook.cells[0].outputs == []
 
 

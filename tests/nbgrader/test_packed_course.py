@@ -10,7 +10,7 @@ from autograder.classroom.scale.machine import installed
 from autograder.classroom.scale.packed import write_unpacked
 from autograder.errors import SandboxError, UsageError
 from autograder.nbgrader import packed_course as subject
-from autograder.nbgrader.course import Course, StudentGrader
+from autograder.nbgrader.course import NbgraderCourse, StudentGrader
 from autograder.nbgrader.execute import SandboxedExecute
 from autograder.nbgrader.lane import CourseSetup
 from autograder.nbgrader.packed_course import packed_course, setup_there, versions_of
@@ -66,7 +66,7 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture
 def packed(course: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("CELL_S", "77")
-    loaded = Course(course)
+    loaded = NbgraderCourse(course)
     return packed_course(loaded, CourseSetup(str(course), "ps1", [SOURCE], "postgresql://…"))
 
 
@@ -95,7 +95,7 @@ def test_it_is_the_same_course_where_it_arrives_whatever_is_set_there(
     place = write_unpacked(folder, folder.digest, tmp_path / "there")
     setup = setup_there(order, place, tmp_path / "students")
     assert (setup.db_url, setup.sources, setup.assignment) == ("", [SOURCE], "ps1")
-    there = Course(Path(setup.folder), submitted=Path(setup.submitted), travelled=setup.travelled)
+    there = NbgraderCourse(Path(setup.folder), submitted=Path(setup.submitted), travelled=setup.travelled)
     step = SandboxedExecute(parent=there.app)
     assert (step.timeout, step.readable, step.solutions) == (
         77,
@@ -106,7 +106,7 @@ def test_it_is_the_same_course_where_it_arrives_whatever_is_set_there(
     assert there.path("submitted", "ann", "ps1") == tmp_path / "students" / "ann" / "ps1"
     assert [str(relative) for _, relative in there.source_files("ps1")] == order.given
     assert there.config.AssignLatePenalties.plugin_class is Path, "what is not plain is found there"
-    here = Course(course)
+    here = NbgraderCourse(course)
     for one in (here, there):
         StudentGrader(one, "ps1", [SOURCE], "")
     assert there.level is here.level
@@ -116,7 +116,7 @@ def test_what_would_open_the_course_to_students_is_refused_before_anything_is_se
     with (course / "nbgrader_config.py").open("a") as config:
         config.write("c.SandboxedExecute.readable = [str(here / 'build')]\n")
     with pytest.raises(SandboxError, match=r"SandboxedExecute\.readable opens"):
-        packed_course(Course(course), CourseSetup(str(course), "ps1", [SOURCE], ""))
+        packed_course(NbgraderCourse(course), CourseSetup(str(course), "ps1", [SOURCE], ""))
 
 
 def test_a_course_with_too_much_beside_its_notebooks_says_where_to_put_it(
@@ -124,7 +124,7 @@ def test_a_course_with_too_much_beside_its_notebooks_says_where_to_put_it(
 ) -> None:
     monkeypatch.setattr(subject, "MOST_MIB", 0)
     with pytest.raises(UsageError, match=r"name the folder in c\.SandboxedExecute\.readable"):
-        packed_course(Course(course), CourseSetup(str(course), "ps1", [SOURCE], ""))
+        packed_course(NbgraderCourse(course), CourseSetup(str(course), "ps1", [SOURCE], ""))
 
 
 def test_the_versions_of_what_a_class_imports_and_of_the_tools_are_told() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.draft import load_drafts
 from autograder.nbgrader.findings import AGAIN, SOLVED, UNTOUCHED
 from autograder.nbgrader.rehearsal import RehearsalPlan, rehearse, submissions_of
@@ -54,7 +54,7 @@ def test_handed_in_are_the_solution_the_release_and_less_and_less(
 ) -> None:
     write_notebook("clean", CLEAN)
     write_notebook("loose", LOOSE)
-    clean, loose = drafts = load_drafts(Course(tmp_path), "ps1")
+    clean, loose = drafts = load_drafts(NbgraderCourse(tmp_path), "ps1")
     made = submissions_of(drafts)
     assert list(made) == [SOLVED, UNTOUCHED, "without-1", "without-2", AGAIN]
     assert made["without-1"] == {
@@ -112,7 +112,7 @@ def test_what_the_course_opens_mends_it(
         f"c.SandboxedExecute.readable = [{str(outside.parent)!r}]\nc.SandboxedExecute.memory_mib = 8000\n"
     )
     write_notebook("refused", refused(outside), config=options)
-    done = rehearse(Course(tmp_path), "ps1", RehearsalPlan(kernel=True, only_solution=True))
+    done = rehearse(NbgraderCourse(tmp_path), "ps1", RehearsalPlan(kernel=True, only_solution=True))
     assert done.is_clean, done.findings
     (notebook,) = done.notebooks
     assert [test.solution for test in notebook.tests] == [{"sandbox": 2.0, "kernel": 2.0}] * 2
@@ -145,7 +145,7 @@ def test_what_a_kernel_grants_loses_nothing_but_time(
 ) -> None:
     """What a session refuses is told, and is no finding."""
     write_notebook("n", THREAD)
-    done = rehearse(Course(tmp_path), "ps1", RehearsalPlan(only_solution=True))
+    done = rehearse(NbgraderCourse(tmp_path), "ps1", RehearsalPlan(only_solution=True))
     assert done.is_clean, done.findings
     (notebook,) = done.notebooks
     assert notebook.refused.startswith("cell 2: RuntimeError: can't start new thread")

@@ -4,11 +4,11 @@ from io import StringIO
 
 from rich.console import Console
 
-from autograder.nbgrader.findings import Finding
+from autograder.nbgrader.findings import SourceFinding
 from autograder.nbgrader.rehearsal import AnswerRow, NotebookRehearsal, QuestionRow, Rehearsal
 from autograder.nbgrader.rehearsal_tables import rehearsal_in_full, summary, warnings_in
 
-LOST = Finding("lost", "n", "t1", "the solution has 0 of 2 in the sandbox: [b]E", "set an option")
+LOST = SourceFinding("lost", "n", "t1", "the solution has 0 of 2 in the sandbox: [b]E", "set an option")
 TABLES = NotebookRehearsal(
     "n",
     [QuestionRow("t1", 2, {"sandbox": 0.0, "stock": 2.0}, {"sandbox": 0.0, "stock": None})],
@@ -59,7 +59,7 @@ def test_a_clean_one_says_so() -> None:
 
 
 def test_findings_of_a_whole_notebook_name_it_alone() -> None:
-    whole = Finding("ungraded", "n", "", "the solution is not graded")
+    whole = SourceFinding("ungraded", "n", "", "the solution is not graded")
     assert warnings_in(Rehearsal("ps1", findings=[whole, LOST])) == [
         "n.ipynb: the solution is not graded",
         "n.ipynb, t1: the solution has 0 of 2 in the sandbox: [b]E; set an option",

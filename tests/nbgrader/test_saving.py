@@ -4,7 +4,7 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.nbgrader.observed import RESOURCE, Observed
+from autograder.nbgrader.observed import RESOURCE, ObservedNotebook
 from autograder.nbgrader.saving import open_tests_of, scores_of
 
 
@@ -15,7 +15,7 @@ def notebook(shown: str | None) -> NotebookNode:
     return new_notebook(cells=[new_code_cell("f()", metadata={"nbgrader": marks}, outputs=outputs)])
 
 
-SEEN = {RESOURCE: Observed(witnessed=frozenset({"test"}))}
+SEEN = {RESOURCE: ObservedNotebook(witnessed=frozenset({"test"}))}
 
 
 @pytest.mark.parametrize(("shown", "score"), [("2.0", 2.0), ("0.0", 0.0), (None, 3.0), ("'text'", 3.0)])
@@ -30,7 +30,7 @@ def test_a_score_for_which_nbgrader_would_drop_the_student_is_for_a_person(shown
     assert open_tests_of(notebook(shown), SEEN)["test"]
 
 
-@pytest.mark.parametrize("resources", [{}, {RESOURCE: Observed(witnessed=frozenset({"another"}))}])
-def test_a_test_that_nobody_saw_has_none(resources: dict[str, Observed]) -> None:
+@pytest.mark.parametrize("resources", [{}, {RESOURCE: ObservedNotebook(witnessed=frozenset({"another"}))}])
+def test_a_test_that_nobody_saw_has_none(resources: dict[str, ObservedNotebook]) -> None:
     assert scores_of(notebook("3.0"), resources) == {"test": None}
     assert open_tests_of(notebook("3.0"), resources) == {"test": "it was not executed"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from autograder.nbgrader.course import Course
+from autograder.nbgrader.course import NbgraderCourse
 from autograder.nbgrader.draft import load_drafts
 from autograder.nbgrader.stock import StockGrader
 
@@ -24,7 +24,7 @@ def test_nothing_is_enclosed_repaired_or_saved(tmp_path: Path, write_notebook: C
     )
     (tmp_path / "source" / "ps1" / "beside").mkdir()
     (tmp_path / "source" / "ps1" / "beside" / "given.txt").write_text("5")
-    course = Course(tmp_path)
+    course = NbgraderCourse(tmp_path)
     (draft,) = load_drafts(course, "ps1")
     grader = StockGrader(course, "ps1")
     kinds = [kind.__name__ for kind in grader._steps]

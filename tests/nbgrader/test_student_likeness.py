@@ -11,7 +11,7 @@ from autograder.assignment.model import Assignment
 from autograder.author.notebook import instructor_notebook
 from autograder.classroom.lane_messages import KnownEvidence
 from autograder.classroom.remembered_evidence import RememberedEvidence
-from autograder.nbgrader.course import Course, GradedNotebook, GradedStudent, StudentGrader
+from autograder.nbgrader.course import GradedNotebook, GradedStudent, NbgraderCourse, StudentGrader
 from autograder.nbgrader.lane import CourseJob, CourseSetup
 from autograder.nbgrader.observed import shared_lane
 from autograder.nbgrader.source import SourceNotebook
@@ -53,7 +53,7 @@ def setup_of(tiny: Assignment, folder: Path, notebook: str = "") -> CourseSetup:
 
 
 def test_students_are_alike_if_their_notebooks_are(tiny: Assignment, folder: Path) -> None:
-    subject = StudentLikeness(Course(folder), setup_of(tiny, folder))
+    subject = StudentLikeness(NbgraderCourse(folder), setup_of(tiny, folder))
     ann, ben, eve, dan = (subject.of(CourseJob(name, "")) for name in ("ann", "ben", "eve", "dan"))
     assert ann == ben != eve
     assert "" not in (ann, eve)
@@ -61,13 +61,13 @@ def test_students_are_alike_if_their_notebooks_are(tiny: Assignment, folder: Pat
 
 
 def test_what_lies_beside_a_notebook_counts(tiny: Assignment, folder: Path) -> None:
-    subject = StudentLikeness(Course(folder), setup_of(tiny, folder))
+    subject = StudentLikeness(NbgraderCourse(folder), setup_of(tiny, folder))
     (folder / "submitted" / "ben" / tiny.name / "helper.py").write_text("x = 1")
     assert subject.of(CourseJob("ann", "")) != subject.of(CourseJob("ben", ""))
 
 
 def test_what_is_executed_is_like_nothing(tiny: Assignment, folder: Path) -> None:
-    subject = StudentLikeness(Course(folder), setup_of(tiny, folder, "another"))
+    subject = StudentLikeness(NbgraderCourse(folder), setup_of(tiny, folder, "another"))
     assert subject.of(CourseJob("ann", "")) == ""
 
 
@@ -75,7 +75,7 @@ def test_a_damaged_assignment_is_for_the_lanes_to_tell(tiny: Assignment, folder:
     damaged = altered({"assignment.toml": ("minutes = 30", "minutes = 'many'")})
     config = (folder / "nbgrader_config.py").read_text()
     (folder / "nbgrader_config.py").write_text(config.replace(str(tiny.folder.parent), str(damaged.parent)))
-    subject = StudentLikeness(Course(folder), setup_of(tiny, folder))
+    subject = StudentLikeness(NbgraderCourse(folder), setup_of(tiny, folder))
     assert subject.of(CourseJob("ann", "")) == ""
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_assignment_is_for_the_lanes_to_tell(tiny: Assignment, folder:
 def test_who_is_alike_is_told_what_was_observed_if_that_may_be_remembered(
     tiny: Assignment, folder: Path, known: KnownEvidence | None
 ) -> None:
-    subject = StudentLikeness(Course(folder), setup_of(tiny, folder))
+    subject = StudentLikeness(NbgraderCourse(folder), setup_of(tiny, folder))
     notebooks = [GradedNotebook("other", {}, {}, []), GradedNotebook("tiny", {}, {}, [], observed=known)]
     told = subject.told(CourseJob("ben", "there"), GradedStudent("ann", notebooks))
     assert told == CourseJob("ben", "there", known)
@@ -94,7 +94,7 @@ def test_a_lane_that_is_told_does_not_observe_and_grades_the_same(
     tiny: Assignment, level: Level, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setup = setup_of(tiny, folder)
-    grader = StudentGrader(Course(folder), tiny.name, setup.sources, "")
+    grader = StudentGrader(NbgraderCourse(folder), tiny.name, setup.sources, "")
     lane = shared_lane(tiny.folder, "", level)
     observe, calls = lane._opened.observer.observe, list[object]()
     monkeypatch.setattr(

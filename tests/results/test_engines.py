@@ -9,11 +9,11 @@ from storing.server import Server
 
 from autograder.errors import StoreError, UsageError
 from autograder.results.engines import connect, make_schema
-from autograder.results.place import Place, place_for
+from autograder.results.place import StorePlace, place_for
 
 
 def test_what_is_committed_to_a_file_is_on_disk(tmp_path: Path) -> None:
-    engine = connect(Place(sa.URL.create("sqlite", database=str(tmp_path / "results.db"))))
+    engine = connect(StorePlace(sa.URL.create("sqlite", database=str(tmp_path / "results.db"))))
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from autograder.errors import StoreError
 from autograder.results.failures import explained
-from autograder.results.place import Place
+from autograder.results.place import StorePlace
 
-SERVER = Place(sa.make_url("postgresql+psycopg://ada:s3cret@db/courses"), "autograder_a")
+SERVER = StorePlace(sa.make_url("postgresql+psycopg://ada:s3cret@db/courses"), "autograder_a")
 
 
 class Refusal(Exception):
@@ -22,7 +22,7 @@ class Refusal(Exception):
         self.sqlstate = sqlstate
 
 
-def words(place: Place, error: Exception) -> str:
+def words(place: StorePlace, error: Exception) -> str:
     with pytest.raises(StoreError) as told, explained(place):
         raise error
     return str(told.value)
@@ -33,7 +33,7 @@ def refused(said: str, sqlstate: str | None, *, is_lost: bool = False) -> sa.exc
 
 
 def test_a_file_without_our_tables_is_named(tmp_path: Path) -> None:
-    place = Place(sa.URL.create("sqlite", database=str(tmp_path / "results.db")))
+    place = StorePlace(sa.URL.create("sqlite", database=str(tmp_path / "results.db")))
     engine = sa.create_engine(place.url)
     with (
         pytest.raises(StoreError, match=r"results\.db is damaged or no results database \(no such table"),
@@ -49,8 +49,8 @@ def test_a_file_without_our_tables_is_named(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("place", [SERVER, Place(sa.make_url("sqlite:////results.db"))])
-def test_a_row_that_cannot_be_read_is_damage(place: Place) -> None:
+@pytest.mark.parametrize("place", [SERVER, StorePlace(sa.make_url("sqlite:////results.db"))])
+def test_a_row_that_cannot_be_read_is_damage(place: StorePlace) -> None:
     assert f"{place} is damaged" in words(place, msgspec.DecodeError("bad"))
 
 

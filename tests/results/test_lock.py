@@ -11,7 +11,7 @@ from autograder.errors import StoreError, UsageError
 from autograder.results import lock
 from autograder.results.lock import database_locked, locked
 from autograder.results.opening import open_store
-from autograder.results.place import REMEMBERED, Place
+from autograder.results.place import REMEMBERED, StorePlace
 
 
 def test_who_comes_second_is_told(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_file_holds_the_results_of_one_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_of_the_folders_own_has_no_second_lock(tmp_path: Path) -> None:
-    place = Place(sa.URL.create("sqlite", database=str(tmp_path / "results.db")))
+    place = StorePlace(sa.URL.create("sqlite", database=str(tmp_path / "results.db")))
     engine = sa.create_engine(place.url)
     with engine.connect() as writer, database_locked(tmp_path, place, writer):
         assert not list(tmp_path.glob("*.lock"))

@@ -30,7 +30,7 @@ from autograder.results.evidence import KeptEvidence
 from autograder.results.marks import StudentComment
 from autograder.results.migration import MIGRATIONS, REVISIONS, complete, migrate, tables_in
 from autograder.results.opening import read_store, reopen_store
-from autograder.results.place import DATABASE, Place
+from autograder.results.place import DATABASE, StorePlace
 
 STORES = Path(__file__).with_name("stores")
 NAMES = ("1", "2_before_complaints", "2")
@@ -192,11 +192,11 @@ def test_the_revisions_are_alembics() -> None:
 def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
     """A connection to an empty database, or schema."""
     if request.param == "sqlite":
-        place = Place(sa.URL.create("sqlite", database=str(tmp_path / DATABASE)))
+        place = StorePlace(sa.URL.create("sqlite", database=str(tmp_path / DATABASE)))
     else:
         server: Server = request.getfixturevalue("server")
         url = sa.make_url(server.url()).set(drivername="postgresql+psycopg")
-        place = Place(url, f"autograder_{secrets.token_hex(6)}")
+        place = StorePlace(url, f"autograder_{secrets.token_hex(6)}")
     engine = connect(place)
     make_schema(engine, place)
     with engine.connect() as opened:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from autograder.errors import StoreError, UsageError
-from autograder.results.place import Place, place_for, place_of, remember
+from autograder.results.place import StorePlace, place_for, place_of, remember
 
 URL = "postgresql://ada:s3cret@db:5433/courses?sslpassword=hush&sslmode=require"
 
@@ -16,7 +16,7 @@ def unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AUTOGRADER_STORE", raising=False)
 
 
-def kept(folder: Path, address: str | None = URL) -> Place:
+def kept(folder: Path, address: str | None = URL) -> StorePlace:
     place = place_for(folder, "06_tiny", address)
     remember(folder, place)
     return place
@@ -120,4 +120,4 @@ def test_a_damaged_note_says_so(tmp_path: Path, text: str) -> None:
 
 
 def test_what_is_shown_has_no_password() -> None:
-    assert "s3cret" not in str(Place(sa.make_url(URL), "autograder_a"))
+    assert "s3cret" not in str(StorePlace(sa.make_url(URL), "autograder_a"))

@@ -23,7 +23,7 @@ from autograder.classroom.scale.freight import Freight
 from autograder.classroom.scale.machine import machine_here
 from autograder.classroom.scale.messages import JobT, ReadyT, ResultT, RunOrder, encode
 from autograder.classroom.scale.packed import PackedFolder, load_packed
-from autograder.classroom.scale.roster import Roster
+from autograder.classroom.scale.roster import WorkerRoster
 from autograder.classroom.scale.spread import Ended, SpreadLanes
 from autograder.errors import ClusterError
 from autograder.judge.digests import digests_of
@@ -235,7 +235,7 @@ def spread_lanes(
     """
     with opened as client:
         cluster = DaskCluster(client, order.run)
-        roster = Roster(cluster, order, folder, say)
+        roster = WorkerRoster(cluster, order, folder, say)
         try:
             yield SpreadLanes(cluster, roster, freight)
         finally:

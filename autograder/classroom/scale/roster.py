@@ -30,7 +30,7 @@ class Workers(Protocol):
         """End a run on these."""
 
 
-class Roster:
+class WorkerRoster:
     """Who of a cluster's workers may grade in a run.
 
     Args:

@@ -18,7 +18,7 @@ from autograder.classroom.pool import TRIES
 from autograder.classroom.scale.batches import MOST_BYTES, BatchSizer
 from autograder.classroom.scale.freight import Freight
 from autograder.classroom.scale.messages import Batch, JobT, Opening, ReadyT, ResultT, decode, encode
-from autograder.classroom.scale.roster import Roster
+from autograder.classroom.scale.roster import WorkerRoster
 from autograder.errors import ClusterError, SubmissionError
 
 LOOK_S = 5.0
@@ -73,7 +73,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
     def __init__(
         self,
         tasks: Tasks,
-        roster: Roster,
+        roster: WorkerRoster,
         freight: Freight[JobT, ReadyT, ResultT],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

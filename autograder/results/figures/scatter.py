@@ -14,7 +14,7 @@ LOWEST, HIGHEST = -0.2, 1.0
 
 
 @dataclass(frozen=True)
-class Mark:
+class ScatterMark:
     """An item's place, and where its value is: the two are joined by a line if they differ."""
 
     item: Item
@@ -33,7 +33,7 @@ class Mark:
 class Scatter:
     """Marks, and ticks as (place, label)."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[ScatterMark, ...]
     x_ticks: tuple[tuple[float, str], ...]
     y_ticks: tuple[tuple[float, str], ...]
     low_line: float
@@ -49,12 +49,12 @@ class Scatter:
 
 def scatter_of(items: Sequence[Item], low: float) -> Scatter:
     """The items that have a discrimination; ``low`` is where a line is drawn."""
-    placed: list[Mark] = []
+    placed: list[ScatterMark] = []
     for item in items:
         if item.discrimination is not None:
             true_x, true_y = _x(item.eased), _y(item.discrimination)
             x, y = _free(true_x, true_y, placed)
-            placed.append(Mark(item, x, y, true_x, true_y))
+            placed.append(ScatterMark(item, x, y, true_x, true_y))
     return Scatter(
         marks=tuple(placed),
         x_ticks=tuple((_x(tick), f"{tick:.0%}") for tick in ticks(0, 1, 6)),
@@ -72,7 +72,7 @@ def _y(discrimination: float) -> float:
     return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 2)
 
 
-def _free(x: float, y: float, placed: Sequence[Mark]) -> tuple[float, float]:
+def _free(x: float, y: float, placed: Sequence[ScatterMark]) -> tuple[float, float]:
     """The nearest place to (x, y) on a ring of places around it that no mark covers; (x, y) itself if none is free."""
     steps = [(0.0, 0.0)] + [
         (dx * RADIUS * ring, dy * RADIUS * ring)

@@ -21,7 +21,7 @@ class PublicCall:
 
 
 @dataclass(frozen=True)
-class KnownMistake:
+class ShownMistake:
     """A mistake that feedback names."""
 
     title: str
@@ -29,7 +29,7 @@ class KnownMistake:
 
 
 @dataclass(frozen=True)
-class Work:
+class ShownWork:
     """One submission's code, read again. ``exercises``: the source of each exercise that it defines."""
 
     whereabouts: Whereabouts = "gone"
@@ -50,11 +50,11 @@ class About:
         course: the course's title; "" if it has none.
     """
 
-    mistakes: Mapping[str, KnownMistake] = field(default_factory=dict)
+    mistakes: Mapping[str, ShownMistake] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     lecture: Mapping[str, Sequence[str]] = field(default_factory=dict)
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    works: Mapping[str, Work] = field(default_factory=dict)
+    works: Mapping[str, ShownWork] = field(default_factory=dict)
     contact: str = ""
     course: str = ""
 
@@ -63,6 +63,6 @@ class About:
         known = self.mistakes.get(diagnosis)
         return known.title.rstrip(".") if known else diagnosis.partition("/")[2].replace("_", " ")
 
-    def work_of(self, student: str) -> Work:
+    def work_of(self, student: str) -> ShownWork:
         """A student's code; of one whose file is not there, none."""
-        return self.works.get(student, Work())
+        return self.works.get(student, ShownWork())

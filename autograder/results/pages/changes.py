@@ -6,7 +6,7 @@ from autograder.results.pages.class_data import ClassData
 
 
 @dataclass(frozen=True)
-class Change:
+class ShownChange:
     """A student whose score has moved; None stands for not graded. ``exercises``: where."""
 
     student: str
@@ -16,7 +16,7 @@ class Change:
     is_another_file: bool
 
 
-def changes_of(data: ClassData) -> list[Change]:
+def changes_of(data: ClassData) -> list[ShownChange]:
     """Whose score has moved, the largest moves first."""
     found = []
     for result in data.results:
@@ -25,5 +25,7 @@ def changes_of(data: ClassData) -> list[Change]:
             continue
         was = {exercise.name: exercise.score for exercise in before.exercises}
         moved = tuple(e.name for e in result.exercises if was.get(e.name) != e.score)
-        found.append(Change(result.id, before.score, result.score, moved, before.digest != result.digest))
+        found.append(
+            ShownChange(result.id, before.score, result.score, moved, before.digest != result.digest)
+        )
     return sorted(found, key=lambda one: (-abs((one.now or 0) - (one.before or 0)), one.student))

@@ -10,12 +10,12 @@ from autograder.results.figures.strip import Strip, strip_of
 from autograder.results.model import RunInfo
 from autograder.results.pages.about import About
 from autograder.results.pages.attention import Need, needs_of
-from autograder.results.pages.changes import Change, changes_of
+from autograder.results.pages.changes import ShownChange, changes_of
 from autograder.results.pages.class_data import ClassData
 from autograder.results.pages.distractors import Distractor, Unnamed, distractors_of, unnamed_of
 from autograder.results.pages.heatmap import Row, rows_of
 from autograder.results.pages.items import LOW, Item, exercise_items_of, items_of
-from autograder.results.pages.lecture import LectureItem, lecture_items_of
+from autograder.results.pages.lecture import TaughtItem, lecture_items_of
 from autograder.results.pages.likeness import Alike, alike
 from autograder.results.pages.outliers import AtLimit, Usage, at_limits, identical, memory_of, time_of
 from autograder.results.pages.scores import Scores, scores_of
@@ -51,8 +51,8 @@ class ClassView:
     identical: Sequence[tuple[str, ...]]
     alike: Sequence[Alike]
     unread: int
-    changes: Sequence[Change]
-    lecture: Sequence[LectureItem]
+    changes: Sequence[ShownChange]
+    lecture: Sequence[TaughtItem]
     numbers: Mapping[str, int]
 
     @property

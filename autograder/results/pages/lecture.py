@@ -12,7 +12,7 @@ MISTAKES = 3
 
 
 @dataclass(frozen=True)
-class LectureItem:
+class TaughtItem:
     """An item of the lecture. ``failed``: how many of the graded are short of points in an exercise that teaches it."""
 
     text: str
@@ -21,7 +21,7 @@ class LectureItem:
     mistakes: tuple[Distractor, ...]
 
 
-def lecture_items_of(data: ClassData, about: About, distractors: Sequence[Distractor]) -> list[LectureItem]:
+def lecture_items_of(data: ClassData, about: About, distractors: Sequence[Distractor]) -> list[TaughtItem]:
     """The items that this assignment teaches, those with most trouble first; without those that gave none."""
     exercises: dict[str, list[str]] = {}
     for exercise, texts in about.lecture.items():
@@ -33,9 +33,9 @@ def lecture_items_of(data: ClassData, about: About, distractors: Sequence[Distra
 
 def _item(
     text: str, exercises: Sequence[str], data: ClassData, distractors: Sequence[Distractor]
-) -> LectureItem:
+) -> TaughtItem:
     failed = sum(
         any(e.name in exercises and e.score < e.max_score for e in result.exercises) for result in data.graded
     )
     there = [one for one in distractors if {*one.exercises} & {*exercises}]
-    return LectureItem(text, tuple(exercises), failed, tuple(there[:MISTAKES]))
+    return TaughtItem(text, tuple(exercises), failed, tuple(there[:MISTAKES]))

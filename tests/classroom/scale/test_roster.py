@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from autograder.classroom.scale.messages import NOT_ADMITTED, Admission, Machine, RunOrder, decode, encode
 from autograder.classroom.scale.packed import PackedFolder
-from autograder.classroom.scale.roster import Roster
+from autograder.classroom.scale.roster import WorkerRoster
 
 
 class PlayedWorkers:
@@ -55,7 +55,7 @@ class Played:
     def __init__(self, order: RunOrder, folder: PackedFolder, here: Machine, **answers: Any) -> None:
         self.workers = PlayedWorkers(here, **answers)
         self.said: list[str] = []
-        self.roster = Roster(self.workers, order, folder, self.said.append)
+        self.roster = WorkerRoster(self.workers, order, folder, self.said.append)
         self.roster.look()
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from autograder.results.pages.about import About, KnownMistake
+from autograder.results.pages.about import About, ShownMistake
 from autograder.results.pages.class_page import class_view, numbers_of
 
-ABOUT = About({"f/x": KnownMistake("Does x.")})
+ABOUT = About({"f/x": ShownMistake("Does x.")})
 WRONG, WELL = {"f": [("failed", "f/x")]}, {"f": [("passed",)]}
 
 

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from autograder.results.pages.about import About, KnownMistake
+from autograder.results.pages.about import About, ShownMistake
 from autograder.results.pages.distractors import distractors_of, unnamed_of
 
 ABOUT = About(
-    {"f/x": KnownMistake("Does x."), "g/x": KnownMistake("Does x in g."), "f/y": KnownMistake("Does y.")}
+    {"f/x": ShownMistake("Does x."), "g/x": ShownMistake("Does x in g."), "f/y": ShownMistake("Does y.")}
 )
 
 

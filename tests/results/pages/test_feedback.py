@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from autograder.results.marks import Marks, StudentComment, StudentOverride
 from autograder.results.model import Comment, RunInfo, SubmissionResult
-from autograder.results.pages.about import About, KnownMistake, PublicCall
+from autograder.results.pages.about import About, PublicCall, ShownMistake
 from autograder.results.pages.feedback import feedback_files, feedback_text, write_feedback
 from autograder.results.pages.student_page import student_view
 from autograder.results.terms import Seen
@@ -19,7 +19,7 @@ from autograder.results.terms import Seen
 INFO = RunInfo("06_tiny", "Tiny, with comma", "digest", "salt", "sandlock", "2.13", "0.1", {"f": 10, "g": 5})
 ABOUT = About(
     mistakes={
-        "f/forgets": KnownMistake("Forgets the two.", PublicCall('check("f")', "`f(x)` at 3.", "x = 3\nf(x)"))
+        "f/forgets": ShownMistake("Forgets the two.", PublicCall('check("f")', "`f(x)` at 3.", "x = 3\nf(x)"))
     },
     sections={"f": "1. Squares"},
     lecture={"f": ["The chain rule"]},

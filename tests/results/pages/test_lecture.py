@@ -1,13 +1,13 @@
 """What to come back to."""
 
-from autograder.results.pages.about import About, KnownMistake
+from autograder.results.pages.about import About, ShownMistake
 from autograder.results.pages.distractors import distractors_of
 from autograder.results.pages.lecture import lecture_items_of
 
 
 def test_items_come_by_the_trouble_they_gave_with_their_mistakes(graded, class_of) -> None:
     about = About(
-        {"f/x": KnownMistake("Does x."), "g/y": KnownMistake("Does y.")},
+        {"f/x": ShownMistake("Does x."), "g/y": ShownMistake("Does y.")},
         lecture={"f": ["Both", "Only f"], "g": ["Both"], "h": ["Only h"]},
     )
     data = class_of(

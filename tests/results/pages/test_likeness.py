@@ -1,6 +1,6 @@
 """Near-equal code: what counts as the same, what does not count, and who is told together."""
 
-from autograder.results.pages.about import About, Work
+from autograder.results.pages.about import About, ShownWork
 from autograder.results.pages.likeness import COMMON_TO, alike, passages, tokens
 
 OWN = '''def slope(f, x, i, eps):
@@ -38,7 +38,7 @@ OTHER = """def slope(f, x, i, eps):
 
 def about(works: dict[str, str], given: str = "") -> About:
     return About(
-        works={who: Work("here", {"slope": source}) for who, source in works.items()},
+        works={who: ShownWork("here", {"slope": source}) for who, source in works.items()},
         given={"slope": (given,)},
     )
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from autograder.results.model import NOTE, Comment, HintSeen, SubmissionResult
-from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
+from autograder.results.pages.about import About, PublicCall, ShownMistake, ShownWork
 from autograder.results.pages.class_data import ClassData
 from autograder.results.pages.site import load_templates, remove_pages_but, report_pages, write_pages
 
@@ -83,10 +83,10 @@ def result(graded) -> SubmissionResult:
 @pytest.fixture
 def about() -> About:
     return About(
-        mistakes={"f/x": KnownMistake("Does x.", PublicCall('check("f")', "f at 3.", "f(3)"))},
+        mistakes={"f/x": ShownMistake("Does x.", PublicCall('check("f")', "f at 3.", "f(3)"))},
         sections={"f": "1. Squares"},
         lecture={"f": ["The chain rule"]},
-        works={EVIL: Work("here", {"f": f"# {EVIL}\ndef f(x): return x"})},
+        works={EVIL: ShownWork("here", {"f": f"# {EVIL}\ndef f(x): return x"})},
         contact="your tutor",
         course="A course",
     )

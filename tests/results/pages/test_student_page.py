@@ -4,15 +4,15 @@ import msgspec
 import pytest
 
 from autograder.results.model import Comment, HintSeen, Override, SubmissionResult
-from autograder.results.pages.about import About, KnownMistake, PublicCall, Work
+from autograder.results.pages.about import About, PublicCall, ShownMistake, ShownWork
 from autograder.results.pages.student_page import CODE_CHARS, made_by, staff_view, student_view
 
 CALL = PublicCall('check("f")', "f at 3.", "f(3)")
 ABOUT = About(
-    mistakes={"f/x": KnownMistake("Does x.", CALL), "f/silent": KnownMistake("Is silent.")},
+    mistakes={"f/x": ShownMistake("Does x.", CALL), "f/silent": ShownMistake("Is silent.")},
     sections={"f": "1. Squares"},
     lecture={"f": ["The chain rule"]},
-    works={"anna": Work("here", {"f": "def f(): ..."})},
+    works={"anna": ShownWork("here", {"f": "def f(): ..."})},
 )
 
 
@@ -111,7 +111,7 @@ def test_decisions_of_people_are_told(result: SubmissionResult) -> None:
 
 
 def test_code_that_goes_on_and_on_is_cut(result: SubmissionResult) -> None:
-    view = student_view(result, About(works={"anna": Work("here", {"f": "x" * (CODE_CHARS + 1)})}))
+    view = student_view(result, About(works={"anna": ShownWork("here", {"f": "x" * (CODE_CHARS + 1)})}))
     assert len(view.wanting[1].code) == CODE_CHARS
     assert view.wanting[1].is_cut
 

@@ -56,12 +56,13 @@ def test_what_is_of_today_stays_as_it_is(line: str) -> None:
 def test_a_course_is_graded_under_both_spellings_and_the_old_one_names_the_new(
     failed: bool, status: int, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.nbgrader.bulk import ClassReport, Course, CoursePlan
+    from autograder.nbgrader.bulk import ClassReport, CoursePlan
+    from autograder.nbgrader.course import NbgraderCourse
     from autograder.nbgrader.gradebook import StudentReport
 
     plans: list[CoursePlan] = []
 
-    def grade(course: Course, plan: CoursePlan, **_: object) -> ClassReport:
+    def grade(course: NbgraderCourse, plan: CoursePlan, **_: object) -> ClassReport:
         plans.append(plan)
         return ClassReport(
             plan.assignment, [StudentReport("ann", "failed" if failed else "graded", 2.0, 2.0)], 1.0

@@ -11,7 +11,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograder.sandbox.inside.plain_cells import PlainCells, is_plain
 
 ROOT = Path(__file__).resolve().parents[3]
-SEED, DRAWS, MOST_LINES = 7, 3000, 5
+SEED, DRAWS, MOST_LINES = 7, 1000, 5
 ODD = [
     "%time x", "%%time", "!ls", "x = !ls", "x = %time 1", "?x", "x?", "x??", ">>> 1", "    >>> 1", "... 2", "...", "In [1]: 2",
     "   ...: 3", "/f 1", ",f a", ";f a", "'''", '"""', "(", "[", ")", "\\", "a = (", "x = 1 \\", "% 3", "!= 3", "# what?", "s = 'a?'",

@@ -129,7 +129,13 @@ def plain(watch: Watch, grader: Grader) -> Verdicts:
     return {name: verdict_of(Judgement(specs[name], error)) for name, error in watch.errors.items()}
 
 
-@pytest.mark.parametrize("name", SUBMISSIONS)
+QUICK = ("right", "stub", "raises_on_matrices", "exits_at_zero")
+"""Whose verdicts are compared by `make test`; each session of pytest takes three seconds."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in SUBMISSIONS]
+)
 def test_the_verdicts_are_those_of_the_bulk_engine(
     name: str, lane: Lane, by_pytest: Callable[..., tuple[int, Watch]], tmp_path: Path
 ) -> None:
@@ -157,6 +163,7 @@ def test_without_a_submission_the_reference_is_judged(
     assert (status, len(watch.errors)) == (0, 4)
 
 
+@pytest.mark.slow
 def test_another_salt_seeds_other_inputs_and_k_selects(
     lane: Lane, by_pytest: Callable[..., tuple[int, Watch]], tmp_path: Path
 ) -> None:

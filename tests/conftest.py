@@ -271,6 +271,7 @@ class InProcessObserver(Observer):
         streams, interrupt, trace = (sys.stdout, sys.stderr), signal.getsignal(signal.SIGINT), sys.gettrace()
         with tempfile.TemporaryDirectory() as settings:
             shell = make_observed_shell(Path(settings))
+            without_colours()  # the next command of the same test has a plain screen, too
             try:
                 run_job(protocol.Job([*cells], {}, orders, 0, None, 0), self._probes, send, shell)
             finally:

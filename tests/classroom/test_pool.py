@@ -329,8 +329,8 @@ def test_what_breaks_in_a_thread_breaks_the_run() -> None:
     assert [lane.closes for lane in played.started] == [1, 1]
 
 
-def test_whoever_leaves_early_ends_lanes_at_work_and_none_is_replaced() -> None:
-    played = Played(count=3)
+def leave_after_the_quick_one(played: Played, *jobs: str) -> None:
+    """Leave the pool when the job "quick" is done; its lanes are at all others until they are ended."""
 
     def ask(lane: PlayedLane, job: str) -> str | None:
         if job == "quick":
@@ -338,16 +338,22 @@ def test_whoever_leaves_early_ends_lanes_at_work_and_none_is_replaced() -> None:
         assert lane.is_over.wait(PATIENCE_S)
         return None
 
-    def leave_after_the_first() -> None:
+    def leave() -> None:
         with played.pool:
-            for result in played.pool.results_of(["quick", *"abcdef"]):
+            for result in played.pool.results_of(jobs):
                 assert result == "quick"
                 raise KeyboardInterrupt
 
     played.pool._ask = ask
     with pytest.raises(KeyboardInterrupt):
-        leave_after_the_first()
+        leave()
     assert not any(thread.is_alive() for thread in played.pool._threads)
+
+
+def test_whoever_leaves_early_ends_lanes_at_work_and_none_is_replaced() -> None:
+    played = Played(count=3)
+
+    leave_after_the_quick_one(played, "quick", *"abcdef")
     assert len(played.started) == 3
     assert all(lane.closes for lane in played.started)
 
@@ -413,21 +419,7 @@ def test_a_first_that_dies_once_is_tried_again_before_the_others() -> None:
 def test_who_leaves_while_lanes_wait_for_a_first_ends_them_all() -> None:
     played = Played(count=3, likeness=ByFirstLetter())
 
-    def ask(lane: PlayedLane, job: str) -> str | None:
-        if job == "quick":
-            return job
-        assert lane.is_over.wait(PATIENCE_S)
-        return None
-
-    def leave_after_the_first() -> None:
-        with played.pool:
-            for _ in played.pool.results_of(["a1", "a2", "a3", "quick"]):
-                raise KeyboardInterrupt
-
-    played.pool._ask = ask
-    with pytest.raises(KeyboardInterrupt):
-        leave_after_the_first()
-    assert not any(thread.is_alive() for thread in played.pool._threads)
+    leave_after_the_quick_one(played, "a1", "a2", "a3", "quick")
     assert all(lane.closes for lane in played.started)
 
 

@@ -14,7 +14,8 @@ PARSED_CHARS = 20_000
 """Cells longer than this are not parsed: Python's parser takes quadratic time on some hostile text."""
 WORD = re.compile(r"\w+")
 KEPT = 500
-"""So many illustrations, of this release and earlier ones, are taken apart once only."""
+"""So many illustrations, of this release and earlier ones, and so many cells of students are taken apart once only."""
+NONE = frozenset[str](), frozenset[str]()
 UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What parsing a cell may raise that is no plain Python, or made to be no end of it."""
 BINDS_BY_NAME = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
@@ -65,22 +66,37 @@ def names_used(sources: Iterable[str], among: set[str]) -> set[str]:
     """
     used, bound = set[str](), set[str]()
     for source in sources:
-        mentioned = among & set(WORD.findall(source))
-        if not mentioned:
-            continue
-        try:
-            table = symtable.symtable(source, "cell", "exec") if len(source) <= PARSED_CHARS else None
-        except UNPARSED:
-            table = None
-        if table is None:
-            used |= mentioned
-            continue
-        used |= _used_in(table, mentioned)
-        bound |= {s.get_name() for s in _symbols(table, mentioned) if s.is_assigned() or s.is_imported()}
+        cell_uses, cell_binds = (_of_cell if len(source) <= PARSED_CHARS else _of_long_cell)(
+            source, frozenset(among)
+        )
+        used |= cell_uses
+        bound |= cell_binds
     return used - bound
 
 
-def _used_in(top: symtable.SymbolTable, among: set[str]) -> set[str]:
+@lru_cache(KEPT)
+def _of_cell(source: str, among: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Those of some global names that a cell uses, and those that it binds; equal cells of a class are taken apart once."""
+    mentioned = _mentioned(source, among)
+    if not mentioned:
+        return NONE
+    try:
+        table = symtable.symtable(source, "cell", "exec")
+    except UNPARSED:
+        return mentioned, frozenset()
+    bound = {s.get_name() for s in _symbols(table, mentioned) if s.is_assigned() or s.is_imported()}
+    return frozenset(_used_in(table, mentioned)), frozenset(bound)
+
+
+def _of_long_cell(source: str, among: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return _mentioned(source, among), frozenset()
+
+
+def _mentioned(source: str, among: frozenset[str]) -> frozenset[str]:
+    return among.intersection(WORD.findall(source))
+
+
+def _used_in(top: symtable.SymbolTable, among: frozenset[str]) -> set[str]:
     """Those of some global names that are read in a cell, or in what it defines."""
     found, waiting = set[str](), [top]
     while waiting:
@@ -94,6 +110,6 @@ def _used_in(top: symtable.SymbolTable, among: set[str]) -> set[str]:
     return found
 
 
-def _symbols(table: symtable.SymbolTable, among: set[str]) -> list[symtable.Symbol]:
+def _symbols(table: symtable.SymbolTable, among: frozenset[str]) -> list[symtable.Symbol]:
     """A table's symbols of these names; to make all of them is what takes time."""
     return [table.lookup(name) for name in among.intersection(table.get_identifiers())]

@@ -257,10 +257,7 @@ def chunk_head(size: int) -> bytes:
 
 
 class StepWriter:
-    """Writes a child's steps as frames: the end of a step together with the beginning of the next.
-
-    The trusted side must know what a child is at, and learns it as early as ever; it is woken half as often.
-    """
+    """Writes a child's steps as frames: the end of a step together with the beginning of the next, of which the trusted side must know."""
 
     def __init__(self, write: Callable[[bytes], None]) -> None:
         self._write = write
@@ -312,12 +309,15 @@ class FrameReader:
             FrameError: a frame says it is larger than the largest allowed, in bytes.
         """
         self._buffer += data
-        while len(self._buffer) >= 4:
-            size = int.from_bytes(self._buffer[:4], "big")
-            if size > self._largest:
-                raise FrameError(f"a frame of {size} bytes; at most {self._largest} are allowed")
-            if len(self._buffer) < 4 + size:
-                return
-            payload = bytes(self._buffer[4 : 4 + size])
-            del self._buffer[: 4 + size]
-            yield payload
+        start = 0
+        try:
+            while (begin := start + 4) <= len(self._buffer):
+                end = begin + int.from_bytes(self._buffer[start:begin], "big")
+                if end - begin > self._largest:
+                    raise FrameError(f"a frame of {end - begin} bytes; at most {self._largest} are allowed")
+                if end > len(self._buffer):
+                    return
+                start = end
+                yield bytes(self._buffer[begin:end])
+        finally:
+            del self._buffer[:start]

@@ -139,7 +139,7 @@ class WarmProcess:
     def _forked(self, zygote: "Zygote", setup: bytearray) -> bool:
         """Fork ``zygote`` and wait for its end; whether it was a good one."""
         from autograder.sandbox.inside.confinement import PR_SET_PDEATHSIG, prctl
-        from autograder.sandbox.inside.zygote import wipe
+        from autograder.sandbox.inside.relay import wipe
 
         pid = os.fork()
         if pid == 0:

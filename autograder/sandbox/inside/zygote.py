@@ -2,12 +2,12 @@
 
 Theory of operation. The warm process (:mod:`autograder.sandbox.inside.warm_process`) forks it with torch imported. For a
 job the zygote forks; the child closes every descriptor but its own pipe, confines itself with Landlock, sets its rlimits,
-runs the job and dies. The zygote passes the pipe's bytes on unread, obeys Kill and Interrupt, and reports the
+runs the job and dies. Meanwhile the zygote passes on what it writes (:mod:`autograder.sandbox.inside.relay`), and then reports its
 end. A child that is a session (see :mod:`autograder.sandbox.inside.session`) has a second pipe, for orders passed on to it. The zygote
 never runs a submission's code, nor the reference's, in its own process, and holds no answers.
 
 Every child is a copy of the zygote's memory, freed blocks included. So what only one child may see, its job and what it
-writes, passes through two buffers that are wiped after use; neither is ever decoded here.
+writes, lies in two buffers that are wiped after use; neither is ever decoded here.
 """
 
 import asyncio
@@ -16,16 +16,16 @@ import gc
 import importlib.util
 import io
 import os
-import select
 import signal
-import sys
 import threading
-import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import msgspec
+
+from autograder.sandbox import protocol
 from autograder.sandbox.inside.confinement import (
     CHILD_FILE_BYTES,
     OPEN_FILES,
@@ -37,18 +37,13 @@ from autograder.sandbox.inside.confinement import (
     start_nothing,
 )
 from autograder.sandbox.inside.libc import libc
+from autograder.sandbox.inside.relay import Relay, reap, relayed_pipe, wipe
 
 if TYPE_CHECKING:
-    from autograder.sandbox import protocol
     from autograder.sandbox.inside.mark import Place
     from autograder.sandbox.inside.observed_shell import ObservedShell
     from autograder.sandbox.transcript import Adaptation
 
-RELAY_BYTES = 1 << 16
-POLL_MS = 50
-"""How often the end of a child is looked for where the system does not tell of it."""
-ENDING_MS = 100
-"""How long a child that has closed its pipe may take to end."""
 UNSORTED_BYTES = 1 << 16
 """More than any small allocation, and less than what is mapped for itself."""
 PIPE_FD, ORDERS_FD = 3, 4
@@ -61,31 +56,21 @@ class Zygote:
     def __init__(
         self, orders: io.FileIO, reports_fd: int, *, fork: bool, shell: "ObservedShell | None" = None
     ) -> None:
-        import msgspec
-
-        from autograder.sandbox import protocol
-
-        self._protocol = protocol
         self._decode_job = msgspec.msgpack.Decoder(protocol.Job).decode
         self._decode_session = msgspec.msgpack.Decoder(protocol.Session).decode
-        self._orders = orders
-        self._reports_fd = reports_fd
+        self._relay = Relay(orders, reports_fd)
         self._fork = fork
         self._observed_shell = shell
-        self._relayed = bytearray(protocol.CHUNK_HEAD + RELAY_BYTES)
         self._rules: int | None = None
         self._adapted: list[Adaptation] = []
         """Filled in a child only."""
         self._idle_kib = 0
-        self._session_orders: io.FileIO | None = None
 
     def serve(self, order: bytearray) -> None:
         """Set up, say Ready, and run jobs one after the other until told to leave."""
-        import msgspec
-
-        self._setup = setup = msgspec.msgpack.decode(order, type=self._protocol.Setup)
+        self._setup = setup = msgspec.msgpack.decode(order, type=protocol.Setup)
         ready = self._load_sessions() if setup.sessions else self._load_probes()
-        self._report(ready)
+        self._relay.report(ready)
         if self._fork:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
@@ -94,8 +79,8 @@ class Zygote:
         gc.enable()
         if self._fork:
             self._idle_kib = memory_of_idle_child_kib()
-        while (job := self._next_order()) is not None and job != self._protocol.LEAVE:
-            if not self._protocol.is_for_a_child(job):
+        while (job := self._relay.next_order()) is not None and job != protocol.LEAVE:
+            if not protocol.is_for_a_child(job):
                 self._run(job)
 
     def _prepare_children(self) -> None:
@@ -121,7 +106,7 @@ class Zygote:
                 with contextlib.suppress(*tolerated):
                     importlib.import_module(name)
 
-    def _load_probes(self) -> "protocol.Ready":
+    def _load_probes(self) -> protocol.Ready:
         import torch
 
         from autograder.probing import probes_of
@@ -148,9 +133,9 @@ class Zygote:
         self._probes = probes_of(module.__dict__)
         if self._fork:
             self._prepare_children()
-        return self._protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
+        return protocol.Ready(os.getpid(), str(torch.__version__), list(self._probes), error)
 
-    def _load_sessions(self) -> "protocol.Ready":
+    def _load_sessions(self) -> protocol.Ready:
         import numpy as np  # noqa: F401 - as good as every notebook asks for it
 
         from autograder.sandbox.inside.informed_libraries import inform
@@ -173,12 +158,12 @@ class Zygote:
             warm_up_torch()
         warm_up(self._shell)
         self._pristine_of = watch()
-        return self._protocol.Ready(os.getpid(), "", [])
+        return protocol.Ready(os.getpid(), "", [])
 
     def _run(self, job: bytearray) -> None:
         if not self._fork:
             self._be_the_child(job)
-        read_fd, write_fd = os.pipe()
+        read_fd, write_fd = relayed_pipe()
         order_fds = os.pipe() if self._setup.sessions else None
         pid = os.fork()
         if pid == 0:
@@ -189,15 +174,15 @@ class Zygote:
         wipe(job)
         os.close(write_fd)
         with contextlib.ExitStack() as open_files:
+            session = None
             if order_fds:
                 os.close(order_fds[0])
-                self._session_orders = open_files.enter_context(io.FileIO(order_fds[1], "w"))
+                session = open_files.enter_context(io.FileIO(order_fds[1], "w"))
             pipe = open_files.enter_context(io.FileIO(read_fd))
-            status, held_kib = self._relay(pid, pipe)
-            self._session_orders = None
+            status, held_kib = self._relay.follow(pid, pipe, session)
         strays = self._reap_strays()
         code, own_kib = os.waitstatus_to_exitcode(status), max(held_kib - self._idle_kib, 0)
-        self._report(self._protocol.Exited(max(code, 0), max(-code, 0), strays, own_kib))
+        self._relay.report(protocol.Exited(max(code, 0), max(-code, 0), strays, own_kib))
 
     def _be_the_child(self, job: bytearray) -> NoReturn:
         """Without fork (another operating system): run one job in this very process and end."""
@@ -212,12 +197,12 @@ class Zygote:
         self._run_job(
             order,
             self._probes,
-            lambda step: self._report(self._protocol.Chunk(self._protocol.frame(step))),
+            lambda step: self._relay.report(protocol.Chunk(protocol.frame(step))),
             self._observed_shell,
             at,
             given_otherwise,
         )
-        self._report(self._protocol.Exited(0, 0, False))
+        self._relay.report(protocol.Exited(0, 0, False))
         os._exit(0)
 
     def _session_child(self, order: bytearray, write_fd: int, orders_fd: int) -> NoReturn:
@@ -244,7 +229,6 @@ class Zygote:
                 os.closerange(ORDERS_FD + 1, 4096)
                 seccomp.lock_down(seccomp.child)
             os.dup2(0, 2)
-            protocol = self._protocol
             with io.FileIO(ORDERS_FD, closefd=False) as orders:
                 self._serve_session(
                     self._shell,
@@ -282,8 +266,7 @@ class Zygote:
                 start_nothing()
                 seccomp.lock_down(seccomp.child)
             os.dup2(0, 2)
-            write_all = self._protocol.write_all
-            steps = self._protocol.StepWriter(lambda data: write_all(PIPE_FD, data))
+            steps = protocol.StepWriter(lambda data: protocol.write_all(PIPE_FD, data))
             self._run_job(
                 job, self._probes, steps, self._observed_shell, at, self._adapted, self._fresh_state
             )
@@ -292,57 +275,6 @@ class Zygote:
                 os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
         finally:
             os._exit(0)
-
-    def _relay(self, pid: int, pipe: io.FileIO) -> tuple[int, int]:
-        """Pass on what the child writes until it ends; its wait status, and what it held in memory at most, in KiB."""
-        with _End(pid) as end:
-            poller = select.poll()
-            for fd in (pipe.fileno(), self._orders.fileno(), *end.fds):
-                poller.register(fd, select.POLLIN)
-            open_pipe = True
-            while open_pipe:
-                for fd, _ in poller.poll(end.poll_ms):
-                    if fd == pipe.fileno():
-                        open_pipe = self._pass_on(pipe)
-                    elif fd == self._orders.fileno():
-                        self._obey(pid)
-                if end.has_come():
-                    self._drain(pipe)
-                    break
-            if not end.comes_soon():
-                os.kill(pid, signal.SIGKILL)
-        return reap(pid)
-
-    def _pass_on(self, pipe: io.FileIO) -> bool:
-        """Send on what there is, in one write and without a copy; False if there is nothing."""
-        head, frame = self._protocol.CHUNK_HEAD, memoryview(self._relayed)
-        size = pipe.readinto(frame[head:])
-        if size:
-            frame[:head] = self._protocol.chunk_head(size)
-            self._protocol.write_all(self._reports_fd, frame[: head + size])
-            wipe(frame[: head + size])
-        return bool(size)
-
-    def _drain(self, pipe: io.FileIO) -> None:
-        """What is in the pipe now; a stray that holds its other end cannot keep us waiting."""
-        os.set_blocking(pipe.fileno(), False)
-        while self._pass_on(pipe):
-            pass
-
-    def _obey(self, pid: int) -> None:
-        order = self._next_order()
-        if order is not None and order == self._protocol.INTERRUPT:
-            os.kill(pid, signal.SIGINT)
-        elif order and order != self._protocol.KILL and self._session_orders is not None:
-            with contextlib.suppress(BrokenPipeError):  # then the child is ending, and its end is told
-                fd = self._session_orders.fileno()
-                self._protocol.write_all(fd, len(order).to_bytes(4, "big"))
-                self._protocol.write_all(fd, order)  # on its own: a copy of it would not be wiped
-            wipe(order)
-        else:
-            os.kill(pid, signal.SIGKILL)
-            if order is None:
-                os._exit(0)
 
     def _reap_strays(self) -> bool:
         """Reap what the child left behind; True if some of it still runs."""
@@ -353,24 +285,12 @@ class Zygote:
             return False
         return True
 
-    def _report(self, report: "protocol.Report") -> None:
-        self._protocol.write_all(self._reports_fd, self._protocol.frame(report))
-
-    def _next_order(self) -> bytearray | None:
-        return self._protocol.read_frame(self._orders)
-
 
 def _teller(mark: str) -> "Callable[[Place], None]":
     """What tells the trusted side at which statement a child is, through the file ``mark``; nothing if that is empty."""
     from autograder.sandbox.inside.mark import Mark
 
     return Mark(mark).write if mark else lambda _: None
-
-
-def reap(pid: int) -> tuple[int, int]:
-    """Wait for a child; its wait status, and what it held in memory at most, in KiB, as the system has counted it."""
-    _, status, usage = os.wait4(pid, 0)
-    return status, usage.ru_maxrss // (1 if sys.platform == "linux" else 1024)
 
 
 def memory_of_idle_child_kib() -> int:
@@ -389,39 +309,6 @@ def trim() -> None:
     with contextlib.suppress(AttributeError):  # of glibc only
         libc().malloc_trim(0)  # joins free pieces
         bytearray(UNSORTED_BYTES)  # for this it sorts them
-
-
-def wipe(memory: bytearray | memoryview) -> None:
-    """Overwrite what a later child must not find among freed blocks."""
-    memory[:] = bytes(len(memory))
-
-
-class _End:
-    """The end of a child: Linux has a descriptor that can be read then; elsewhere it must be looked for."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        self.fds = [os.pidfd_open(pid)] if sys.platform == "linux" else []
-        self.poll_ms = None if self.fds else POLL_MS
-        """How long to wait for other events before looking again."""
-
-    def __enter__(self) -> "_End":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for fd in self.fds:
-            os.close(fd)
-
-    def has_come(self) -> bool:
-        """Whether the child has ended; it is not reaped by this."""
-        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-    def comes_soon(self) -> bool:
-        """Whether a child that closed its pipe is already on its way out."""
-        ends = time.monotonic() + ENDING_MS / 1000
-        while not (has_come := self.has_come()) and time.monotonic() < ends:
-            select.select(self.fds, [], [], (ENDING_MS if self.fds else 1) / 1000)
-        return has_come
 
 
 @contextlib.contextmanager

@@ -25,12 +25,12 @@ from autograder.sandbox.inside import warm_process, zygote
 from autograder.sandbox.inside import warm_up as warm
 from autograder.sandbox.inside.landlock import Reach
 from autograder.sandbox.inside.observed_shell import ObservedShell
+from autograder.sandbox.inside.relay import RELAY_BYTES
 from autograder.sandbox.inside.warm_process import Beginning, WarmProcess
 from autograder.sandbox.inside.zygote import Zygote
 from autograder.sandbox.protocol import (
     Cell,
     Chunk,
-    Execute,
     Exited,
     Job,
     Kill,
@@ -186,25 +186,25 @@ def test_what_one_child_saw_and_wrote_is_wiped(line: Line, monkeypatch: pytest.M
     assert b"answer" in data
     assert len(jobs[0]) > 50
     assert not any(jobs[0])
-    assert not any(line.zygote._relayed)
+    assert not any(line.zygote._relay.buffer)
 
 
-def test_what_a_session_is_told_passes_in_one_buffer_that_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
-    (from_orders, orders), (from_session, session) = os.pipe(), os.pipe()
-    it = Zygote(io.FileIO(from_orders), 1, fork=True)
-    it._session_orders = io.FileIO(session, "w")
-    written: list[bytes | bytearray] = []
-    write_all = protocol.write_all
-    protocol.write_all(orders, protocol.frame(Execute("answer = 1 " * 40)))
-    monkeypatch.setattr(protocol, "write_all", lambda fd, data: (written.append(data), write_all(fd, data)))
-    it._obey(0)
-    assert b"answer" in os.read(from_session, 1000)
-    head, told = written
-    assert (len(head), type(told)) == (4, bytearray)
-    assert len(told) > 400
-    assert not any(told)
-    os.close(orders)
-    os.close(from_session)
+def test_a_child_is_followed_that_writes_more_than_a_pipe_holds(line: Line) -> None:
+    ready(line)
+    data, exited = line.run("def trial(): return ['%06d' % i for i in range(120_000)]")
+    assert len(data) > 2 * RELAY_BYTES
+    assert steps(data)[-1] == "Finished"
+    assert how(exited) == (0, 0)
+
+
+def test_what_a_child_does_is_told_while_it_goes_on(line: Line) -> None:
+    ready(line)
+    line.send(Job([Cell("x = 1", "cell 1"), Cell("while True: pass", "cell 2")], {}, [], 0, None, 60))
+    data = b""
+    while b"cell_ended" not in data:
+        data += line.next().data
+    line.send(Kill())
+    assert how(line.rest()[1]) == (0, signal.SIGKILL)
 
 
 def test_a_child_is_killed_on_order_and_a_late_order_harms_nobody(line: Line) -> None:
@@ -448,27 +448,6 @@ def test_the_package_is_imported_from_its_own_folder(monkeypatch: pytest.MonkeyP
     assert sys.modules["autograder"].__file__ == str(warm_process.PACKAGE / "__init__.py")
 
 
-def test_a_process_that_ends_is_waited_for_and_one_that_stays_is_not() -> None:
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0)
-    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    with zygote._End(pid) as end:
-        assert end.comes_soon()
-        assert end.has_come()
-    os.waitpid(pid, 0)
-    read_fd, write_fd = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(write_fd)
-        os.read(read_fd, 1)
-        os._exit(0)
-    with zygote._End(pid) as end:
-        assert not end.comes_soon()
-    os.close(write_fd)
-    os.waitpid(pid, 0)
-
-
 def test_warming_up_leaves_one_python_thread() -> None:
     before = threading.active_count()
     warm.warm_up()
@@ -512,12 +491,6 @@ def test_free_memory_is_put_in_order_once_and_not_in_each_child() -> None:
     )
     before, after = map(int, done.stdout.split())
     assert before > 1000 > 10 * after
-
-
-def test_a_wiped_buffer_holds_nothing() -> None:
-    memory = bytearray(b"answer")
-    zygote.wipe(memoryview(memory)[2:])
-    assert memory == b"an\0\0\0\0"
 
 
 def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]) -> None:

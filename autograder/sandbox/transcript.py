@@ -6,7 +6,6 @@ process can at worst send wrong numbers. Nothing here imports torch: the trusted
 compares NumPy arrays.
 """
 
-import itertools
 import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -91,6 +90,8 @@ class Opaque(msgspec.Struct, tag="opaque", frozen=True, forbid_unknown_fields=Tr
 
 Value = None | bool | int | float | str | TensorValue | DictValue | ListValue | TupleValue | BigInt | Opaque
 """Whatever a probe may return; recursive through the containers."""
+PLAIN = (type(None), bool, int, float, str)
+"""Values of which their types say all that is to be said."""
 
 
 class Returned(msgspec.Struct, tag="returned", frozen=True, forbid_unknown_fields=True):
@@ -217,18 +218,18 @@ def validate(value: Value) -> None:
     Raises:
         TranscriptError: a dtype off the list, a shape that does not fit its bytes, too many values, a nesting too deep.
     """
-    waiting = [(value, 0)]
-    for number in range(1, MAX_VALUES + 2):
-        if not waiting:
-            return
+    waiting, count = [(value, 0)], 1
+    while waiting:
         value, depth = waiting.pop()
-        if number > MAX_VALUES or depth > MAX_DEPTH:
-            raise TranscriptError(f"more than {MAX_VALUES} values, or nested deeper than {MAX_DEPTH}")
         if isinstance(value, TensorValue):
             _validate_tensor(value)
         elif isinstance(value, Opaque) and len(value.type_name) > MAX_NAME:
             raise TranscriptError("a type's name is too long")
-        waiting += ((child, depth + 1) for child in itertools.islice(children(value), MAX_VALUES + 1))
+        inside = list(children(value))
+        count += len(inside)
+        if count > MAX_VALUES or (inside and depth == MAX_DEPTH):
+            raise TranscriptError(f"more than {MAX_VALUES} values, or nested deeper than {MAX_DEPTH}")
+        waiting += [(child, depth + 1) for child in inside if type(child) not in PLAIN]
 
 
 def children(value: Value) -> Iterator[Value]:

@@ -13,6 +13,7 @@ from autograder.sandbox.transcript import (
     MAX_DEPTH,
     MAX_DIMS,
     MAX_NAME,
+    MAX_VALUES,
     BigInt,
     Crashed,
     DictValue,
@@ -159,6 +160,14 @@ def test_nesting_is_limited() -> None:
     validate(value)
     with pytest.raises(TranscriptError, match="nested deeper"):
         validate(ListValue([value]))
+
+
+@pytest.mark.parametrize("leaf", [0.5, tensor([], b"1234"), ListValue([])])
+def test_the_number_of_values_is_limited_however_they_lie(leaf: Value) -> None:
+    half = ListValue([leaf] * (MAX_VALUES // 2 - 1))
+    validate(TupleValue([half, ListValue([leaf] * (MAX_VALUES // 2 - 2))]))
+    with pytest.raises(TranscriptError, match="more than"):
+        validate(TupleValue([half, half]))
 
 
 def test_an_array_cannot_be_written_to() -> None:

@@ -21,6 +21,8 @@ RELAY_BYTES = 1 << 18
 """So much of what a child writes is passed on at once, and so much may wait for that, where the system lets a pipe hold it."""
 PASS_ON_MS = 20
 """How often what an observed child has written is passed on."""
+MUCH_BYTES = 1 << 15
+"""Who has written so much in between may soon wait for room in the pipe, and is looked at again at once."""
 POLL_MS = 50
 """How often the end of a child is looked for where the system does not tell of it."""
 ENDING_MS = 100
@@ -60,13 +62,13 @@ class Relay:
             poller = select.poll()
             for fd in (self._orders.fileno(), *awaited, *end.fds):
                 poller.register(fd, select.POLLIN)
-            wait_ms = end.poll_ms if session else PASS_ON_MS
-            open_pipe = True
-            while open_pipe:
+            size: int | None = None
+            while size != 0:
+                wait_ms = end.poll_ms if session else 1 if (size or 0) > MUCH_BYTES else PASS_ON_MS
                 for fd, _ in poller.poll(wait_ms):
                     if fd == self._orders.fileno():
                         self.obey(pid, pipe, session)
-                open_pipe = self._pass_on(pipe) != 0
+                size = self._pass_on(pipe)
                 if end.has_come():
                     self._drain(pipe)
                     break

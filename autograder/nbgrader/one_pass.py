@@ -37,6 +37,7 @@ class OnePassExporter(TolerantNotebookExporter):
             self.log.debug("Each notebook is passed twice, as nbgrader has it: %s", reason)
         else:
             converter.__class__ = OnePass
+            self.optimistic_validation = True  # after all steps, which are ours, not after each
             if self.config.SandboxedExecute.get("solutions"):
                 warm_early(Level.UNSAFE if self.config.SandboxedExecute.get("unsafe") else Level.SANDBOXED)
         super().take(converter)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 # What takes minutes takes turns in CI: each commit has the next of so many shares of it.
-TURNS := 12
+TURNS := 20
 TURN ?= $(shell git rev-list --count HEAD)
 SHARED := nbgrader or fidelity or slow
 DURATIONS := tests/durations.json
@@ -43,10 +43,10 @@ test-libraries: $(STAMP)-dev ## Run the tests of courses that use others' librar
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[libraries]'
 	$(BIN)/python -m pytest -q -m libraries tests/nbgrader/test_libraries.py
 
-test-turn: $(STAMP)-dev ## Run one of twelve shares of what `make test` leaves out, another with every commit; TURN=5 for a certain one
+test-turn: $(STAMP)-dev ## Run one of twenty shares of what `make test` leaves out, another with every commit; TURN=5 for a certain one
 	FIDELITY_EVERY=1 $(PYTEST) --dist worksteal -m '$(SHARED)' --splits $(TURNS) --group $$(($(TURN) % $(TURNS) + 1)) --durations-path $(DURATIONS)
 
-test-durations: $(STAMP)-dev ## Run all twelve, and write down how long each test takes, by which they are shared out
+test-durations: $(STAMP)-dev ## Run all twenty, and write down how long each test takes, by which they are shared out
 	FIDELITY_EVERY=1 $(PYTEST) -m '$(SHARED)' --store-durations --clean-durations --durations-path $(DURATIONS)
 
 test-all: $(STAMP)-dev ## Run all, with statement and branch coverage of autograder/

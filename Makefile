@@ -61,8 +61,8 @@ fidelity-new: $(STAMP)-dev ## Execute in a kernel what none has executed as it i
 	cd tests && ../$(BIN)/python -m fidelity kernels --stale
 	cd tests && ../$(BIN)/python -m fidelity page
 
-fidelity-sample: $(STAMP)-dev ## Execute one file in 32 in a kernel, others with every commit
-	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 32 --start $(TURN)
+fidelity-sample: $(STAMP)-dev ## Execute one file in 32 in a kernel, others with every second commit
+	cd tests && ../$(BIN)/python -m fidelity kernels --check --every 32 --start $$(($(TURN) / 2))
 
 under-load: $(STAMP)-dev ## Grade tests/fidelity and all accepted alternatives on a busy machine; MINUTES=25 ends it, the next run goes on
 	$(BIN)/python tools/under_load.py $(ASSIGNMENTS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(MINUTES),--minutes $(MINUTES))
@@ -89,7 +89,7 @@ sync-turn: $(STAMP)-dev ## Generated files are what their sources say; the outco
 	$(BIN)/autograder build --check --no-outcomes
 	$(BIN)/autograder build --check $(IN_TURN)
 
-verify-turn: $(STAMP)-dev ## Prove one assignment, the next with every commit
+verify-turn: $(STAMP)-dev ## Prove one assignment, another with every commit
 	$(BIN)/autograder verify $(IN_TURN)
 
 try-bundle: $(STAMP)-dev ## Set up and use the archive for students in an empty folder (takes minutes, and the network)

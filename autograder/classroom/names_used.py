@@ -15,7 +15,6 @@ PARSED_CHARS = 20_000
 WORD = re.compile(r"\w+")
 KEPT = 500
 """So many illustrations, of this release and earlier ones, and so many cells of students are taken apart once only."""
-NONE = frozenset[str](), frozenset[str]()
 UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What parsing a cell may raise that is no plain Python, or made to be no end of it."""
 BINDS_BY_NAME = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
@@ -64,11 +63,12 @@ def names_used(sources: Iterable[str], among: set[str]) -> set[str]:
 
     A cell that is no plain Python, or too long to be parsed, uses each of them that it mentions.
     """
-    used, bound = set[str](), set[str]()
+    names, used, bound = frozenset(among), set[str](), set[str]()
     for source in sources:
-        cell_uses, cell_binds = (_of_cell if len(source) <= PARSED_CHARS else _of_long_cell)(
-            source, frozenset(among)
-        )
+        if len(source) > PARSED_CHARS:
+            used |= _mentioned(source, names)
+            continue
+        cell_uses, cell_binds = _of_cell(source, names)
         used |= cell_uses
         bound |= cell_binds
     return used - bound
@@ -79,17 +79,13 @@ def _of_cell(source: str, among: frozenset[str]) -> tuple[frozenset[str], frozen
     """Those of some global names that a cell uses, and those that it binds; equal cells of a class are taken apart once."""
     mentioned = _mentioned(source, among)
     if not mentioned:
-        return NONE
+        return mentioned, mentioned
     try:
         table = symtable.symtable(source, "cell", "exec")
     except UNPARSED:
         return mentioned, frozenset()
     bound = {s.get_name() for s in _symbols(table, mentioned) if s.is_assigned() or s.is_imported()}
     return frozenset(_used_in(table, mentioned)), frozenset(bound)
-
-
-def _of_long_cell(source: str, among: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    return _mentioned(source, among), frozenset()
 
 
 def _mentioned(source: str, among: frozenset[str]) -> frozenset[str]:

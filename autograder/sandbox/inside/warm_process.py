@@ -118,6 +118,8 @@ class WarmProcess:
 
     def _warm_up(self) -> "ObservedShell | None":
         """Import what children need; the shell that executes their cells, if they are observed."""
+        from autograder.sandbox.inside.heap import use_up_holes
+
         tempfile.tempdir, shell = os.environ["TMPDIR"], None
         if self._beginning.torch:
             from autograder.sandbox.inside.observed_shell import make_observed_shell, warm_up_cells
@@ -127,6 +129,7 @@ class WarmProcess:
             shell = make_observed_shell(Path(self._beginning.settings))
             warm_up_cells(shell)
         gc.collect()
+        use_up_holes()
         gc.freeze()  # a collection in a child would touch, and so copy, every page of ours
         return shell
 

@@ -36,7 +36,7 @@ from autograder.sandbox.inside.confinement import (
     settle_in,
     start_nothing,
 )
-from autograder.sandbox.inside.libc import libc
+from autograder.sandbox.inside.heap import use_up_holes
 from autograder.sandbox.inside.relay import Relay, reap, relayed_pipe, wipe
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from autograder.sandbox.inside.observed_shell import ObservedShell
     from autograder.sandbox.transcript import Adaptation
 
-UNSORTED_BYTES = 1 << 16
-"""More than any small allocation, and less than what is mapped for itself."""
 PIPE_FD, ORDERS_FD = 3, 4
 PYPLOT = "matplotlib.pyplot"
 
@@ -74,7 +72,7 @@ class Zygote:
         if self._fork:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             gc.collect()
-            trim()
+            use_up_holes()
         gc.freeze()
         gc.enable()
         if self._fork:
@@ -299,16 +297,6 @@ def memory_of_idle_child_kib() -> int:
     if pid == 0:
         os._exit(0)
     return reap(pid)[1]
-
-
-def trim() -> None:
-    """Have the C library put its free memory in order, and give back what it can.
-
-    It would do so in each child, at the first allocation of more than a kilobyte, and there copy a thousand shared pages.
-    """
-    with contextlib.suppress(AttributeError):  # of glibc only
-        libc().malloc_trim(0)  # joins free pieces
-        bytearray(UNSORTED_BYTES)  # for this it sorts them
 
 
 @contextlib.contextmanager

@@ -4,10 +4,8 @@ import dataclasses
 import gc
 import io
 import os
-import platform
 import secrets
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -452,45 +450,6 @@ def test_warming_up_leaves_one_python_thread() -> None:
     before = threading.active_count()
     warm.warm_up()
     assert threading.active_count() == before
-
-
-FRAGMENTS = """
-import os, resource
-from autograder.sandbox.inside.libc import libc
-from autograder.sandbox.inside.zygote import trim
-
-libc().malloc.restype = ctypes.c_void_p
-libc().free.argtypes = [ctypes.c_void_p]
-small = [libc().malloc(100) for _ in range(200_000)]
-for address in small[::50]:
-    libc().free(address)
-
-def pages_of_a_large_allocation():
-    def pages():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    pid = os.fork()
-    if pid == 0:
-        before = pages()
-        libc().malloc(5000)
-        print(pages() - before, flush=True)
-        os._exit(0)
-    os.waitpid(pid, 0)
-
-pages_of_a_large_allocation()
-trim()
-pages_of_a_large_allocation()
-"""
-
-
-@pytest.mark.skipif(
-    platform.libc_ver()[0] != "glibc", reason="other C libraries keep their free memory otherwise"
-)
-def test_free_memory_is_put_in_order_once_and_not_in_each_child() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", f"import ctypes{FRAGMENTS}"], capture_output=True, text=True, check=True
-    )
-    before, after = map(int, done.stdout.split())
-    assert before > 1000 > 10 * after
 
 
 def test_a_zygote_that_is_killed_is_said_to_be(capfd: pytest.CaptureFixture[str]) -> None:

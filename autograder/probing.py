@@ -150,17 +150,25 @@ def opaque(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]
     """
 
     def cut(*args: Any, **kwargs: Any) -> torch.Tensor:
-        args = tuple(
-            torch.tensor(a.tolist(), dtype=a.dtype) if isinstance(a, torch.Tensor) else a for a in args
-        )
-        return torch.tensor(function(*args, **kwargs).tolist(), dtype=_result_dtype(args))
+        plain = [_plain(a) if isinstance(a, torch.Tensor) else a for a in args]
+        wanted, result = _result_dtype(plain), _plain(function(*plain, **kwargs))
+        return result if result.dtype is wanted else result.to(wanted)
 
     return cut
 
 
-def _result_dtype(args: tuple[Any, ...]) -> torch.dtype:
-    dtypes = [a.dtype for a in args if isinstance(a, torch.Tensor)]
-    return dtypes[0] if dtypes else torch.get_default_dtype()
+def _plain(tensor: torch.Tensor) -> torch.Tensor:
+    """The tensor's values in a new one, which is no view, no leaf of any graph, and of no subclass."""
+    if type(tensor) is torch.Tensor and tensor.layout is torch.strided:
+        return tensor.detach().clone(memory_format=torch.contiguous_format)
+    return torch.tensor(tensor.tolist(), dtype=tensor.dtype)
+
+
+def _result_dtype(args: Sequence[Any]) -> torch.dtype:
+    for a in args:
+        if isinstance(a, torch.Tensor):
+            return a.dtype
+    return torch.get_default_dtype()
 
 
 class GlobalState:

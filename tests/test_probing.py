@@ -106,6 +106,43 @@ def test_an_opaque_function_has_values_but_no_graph() -> None:
     assert torch.func.grad(lambda t: opaque(torch.sum)(t))(x.detach()).tolist() == [0.0, 0.0]
 
 
+class Tagged(torch.Tensor):
+    """A subclass, whose results are of it."""
+
+
+@pytest.mark.parametrize("kind", ["a view", "a parameter", "a subclass", "with a gradient"])
+def test_what_an_opaque_function_is_given_and_gives_is_a_tensor_of_its_own(kind: str) -> None:
+    x = torch.arange(6.0, dtype=torch.float64).reshape(2, 3).T
+    given = {
+        "a view": x, "a parameter": torch.nn.Parameter(x), "a subclass": x.as_subclass(Tagged),
+        "with a gradient": x.clone().requires_grad_() * 1,
+    }[kind]  # fmt: skip
+    seen = list[torch.Tensor]()
+
+    def note(t: torch.Tensor) -> torch.Tensor:
+        seen.append(t)
+        return t
+
+    result = opaque(note)(given)
+    for tensor in (*seen, result):
+        assert type(tensor) is torch.Tensor
+        assert (tensor.is_leaf, tensor.requires_grad, tensor._is_view()) == (True, False, False)
+        assert tensor.is_contiguous()
+        assert tensor.dtype is torch.float64
+        assert tensor.tolist() == given.tolist()
+    seen[0].zero_()
+    result.add_(1)
+    assert given.tolist() == [[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
+
+
+def test_finite_differences_of_an_opaque_function_can_be_taken_all_at_once() -> None:
+    square, x, steps = opaque(lambda t: (t**2).sum()), torch.tensor([1.0, 3.0]), torch.eye(2) * 2.0**-10
+    rises = torch.func.vmap(square)(x + steps) - torch.func.vmap(square)(x - steps)
+    assert (rises / 2.0**-9).tolist() == [2.0, 6.0]
+    nothing = torch.func.vmap(torch.func.grad(square))(x + steps)
+    assert nothing.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
 def test_an_opaque_function_without_tensor_arguments_has_torchs_dtype() -> None:
     made = opaque(lambda n: torch.arange(n, dtype=torch.float64))(2)
     assert (made.tolist(), made.dtype) == ([0.0, 1.0], torch.float32)

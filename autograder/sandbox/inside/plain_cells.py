@@ -7,6 +7,7 @@ parse. Whatever might be one of these is transformed, and so is all if a noteboo
 
 import ast
 import re
+from collections.abc import Callable
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -22,28 +23,34 @@ NOT_PLAIN = re.compile(
 
 
 class PlainCells(TransformerManager):
-    """IPython's own, for cells that are not plain."""
+    """IPython's own, for cells that are not plain.
 
-    def __init__(self) -> None:
+    Args:
+        parse: parses a cell, or raises what :func:`ast.parse` raises.
+    """
+
+    def __init__(self, parse: Callable[[str], object] = ast.parse) -> None:
         super().__init__()
         self._own = self._transforms()
+        self._parse = parse
 
     def _transforms(self) -> list[object]:
         return [*self.cleanup_transforms, *self.line_transforms, *self.token_transformers]
 
     def transform_cell(self, cell: str) -> str:
         """The cell as Python; it ends with a line's end."""
-        if self._transforms() == self._own and is_plain(cell):
-            return cell if cell.endswith("\n") else f"{cell}\n"
+        ended = cell if cell.endswith("\n") else f"{cell}\n"
+        if self._transforms() == self._own and is_plain(ended, self._parse):
+            return ended
         return super().transform_cell(cell)
 
 
-def is_plain(cell: str) -> bool:
+def is_plain(cell: str, parse: Callable[[str], object] = ast.parse) -> bool:
     """Whether a cell is Python that no transformation can change."""
     if not cell or cell[0].isspace() or NOT_PLAIN.search(cell):
         return False
     try:
-        ast.parse(cell)
+        parse(cell)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

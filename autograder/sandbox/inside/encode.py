@@ -27,6 +27,10 @@ from autograder.sandbox.transcript import (
 NUMPY_SCALARS = frozenset({np.bool_, *(np.dtype(code).type for code in "bhilqBHILQefd")})
 """NumPy's truth values, integers and floats of up to 64 bits; they become Python's."""
 
+KNOWN_TO_NUMPY = frozenset(
+    (torch.float32, torch.float64, torch.int64, torch.int32, torch.bool, torch.complex64, torch.complex128)
+)
+
 
 class TooLarge(Exception):  # noqa: N818 - an outcome, not a fault of ours
     """A value is larger than a transcript may be."""
@@ -99,14 +103,21 @@ def _encode_tensor(tensor: torch.Tensor, budget_bytes: int) -> Value:
     size_bytes = tensor.numel() * tensor.element_size()
     if size_bytes > budget_bytes:
         raise TooLarge(size_bytes)
+    return TensorValue(
+        dtype=str(tensor.dtype).removeprefix("torch."),
+        shape=list(tensor.shape),
+        data=_bytes_of(tensor),
+        requires_grad=tensor.requires_grad,
+        is_leaf=tensor.is_leaf,
+    )
+
+
+def _bytes_of(tensor: torch.Tensor) -> bytes:
+    """Its elements in row-major order, as they lie in memory."""
+    if tensor.dtype in KNOWN_TO_NUMPY:
+        return tensor.numpy(force=True).tobytes()
     # A tensor of one element counts as contiguous whatever its stride; a clone has a stride that can be viewed as bytes.
     flat = (
         tensor.detach().resolve_conj().resolve_neg().reshape(-1).clone(memory_format=torch.contiguous_format)
     )
-    return TensorValue(
-        dtype=str(tensor.dtype).removeprefix("torch."),
-        shape=list(tensor.shape),
-        data=flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"",
-        requires_grad=tensor.requires_grad,
-        is_leaf=tensor.is_leaf,
-    )
+    return flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""

@@ -14,6 +14,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import starmap
+from operator import call
 from typing import Any
 
 import numpy as np
@@ -21,10 +23,13 @@ import torch
 from torch.autograd import forward_ad
 from torch.nn.modules import module as nn_module
 from torch.optim import optimizer as torch_optimizer
+from torch.utils.serialization import config
 
 TORCH: Any = torch  # whose private parts have no types
 C: Any = torch._C
 AUTOGRAD: Any = C._autograd
+SAVING: Any = config
+"""Where torch.serialization keeps its switches; its ``get_hash`` costs next to nothing while none has been turned."""
 OWNERS: tuple[Any, ...] = (C, torch, torch.__future__, torch.serialization)
 """What has pairs of setters and getters for all of a process."""
 DEVICES = ("cpu", "cuda")
@@ -113,6 +118,17 @@ def _read(get: Get) -> Any:
 
 UNREADABLE = object()
 SWITCHES = list({name: (get, put) for name, get, put in pairs()}.values())
+KEPT_IN_SAVING = frozenset(get for _, get, _ in pairs() if get.__module__ == torch.serialization.__name__)
+"""The getters of switches that :data:`SAVING` has, which is asked for all of them."""
+READ_AT_ONCE = [get for get, _ in SWITCHES if get not in KEPT_IN_SAVING]
+
+
+def _read_all() -> list[Any]:
+    """What the switches are at that are read at once."""
+    try:
+        return [*map(call, READ_AT_ONCE)]
+    except RuntimeError:
+        return [_read(get) for get in READ_AT_ONCE]
 
 
 @dataclass
@@ -120,6 +136,8 @@ class ProcessState:
     """How things are now; :meth:`restore` puts them back."""
 
     switches: list[Any] = field(default_factory=lambda: [_read(get) for get, _ in SWITCHES])
+    read_at_once: list[Any] = field(default_factory=lambda: _read_all())
+    saving: bytes = field(default_factory=SAVING.get_hash)
     grad_enabled: bool = field(default_factory=torch.is_grad_enabled)
     anomaly: tuple[bool, bool] = field(
         default_factory=lambda: (torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled())
@@ -130,7 +148,7 @@ class ProcessState:
     )
     dtype: torch.dtype = field(default_factory=torch.get_default_dtype)
     fp32_precisions: list[str] = field(
-        default_factory=lambda: [C._get_fp32_precision_getter(*of) for of in FP32_PRECISIONS]
+        default_factory=lambda: [*starmap(C._get_fp32_precision_getter, FP32_PRECISIONS)]
     )
     printing: dict[str, Any] = field(default_factory=lambda: dict(vars(TORCH._tensor_str.PRINT_OPTS)))
     function_modes: int = field(default_factory=lambda: C._len_torch_function_stack())
@@ -166,19 +184,21 @@ class ProcessState:
         torch.set_flush_denormal(False)
         C._set_grad_enabled(self.grad_enabled)
         vars(TORCH._tensor_str.PRINT_OPTS).update(self.printing)
-        for held, before in zip(HOOKS, self.hooks, strict=True):
-            if held != before:
+        if self.hooks != HOOKS:
+            for held, before in zip(HOOKS, self.hooks, strict=True):
                 held.clear()
                 held.update(before)
         self._restore_python()
 
     def _restore_switches(self) -> None:
-        for (get, put), value in zip(SWITCHES, self.switches, strict=True):
-            if value is not UNREADABLE and _read(get) != value:
-                put(value)
-        for of, precision in zip(FP32_PRECISIONS, self.fp32_precisions, strict=True):
-            if C._get_fp32_precision_getter(*of) != precision:
-                C._set_fp32_precision_setter(*of, precision)
+        if _read_all() != self.read_at_once or SAVING.get_hash() != self.saving:
+            for (get, put), value in zip(SWITCHES, self.switches, strict=True):
+                if value is not UNREADABLE and _read(get) != value:
+                    put(value)
+        if [*starmap(C._get_fp32_precision_getter, FP32_PRECISIONS)] != self.fp32_precisions:
+            for of, precision in zip(FP32_PRECISIONS, self.fp32_precisions, strict=True):
+                if C._get_fp32_precision_getter(*of) != precision:
+                    C._set_fp32_precision_setter(*of, precision)
 
     def _leave_modes(self) -> None:
         """What was entered and never left. Inference mode, an object's lifetime, is left by :func:`out_of_inference_mode`."""

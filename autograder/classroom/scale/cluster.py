@@ -200,7 +200,7 @@ def lanes_on(cluster: OpenCluster, say: Callable[[str], object]) -> Engage:
         setup = AssignmentOrder(plan.salt, wall_s, digests_of(assignment, probe_set))
         folder = load_packed(assignment.folder)
         order = order_for("assignment", setup, folder, plan.level)
-        return spread_lanes(cluster(), order, folder, AssignmentFreight(), say)
+        return spread_lanes(cluster(), order, folder, AssignmentFreight(), say, at_first=len(plan.found))
 
     return engage
 
@@ -227,17 +227,20 @@ def spread_lanes(
     folder: PackedFolder,
     freight: Freight[JobT, ReadyT, ResultT],
     say: Callable[[str], object],
+    *,
+    at_first: int | None = None,
 ) -> Iterator[SpreadLanes[JobT, ReadyT, ResultT]]:
     """The lanes of a cluster for one run; the run ends on all workers with the block.
 
     Args:
         say: told of workers that are refused.
+        at_first: so many lanes are opened at the beginning, at most; by default all that there are threads for.
     """
     with opened as client:
         cluster = DaskCluster(client, order.run)
         roster = WorkerRoster(cluster, order, folder, say)
         try:
-            yield SpreadLanes(cluster, roster, freight)
+            yield SpreadLanes(cluster, roster, freight, at_first=at_first)
         finally:
             roster.dismiss()
 

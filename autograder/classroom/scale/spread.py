@@ -68,7 +68,11 @@ class _Sent(Generic[JobT]):
 
 
 class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
-    """The lanes of a cluster, as those of this machine are asked for results."""
+    """The lanes of a cluster, as those of this machine are asked for results.
+
+    Args:
+        at_first: so many lanes are opened at once at the beginning, at most; by default all that there are threads for.
+    """
 
     def __init__(
         self,
@@ -76,8 +80,13 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         roster: WorkerRoster,
         freight: Freight[JobT, ReadyT, ResultT],
         clock: Callable[[], float] = time.monotonic,
+        *,
+        at_first: int | None = None,
     ) -> None:
         self._tasks, self._roster, self._freight, self._clock = tasks, roster, freight, clock
+        self._at_first = at_first
+        self._opened_ahead: dict[str, str] = {}
+        """Tasks that have lanes opened, and the workers of these; nothing depends on how they end."""
         self._sizer = BatchSizer()
         self._equals = EqualJobs(freight.likeness)
         self._coming: deque[JobT] = deque()
@@ -99,7 +108,9 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         self._look()
         while True:
             self._wait_for_some()
-            ended = self._answer_to(self._tasks.open_lane([*self._roster.admitted]))
+            key = self._tasks.open_lane([*self._roster.admitted])
+            self._open_others()
+            ended = self._answer_to(key)
             if ended and ended.failed:
                 raise ClusterError(f"grading cannot begin on the cluster: {ended.failed}")
             opening = decode(ended.gave, self._freight.forms.opening) if ended else Opening[ReadyT]("")
@@ -108,6 +119,13 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
                 return opening.ready
             self._roster.turn_away(opening.worker, opening.problem)
             self._look()
+
+    def _open_others(self) -> None:
+        """Have the other lanes come up beside the first, once: each takes seconds, and until then its worker would grade nothing."""
+        wanted = self._roster.slots if self._at_first is None else min(self._at_first, self._roster.slots)
+        threads = [worker for worker, slots in self._roster.admitted.items() for _ in range(slots)]
+        if wanted > 1 and not self._opened_ahead:
+            self._opened_ahead = {self._tasks.open_lane([worker]): worker for worker in threads[:wanted]}
 
     def _answer_to(self, key: str) -> Ended | None:
         """How a task ended; None if those who might do it have gone."""
@@ -234,6 +252,9 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         self._looked_at = self._clock()
         if self._roster.admitted:
             self._had_some, self._had_some_at = True, self._looked_at
+        for key, worker in [*self._opened_ahead.items()]:
+            if worker not in self._roster.admitted:
+                self._tasks.take_back(key)
         for key, sent in [*self._sent.items()]:
             if not sent.workers & self._roster.admitted.keys():
                 self._tasks.take_back(key)

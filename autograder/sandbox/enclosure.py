@@ -38,14 +38,9 @@ ENCLOSED = (
 )
 """All that an enclosed process imports of this package: the authors' words, the types of the wire, and what runs inside."""
 MAX_PROCESSES = 24
-HEAP = {
-    "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mxfast=0",
-    "MALLOC_ARENA_MAX": "1",
-}
-"""Python's objects in glibc's heap, and that in huge pages where the kernel has them: a fork copies far fewer page tables. No lists of small free
-pieces besides those of each thread: every larger allocation would put them in order. One heap for all threads, since each further
-one would take 64 MiB of a child's address space.
+HEAP = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "MALLOC_ARENA_MAX": "1"}
+"""Python's objects in glibc's heap, and that in huge pages where the kernel has them: a fork copies far fewer page tables. One heap
+for all threads, since each further one would take 64 MiB of a child's address space.
 
 A child that does nothing then costs 4 ms instead of 12. See https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html
 """

@@ -77,7 +77,8 @@ def test_a_hint_stands_above_the_report(folder: Path, shown: Any) -> None:
 
 def test_what_cannot_be_read_is_told(folder: Path, shown: Any) -> None:
     (folder / "tiny.ipynb").write_text("{")
-    assert "is not JSON" in shown([WatchScreen(watched(folder, OneFails()))])
+    text = shown([WatchScreen(watched(folder, OneFails()))], width=600)  # however long the path is
+    assert "is not JSON" in text
 
 
 def test_points_of_what_nobody_has_checked_are_in_question(written: Any, folder: Path, shown: Any) -> None:

@@ -3,7 +3,8 @@
 Python's objects and torch's lie in glibc's heap here, and what importing has freed lies between them in many small pieces. A child's
 first allocations would be taken from those, one page after another, and the kernel copies each page that is written to. So the pieces
 are used up before the fork, for nothing, and so is what is left of the last page: a child's own objects lie side by side on fresh ones,
-which may be huge (:data:`autograder.sandbox.enclosure.HEAP`).
+which may be huge (:data:`autograder.sandbox.enclosure.HEAP`). From then on glibc keeps no lists of small free pieces but those of each
+thread: every larger allocation would put them in order.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import ctypes
 
 from autograder.sandbox.inside.libc import libc
 
+M_MXFAST = 1
+"""The option of ``mallopt`` that says up to which size free pieces are kept for later as they are."""
 ALIGNMENT = 16
 """glibc gives memory in multiples of so many bytes."""
 HEAD_BYTES = 8
@@ -49,11 +52,12 @@ def _use_up_holes() -> int:
     free.argtypes, free.restype = [ctypes.c_void_p], None
     end.argtypes, end.restype = [ctypes.c_ssize_t], ctypes.c_void_p
     statistics.argtypes, statistics.restype = [], Statistics
+    libc().mallopt(M_MXFAST, 0)
     top = end(0) - statistics().keepcost  # from there on nothing has been allocated yet
     count = 0
     for size in SIZES:
         while (piece := allocate(size)) and piece < top and count < MOST:
             count += 1
         free(piece)
-    allocate(statistics().keepcost - LEFT_BYTES)
+    allocate(max(statistics().keepcost - LEFT_BYTES, 0))
     return count

@@ -82,7 +82,8 @@ def test_it_ends_where_memory_does(monkeypatch: pytest.MonkeyPatch) -> None:
             return self._answer
 
     nothing = types.SimpleNamespace(
-        malloc=Call(None), free=Call(None), sbrk=Call(1 << 30), mallinfo2=Call(types.SimpleNamespace(keepcost=4096))
+        malloc=Call(None), free=Call(None), sbrk=Call(1 << 30), mallinfo2=Call(types.SimpleNamespace(keepcost=4096)),
+        mallopt=Call(1),
     )  # fmt: skip
     monkeypatch.setattr(heap, "libc", lambda: nothing)
     assert use_up_holes() == 0

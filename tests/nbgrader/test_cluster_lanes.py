@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -149,21 +150,39 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         made.end()
 
 
-@pytest.mark.slow
-def test_a_worker_that_is_killed_while_it_grades_costs_nobody_anything(
-    ground: Ground, handed_in: Path, expected: Any, tmp_path: Path, contents: Any
-) -> None:
+@pytest.fixture
+def held(
+    ground: Ground, handed_in: Path, tmp_path: Path
+) -> Iterator[tuple[Path, subprocess.Popen[bytes], Path]]:
+    """A course that is being graded, the command that does it, and what holds one student up as long as it is there: in it stands the lane."""
     course, hold = copy_of(handed_in, tmp_path / "course"), tmp_path / "hold"
     with (course / "nbgrader_config.py").open("a") as config:
         config.write(f"c.Stamped.hold = {str(hold)!r}\n")
     hold.touch()
     ground.wait_for(2)
     process = start(*line(course, "--scheduler", ground.address))
-    until(lambda: hold.read_text() or process.poll() is not None)
-    (at_work,) = [one for one in ground.workers if has_child(one.pid, int(hold.read_text()))]
-    ground.remove(at_work)
+    try:
+        until(lambda: hold.read_text() or process.poll() is not None)
+        yield course, process, hold
+    finally:
+        process.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["worker", "lane"])
+def test_what_is_killed_while_it_grades_costs_nobody_anything(
+    part: str, held: Any, ground: Ground, expected: Any, contents: Any
+) -> None:
+    course, process, hold = held
+    lane = int(hold.read_text())
+    if part == "worker":
+        (at_work,) = [one for one in ground.workers if has_child(one.pid, lane)]
+        ground.remove(at_work)
+    else:
+        psutil.Process(lane).kill()
     hold.unlink()
-    ground.add()
+    if part == "worker":
+        ground.add()
     said = process.communicate(timeout=PATIENCE_S)[0].decode()
     assert process.returncode == 1, said
     assert left(course, contents) == expected
@@ -171,6 +190,24 @@ def test_a_worker_that_is_killed_while_it_grades_costs_nobody_anything(
 
 def has_child(parent: int, child: int) -> bool:
     return child in [one.pid for one in psutil.Process(parent).children()]
+
+
+@pytest.mark.slow
+def test_after_a_scheduler_that_was_killed_another_goes_on(
+    held: Any, ground: Ground, expected: Any, contents: Any
+) -> None:
+    course, process, hold = held
+    ground.scheduler.kill()
+    hold.unlink()
+    said = process.communicate(timeout=PATIENCE_S)[0].decode()
+    assert process.returncode == FAULT, said
+    assert "what has been graded is in the gradebook: run the same again" in " ".join(said.split())
+    ground.again()
+    ground.wait_for(2)
+    status, said = run(line(course, "--scheduler", ground.address))
+    assert status == 1, said
+    rows, files, _ = left(course, contents)
+    assert (rows, files) == expected[:2]
 
 
 @pytest.mark.slow

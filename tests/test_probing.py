@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -133,6 +134,21 @@ def test_what_an_opaque_function_is_given_and_gives_is_a_tensor_of_its_own(kind:
     seen[0].zero_()
     result.add_(1)
     assert given.tolist() == [[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
+
+
+def test_what_a_submission_puts_in_torchs_place_makes_no_opaque_function_transparent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.Tensor, "detach", lambda tensor: tensor)
+    monkeypatch.setattr(torch.Tensor, "clone", lambda tensor, **_: tensor)
+    x = torch.ones(2, requires_grad=True)
+    assert not opaque(torch.sum)(x).requires_grad
+
+
+@pytest.mark.parametrize("result", [torch.tensor([1.5, 2.5]), torch.tensor([3, 4]), np.array([1.0, 2.0])])
+def test_what_an_opaque_function_returns_has_the_dtype_of_what_it_was_given(result: Any) -> None:
+    made = opaque(lambda _: result)(torch.ones(1, dtype=torch.float64))
+    assert (made.dtype, made.tolist()) == (torch.float64, result.tolist())
 
 
 def test_finite_differences_of_an_opaque_function_can_be_taken_all_at_once() -> None:

@@ -216,7 +216,7 @@ def grade(
         if not no_rehearsal:
             _rehearse_first(loaded, assignment, jobs, is_elsewhere=scheduler is not None)
         plan = CoursePlan(assignment, student or (), force, jobs, is_here=scheduler is None)
-        done = _graded(loaded, plan, _graders(cluster, early))
+        done = _graded(loaded, plan, _graders(cluster, jobs, early))
     if report:
         _write_report(report, done)
     if as_json:
@@ -236,12 +236,12 @@ def _lane_beside() -> Iterator[EarlyLane | None]:
         yield early
 
 
-def _graders(cluster: "OpenCluster | None", early: EarlyLane | None) -> "EngageCourse":
+def _graders(cluster: "OpenCluster | None", jobs: int | None, early: EarlyLane | None) -> "EngageCourse":
     """Who grades: the workers of a cluster, or lanes of this machine."""
     from autograder.nbgrader.bulk import lanes_here
 
     if cluster is None:
-        return lanes_here(early)
+        return lanes_here(jobs, early)
     from autograder.nbgrader.cluster_lanes import course_lanes_on
 
     return course_lanes_on(cluster, tell)

@@ -85,8 +85,7 @@ class CourseGraders(Protocol):
 EngageCourse = Callable[
     [NbgraderCourse, CourseSetup, int, Callable[[str], None]], AbstractContextManager[CourseGraders]
 ]
-"""Has students of a course graded, in so many lanes of a machine, calling the last with each as it begins; whoever grades is dismissed at
-the block's end."""
+"""Has so many students of a course graded, calling the last with each as it begins; whoever grades is dismissed at the block's end."""
 
 
 def grade_course(
@@ -244,11 +243,10 @@ def _graded(
     setup = _setup_for(course, order, sources, waiting)
     autograded = Path(course.path("autograded", "x", "x")).parents[1]
     autograded.mkdir(parents=True, exist_ok=True)
-    count = order.jobs or max(1, min(os.cpu_count() or 1, len(waiting) // STUDENTS))
-    engage = engage or lanes_here()
+    engage = engage or lanes_here(order.jobs)
     with (
         _staging_folder(autograded) as staging,
-        engage(course, setup, min(count, len(waiting)), on_begin) as graders,
+        engage(course, setup, len(waiting), on_begin) as graders,
     ):
         jobs = []
         for number, student in enumerate(waiting):
@@ -295,19 +293,23 @@ def _staging_folder(autograded: Path) -> Iterator[Path]:
                 remove(folder)
 
 
-def lanes_here(early: EarlyLane | None = None) -> EngageCourse:
+def lanes_here(jobs: int | None = None, early: EarlyLane | None = None) -> EngageCourse:
     """Has students of a course graded by lanes of this machine.
 
     Args:
+        jobs: so many lanes at most; by default one a core, as far as there is work for them.
         early: a lane of :data:`~autograder.classroom.lane_start.COURSE_LANE` that has been started for this.
     """
 
     def engage(
-        course: NbgraderCourse, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
+        course: NbgraderCourse, setup: CourseSetup, students: int, on_begin: Callable[[str], None]
     ) -> CourseLanes:
+        count = jobs or max(1, min(os.cpu_count() or 1, students // STUDENTS))
         likeness = StudentLikeness(course, setup)
         lost = partial(_lost, course, setup)
-        return CourseLanes(setup, count, lost, early=early, on_begin=on_begin, likeness=likeness)
+        return CourseLanes(
+            setup, min(count, students), lost, early=early, on_begin=on_begin, likeness=likeness
+        )
 
     return engage
 

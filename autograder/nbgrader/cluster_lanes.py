@@ -94,14 +94,13 @@ def course_lanes_on(cluster: OpenCluster, say: Callable[[str], object]) -> Engag
 
     @contextmanager
     def engage(
-        course: NbgraderCourse, setup: CourseSetup, count: int, on_begin: Callable[[str], None]
+        course: NbgraderCourse, setup: CourseSetup, students: int, on_begin: Callable[[str], None]
     ) -> Iterator[ClusterLanes]:
         folder, told = packed_course(course, setup)
         order = order_for("course", told, folder, course.level)
         freight = CourseFreight(course, setup, on_begin)
-        few = 1 if count == 1 else None  # one lane here is too few students for more of them
         opened: AbstractContextManager[ClusterLanes] = spread_lanes(
-            cluster(), order, folder, freight, say, at_first=few
+            cluster(), order, folder, freight, say, at_first=students
         )
         with opened as lanes:
             lanes.wait_until_ready()

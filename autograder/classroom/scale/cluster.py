@@ -96,6 +96,10 @@ class DaskCluster:
         """Have a lane opened on one of these; the task's key."""
         return self._submit(worker.open_lane, (), workers)
 
+    def open_ahead(self, address: str) -> str:
+        """Have a lane opened on this one, and tell nobody how that ended; the task's key."""
+        return str(self._begun(worker.open_lane, (), [address]).key)
+
     def send(self, batch: bytes, workers: Sequence[str]) -> str:
         """Have a batch graded by one of these; the task's key."""
         return self._submit(worker.grade_batch, (batch,), workers)
@@ -103,6 +107,14 @@ class DaskCluster:
     def _submit(
         self, function: Callable[..., bytes], arguments: tuple[bytes, ...], workers: Sequence[str]
     ) -> str:
+        """Begin a task whose end is told."""
+        future = self._begun(function, arguments, workers)
+        future.add_done_callback(lambda done: self._ended.put(done.key))
+        return str(future.key)
+
+    def _begun(
+        self, function: Callable[..., bytes], arguments: tuple[bytes, ...], workers: Sequence[str]
+    ) -> Future[bytes]:
         key = f"{self._run}-{uuid.uuid4().hex}"
         with reaching(self._client), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that a batch is large; it is what it is
@@ -110,8 +122,7 @@ class DaskCluster:
                 function, self._run, *arguments, key=key, workers=[*workers], pure=False, retries=TRIES - 1
             )
         self._futures[key] = future
-        future.add_done_callback(lambda done: self._ended.put(done.key))
-        return key
+        return future
 
     def take_back(self, key: str) -> None:
         """Have a task done no more."""
@@ -142,7 +153,10 @@ class DaskCluster:
                 if isinstance(error, KilledWorker):
                     return Ended(str(future.key), failed=ALL_LOST)
                 return Ended(str(future.key), failed=f"{type(error).__name__}: {error}"[:2000])
-        raise _lost(self._client)
+        require_connection(self._client)
+        return Ended(
+            str(future.key), failed=ALL_LOST
+        )  # with its worker, before anybody had asked for what came of it
 
     def _fetched(self, future: Future[bytes]) -> Ended:
         try:

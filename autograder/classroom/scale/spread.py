@@ -47,6 +47,9 @@ class Tasks(Protocol):
     def open_lane(self, workers: Sequence[str]) -> str:
         """Have a lane opened on one of these; the task's key."""
 
+    def open_ahead(self, address: str) -> str:
+        """Have a lane opened on this one, and tell nobody how that ended; the task's key."""
+
     def send(self, batch: bytes, workers: Sequence[str]) -> str:
         """Have a batch graded by one of these; the task's key."""
 
@@ -71,7 +74,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
     """The lanes of a cluster, as those of this machine are asked for results.
 
     Args:
-        at_first: so many lanes are opened at once at the beginning, at most; by default all that there are threads for.
+        at_first: so many lanes at most are opened at the beginning, beside the first; by default all that there are threads for.
     """
 
     def __init__(
@@ -87,6 +90,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         self._at_first = at_first
         self._opened_ahead: dict[str, str] = {}
         """Tasks that have lanes opened, and the workers of these; nothing depends on how they end."""
+        self._has_opened_ahead = False
         self._sizer = BatchSizer()
         self._equals = EqualJobs(freight.likeness)
         self._coming: deque[JobT] = deque()
@@ -122,10 +126,15 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
 
     def _open_others(self) -> None:
         """Have the other lanes come up beside the first, once: each takes seconds, and until then its worker would grade nothing."""
-        wanted = self._roster.slots if self._at_first is None else min(self._at_first, self._roster.slots)
-        threads = [worker for worker, slots in self._roster.admitted.items() for _ in range(slots)]
-        if wanted > 1 and not self._opened_ahead:
-            self._opened_ahead = {self._tasks.open_lane([worker]): worker for worker in threads[:wanted]}
+        if self._has_opened_ahead or self._at_first == 1:
+            return
+        self._has_opened_ahead, slots = True, self._roster.admitted
+        threads = [
+            worker for number in range(max(slots.values())) for worker in slots if number < slots[worker]
+        ]
+        if len(threads) > 1:
+            chosen = threads[: self._at_first]  # one of each worker, then the second of each
+            self._opened_ahead = {self._tasks.open_ahead(worker): worker for worker in chosen}
 
     def _answer_to(self, key: str) -> Ended | None:
         """How a task ended; None if those who might do it have gone."""
@@ -254,6 +263,7 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
             self._had_some, self._had_some_at = True, self._looked_at
         for key, worker in [*self._opened_ahead.items()]:
             if worker not in self._roster.admitted:
+                del self._opened_ahead[key]
                 self._tasks.take_back(key)
         for key, sent in [*self._sent.items()]:
             if not sent.workers & self._roster.admitted.keys():

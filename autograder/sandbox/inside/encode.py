@@ -28,8 +28,9 @@ NUMPY_SCALARS = frozenset({np.bool_, *(np.dtype(code).type for code in "bhilqBHI
 """NumPy's truth values, integers and floats of up to 64 bits; they become Python's."""
 
 KNOWN_TO_NUMPY = frozenset(
-    (torch.float32, torch.float64, torch.int64, torch.int32, torch.bool, torch.complex64, torch.complex128)
+    (torch.float32, torch.float64, torch.int64, torch.int32, torch.complex64, torch.complex128)
 )
+"""The dtypes of most tensors; NumPy has them, and copies their elements in one call."""
 
 
 class TooLarge(Exception):  # noqa: N818 - an outcome, not a fault of ours
@@ -113,7 +114,7 @@ def _encode_tensor(tensor: torch.Tensor, budget_bytes: int) -> Value:
 
 
 def _bytes_of(tensor: torch.Tensor) -> bytes:
-    """Its elements in row-major order, as they lie in memory."""
+    """Its elements in row-major order, each as it lies in memory."""
     if tensor.dtype in KNOWN_TO_NUMPY:
         return tensor.numpy(force=True).tobytes()
     # A tensor of one element counts as contiguous whatever its stride; a clone has a stride that can be viewed as bytes.

@@ -25,10 +25,10 @@ SIZES = (
     *range(SMALL_BYTES - HEAD_BYTES, ALIGNMENT, -ALIGNMENT),
 )
 """What is asked for, in bytes, the largest first: what is left of a piece is used up by the smaller ones."""
-LEFT_BYTES = 64
-"""So much of the end of the heap is left, for the heads of pieces there."""
-MOST = 1 << 18
-"""So many pieces are used up at most."""
+LEFT_BYTES, TRIES = 1 << 10, 4
+"""So much of the end of the heap is left, for what this module itself puts there meanwhile; and so often it is tried to leave no more."""
+KEPT_BYTES = 1 << 20
+"""More than each thread keeps of freed pieces, which count as in use."""
 
 
 class Statistics(ctypes.Structure):
@@ -40,7 +40,7 @@ class Statistics(ctypes.Structure):
 
 
 def use_up_holes() -> int:
-    """Allocate what is free in the heap, and keep it; how many pieces that were. None where the C library is not glibc (from 2.33 on)."""
+    """Allocate what is free in the heap, and keep it; how many pieces that were: none where the C library is not glibc (from 2.33 on)."""
     with contextlib.suppress(AttributeError):
         return _use_up_holes()
     return 0
@@ -53,11 +53,14 @@ def _use_up_holes() -> int:
     end.argtypes, end.restype = [ctypes.c_ssize_t], ctypes.c_void_p
     statistics.argtypes, statistics.restype = [], Statistics
     libc().mallopt(M_MXFAST, 0)
-    top = end(0) - statistics().keepcost  # from there on nothing has been allocated yet
-    count = 0
+    before = statistics()
+    top = end(0) - before.keepcost  # from there on nothing has been allocated yet
+    count, left_bytes = 0, before.fordblks + KEPT_BYTES
     for size in SIZES:
-        while (piece := allocate(size)) and piece < top and count < MOST:
-            count += 1
+        while (piece := allocate(size)) and piece < top and left_bytes > 0:
+            count, left_bytes = count + 1, left_bytes - size
         free(piece)
-    allocate(max(statistics().keepcost - LEFT_BYTES, 0))
+    for _ in range(TRIES):
+        if (left := statistics().keepcost) > 2 * LEFT_BYTES:
+            allocate(left - LEFT_BYTES)
     return count

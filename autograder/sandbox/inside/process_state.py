@@ -118,13 +118,12 @@ def _read(get: Get) -> Any:
 
 UNREADABLE = object()
 SWITCHES = list({name: (get, put) for name, get, put in pairs()}.values())
-KEPT_IN_SAVING = frozenset(get for _, get, _ in pairs() if get.__module__ == torch.serialization.__name__)
-"""The getters of switches that :data:`SAVING` has, which is asked for all of them."""
-READ_AT_ONCE = [get for get, _ in SWITCHES if get not in KEPT_IN_SAVING]
+READ_AT_ONCE = [get for get, _ in SWITCHES if get.__module__ != torch.serialization.__name__]
+"""The getters of all switches but those that :data:`SAVING` keeps, which is asked for all of them."""
 
 
 def _read_all() -> list[Any]:
-    """What the switches are at that are read at once."""
+    """The states of the switches in :data:`READ_AT_ONCE`."""
     try:
         return [*map(call, READ_AT_ONCE)]
     except RuntimeError:

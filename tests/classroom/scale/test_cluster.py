@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import time
+import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,8 @@ import pytest
 from cluster_ground import PATIENCE_S, Ground, run, start
 
 from autograder.classroom.scale import cluster
-from autograder.classroom.scale.cluster import connected, require_connection
+from autograder.classroom.scale.cluster import ALL_LOST, DaskCluster, connected, require_connection
+from autograder.classroom.scale.spread import Ended
 from autograder.errors import ClusterError
 from autograder.sandbox.enclosure import Level
 
@@ -216,3 +218,36 @@ def test_a_client_that_is_connected_no_more_is_said() -> None:
 
     with pytest.raises(ClusterError, match="cannot be reached any more"):
         require_connection(Closed())  # type: ignore[arg-type]
+
+
+class LostFuture:
+    """Of a task that had ended, and what came of it was lost with its worker."""
+
+    key, status = "task", "lost"
+
+
+@pytest.mark.parametrize("is_connected", [True, False])
+def test_what_was_lost_with_its_worker_does_not_end_the_run_unless_the_scheduler_is_gone(
+    is_connected: bool,
+) -> None:
+    client = types.SimpleNamespace(status="running" if is_connected else "closed", scheduler=None)
+    on_cluster = DaskCluster(client, "run")  # type: ignore[arg-type]
+    if is_connected:
+        assert on_cluster._outcome(LostFuture()) == Ended("task", failed=ALL_LOST)  # type: ignore[arg-type]
+    else:
+        with pytest.raises(ClusterError, match="cannot be reached any more"):
+            on_cluster._outcome(LostFuture())  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_of_a_lane_that_is_opened_ahead_nothing_is_told(ground: Ground) -> None:
+    ground.wait_for(2)
+    with connected(ground.address) as client:
+        on_cluster = DaskCluster(client, "nobody's run")
+        address = next(iter(on_cluster.present()))
+        ahead, awaited = on_cluster.open_ahead(address), on_cluster.open_lane([address])
+        told = on_cluster.next_ended(60)
+        assert told
+        assert told.key == awaited
+        assert on_cluster.next_ended(0.2) is None
+        on_cluster.take_back(ahead)

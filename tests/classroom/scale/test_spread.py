@@ -11,7 +11,7 @@ from autograder.classroom.likeness import SubmissionLikeness
 from autograder.classroom.scale import spread
 from autograder.classroom.scale.assignment_work import FORMS, AssignmentFreight
 from autograder.classroom.scale.messages import NOT_ADMITTED, BatchReport, Opening, decode, encode
-from autograder.classroom.scale.spread import AHEAD, LOOK_S, WAIT_S, Ended, SpreadLanes
+from autograder.classroom.scale.spread import AHEAD, WAIT_S, Ended, SpreadLanes
 from autograder.errors import ClusterError
 from autograder.judge.digests import Digests
 from autograder.results.evidence import KeptEvidence
@@ -70,10 +70,13 @@ class PlayedTasks:
         self.to: list[list[str]] = []
         self.most_at_once = 0
         self.opening: Ended | None = None
+        self.ahead: list[str] = []
+
+    def open_ahead(self, address: str) -> str:
+        self.ahead.append(address)
+        return f"ahead on {address}, {len(self.ahead)}"
 
     def open_lane(self, workers: Sequence[str]) -> str:
-        if self.opening:
-            return "ahead"
         opening = self.opens.pop(0) if self.opens else Opening("a", READY)
         is_lost = isinstance(opening, str)
         self.opening = Ended("opening", failed=opening) if is_lost else Ended("opening", gave=encode(opening))
@@ -335,47 +338,28 @@ def test_if_the_worker_that_opens_a_lane_goes_another_is_asked(jobs: list[LaneJo
 
 
 @pytest.mark.parametrize(
-    ("at_first", "pinned"),
+    ("at_first", "ahead"),
     [(None, ["a", "b", "b"]), (400, ["a", "b", "b"]), (2, ["a", "b"]), (1, [])],
 )
 def test_as_many_lanes_as_there_is_work_for_come_up_at_once(
-    jobs: list[LaneJob], at_first: int | None, pinned: list[str]
+    jobs: list[LaneJob], at_first: int | None, ahead: list[str]
 ) -> None:
-    clock, asked = Clock(), list[list[str]]()
-    tasks = PlayedTasks(clock)
-
-    def open_lane(workers: Sequence[str]) -> str:
-        asked.append([*workers])
-        key = PlayedTasks.open_lane(tasks, workers)
-        return key if len(asked) == 1 else f"{key} on {workers[0]}, {len(asked)}"
-
-    tasks.open_lane = open_lane  # type: ignore[method-assign]
+    clock = Clock()
+    tasks = PlayedTasks(clock, opens=[Opening("b", None, NOT_ADMITTED)])
     roster = PlayedRoster({"a": 1, "b": 2}, {"a": 1, "b": 2}, {"a": 1})
     lanes = SpreadLanes(tasks, roster, AssignmentFreight(), clock, at_first=at_first)  # type: ignore[arg-type]
     assert lanes.wait_until_ready() == READY
-    assert asked == [["a", "b"], *([worker] for worker in pinned)]
-    assert tasks.taken_back == []
-    clock.now += LOOK_S
+    assert (tasks.ahead, tasks.taken_back) == (ahead, []), "once, though the first did not come up"
+    for _ in range(2):
+        lanes._look()
+    gone = [f"ahead on b, {number}" for number, address in enumerate(ahead, 1) if address == "b"]
+    assert tasks.taken_back == gone, "each once"
     assert len([*lanes.results_of(jobs)]) == len(jobs)
-    clock.now += LOOK_S
-    assert [*lanes.results_of([])] == []
-    lanes._look()
-    assert {key.partition(",")[0] for key in tasks.taken_back} == {
-        f"ahead on {w}" for w in pinned if w == "b"
-    }
 
 
-def test_a_lane_that_was_opened_ahead_and_ends_late_is_no_result(jobs: list[LaneJob]) -> None:
-    late = [Ended("ahead", gave=encode(Opening("b", None, "no sandbox")))]
-
-    def does(tasks: PlayedTasks, key: str, sent: list[LaneJob]) -> Ended:
-        if late:
-            tasks.waiting[f"{key} again"] = sent
-            return late.pop()
-        return Ended(key.removesuffix(" again"), gave=report_on(sent))
-
-    _, results = run(jobs, PlayedRoster({"a": 1, "b": 1}), does)
-    assert {result.status for result in results} == {"graded"}
+def test_where_there_is_one_thread_no_lane_is_opened_ahead(jobs: list[LaneJob]) -> None:
+    tasks, _ = run(jobs, PlayedRoster({"a": 1}))
+    assert tasks.ahead == []
 
 
 @pytest.mark.parametrize(

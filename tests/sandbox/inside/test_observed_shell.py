@@ -66,6 +66,32 @@ def test_of_an_error_nothing_is_rendered_that_nobody_reads(tmp_path: Path) -> No
     assert (rendered, count) == (0, 5)
 
 
+PARSED = """
+import json, sys
+from pathlib import Path
+from autograder.sandbox.inside.event_loop import PipeLoop, run_in
+from autograder.sandbox.inside.observed_shell import CachingCompiler, Execution, make_observed_shell
+
+shell = make_observed_shell(Path(sys.argv[1]))
+shell.begin()
+parse, parsed = CachingCompiler.ast_parse, []
+CachingCompiler.ast_parse = lambda self, source, *more, **other: parsed.append(source) or parse(self, source, *more, **other)
+for source in ("x = 1", "from __future__ import annotations", "y = 2\\n", "%time z = 3"):
+    run_in(PipeLoop(), shell.execute(execution := Execution("cell 1", source)))
+    assert execution.error is None
+print(json.dumps([parsed, {name: shell.user_ns[name] for name in "xyz"}]))
+"""
+
+
+def test_a_cell_is_parsed_once(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", PARSED, str(tmp_path)], check=True, capture_output=True, text=True
+    )
+    parsed, names = json.loads(run.stdout.splitlines()[-1])
+    assert parsed[:3] == ["x = 1\n", "from __future__ import annotations\n", "y = 2\n"]
+    assert names == {"x": 1, "y": 2, "z": 3}
+
+
 def test_what_has_been_parsed_ahead_is_handed_out_once_and_as_it_would_be_parsed_then() -> None:
     compiler, code = NamedCells(), "x = 1\n"
     compiler.parse_ahead(code)

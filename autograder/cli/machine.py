@@ -43,7 +43,9 @@ def _look_at_workers(scheduler: str, *, as_json: bool) -> int:
     else:
         print_all(open_console(), table_of(workers))
     if not workers:
-        raise ClusterError(f"the cluster at {scheduler} has no worker; docs/scale.md says how to start some")
+        raise ClusterError(
+            f"the cluster at {scheduler} has no worker (jobs that wait in a queue are none yet); docs/scale.md says how to start some"
+        )
     return FINDINGS if any(one.why_not for one in workers) else DONE
 
 

@@ -112,7 +112,10 @@ def test_doctor_shows_every_worker_of_a_cluster(
 def test_a_cluster_without_workers_is_no_cluster(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.classroom.scale.cluster.workers_looked_at", lambda _: {})
     ended = run("doctor", "--scheduler", "tcp://a:1")
-    assert (ended.status, "has no worker; docs/scale.md says how to start some" in ended.words) == (
+    assert (
+        ended.status,
+        "has no worker (jobs that wait in a queue are none yet); docs/scale.md says how" in ended.words,
+    ) == (
         FAULT,
         True,
     )

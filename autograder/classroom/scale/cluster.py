@@ -274,8 +274,11 @@ def connected(scheduler: str) -> Iterator[Client]:
         try:
             client = Client(scheduler, timeout=CONNECTING_S, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
+            with_keys = (
+                "" if scheduler.startswith("tls:") else "; one that wants keys is spoken to as tls://…"
+            )
             raise ClusterError(
-                f"there is no scheduler to be reached at {scheduler}: {_first_line(error)}; docs/scale.md says how to start one"
+                f"there is no scheduler to be reached at {scheduler}: {_first_line(error)}{with_keys}; docs/scale.md says how to start one"
             ) from None
         try:
             yield client

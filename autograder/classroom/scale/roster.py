@@ -34,7 +34,7 @@ class WorkerRoster:
     """Who of a cluster's workers may grade in a run.
 
     Args:
-        say: told once of each worker that is refused, and why.
+        say: told once of each worker that is refused, and why; and if there is none.
     """
 
     def __init__(
@@ -80,6 +80,10 @@ class WorkerRoster:
         self._problems[address] += problem != NOT_ADMITTED
         if self.admitted.pop(address, None) is not None and self._problems[address] >= TRIES:
             self._refuse(address, "", problem)
+
+    def tell(self, what: str) -> None:
+        """Say something of all of them."""
+        self._say(what)
 
     def dismiss(self) -> None:
         """End the run on all of them."""

@@ -237,6 +237,8 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
 
     def _wait_for_some(self) -> None:
         """Wait for a worker that may grade."""
+        if not self._roster.admitted and not self._roster.refused:
+            self._roster.tell(f"the cluster has no worker now; it has {WAIT_S:g} s for one to come")
         while not self._roster.admitted:
             is_hopeless = bool(self._roster.refused) and not self._had_some
             if is_hopeless or self._clock() - self._had_some_at > WAIT_S:
@@ -248,7 +250,10 @@ class SpreadLanes(Generic[JobT, ReadyT, ResultT]):
         reasons = self._roster.reasons()
         if reasons:
             return f"no worker of the cluster may grade:\n{reasons}"
-        return f"the cluster has had no worker for {WAIT_S:g} s; start some, and look: autograder doctor --scheduler ADDRESS"
+        return (
+            f"the cluster has had no worker for {WAIT_S:g} s (jobs that wait in a queue are none yet); start some, and look: "
+            "autograder doctor --scheduler ADDRESS"
+        )
 
     def _look_if_due(self) -> None:
         every_s = LOOK_S if self._roster.admitted else TICK_S

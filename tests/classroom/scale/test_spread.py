@@ -28,6 +28,7 @@ class PlayedRoster:
         self.admitted: dict[str, int] = {}
         self.refused = refused or {}
         self.turned_away: list[tuple[str, str]] = []
+        self.told: list[str] = []
 
     @property
     def slots(self) -> int:
@@ -39,6 +40,9 @@ class PlayedRoster:
     def turn_away(self, worker: str, problem: str) -> None:
         self.turned_away.append((worker, problem))
         self.admitted.pop(worker, None)
+
+    def tell(self, what: str) -> None:
+        self.told.append(what)
 
     def reasons(self) -> str:
         return "\n".join(self.refused.values())
@@ -381,6 +385,7 @@ def test_without_a_worker_that_may_grade_it_is_said_why(
     with pytest.raises(ClusterError) as raised:
         lanes.wait_until_ready()
     assert str(raised.value).startswith(said)
+    assert roster.told == (["the cluster has no worker now; it has 90 s for one to come"] if waited_s else [])
     assert clock.now == pytest.approx(waited_s, abs=2.0)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from autograder.classroom.scale.cluster import connected
@@ -13,16 +14,22 @@ from autograder.classroom.scale.cluster import connected
 PATIENCE_S = 600.0
 
 
-def start(*words: object, path: Path | None = None) -> subprocess.Popen[bytes]:
-    """A program in a session of its own; ``path``: looked through for modules first."""
+def start(*words: object, path: Path | None = None, log: Path | None = None) -> subprocess.Popen[bytes]:
+    """A program in a session of its own.
+
+    Args:
+        path: looked through for modules first.
+        log: where what it says is kept. Without one it must be read, or a pipe that is full will stop the program.
+    """
     more = {"PYTHONPATH": os.pathsep.join([str(path), *sys.path])} if path else {}
-    return subprocess.Popen(
-        [sys.executable, *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more},
-    )
+    with log.open("ab") if log else nullcontext() as file:
+        return subprocess.Popen(
+            [sys.executable, *map(str, words)],
+            stdout=file or subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more},
+        )
 
 
 class Ground:
@@ -30,14 +37,14 @@ class Ground:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.file = folder / "scheduler.json"
+        self.file, self.log = folder / "scheduler.json", folder / "log.txt"
         self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._scheduler()
 
     def _scheduler(self) -> subprocess.Popen[bytes]:
         self.file.unlink(missing_ok=True)
         words = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", self.file)
-        process = start("-m", "distributed.cli.dask_scheduler", *words)
+        process = start("-m", "distributed.cli.dask_scheduler", *words, log=self.log)
         until(lambda: self.file.exists() and self.file.read_text().strip())
         return process
 
@@ -51,14 +58,15 @@ class Ground:
     def add(self, path: Path | None = None) -> subprocess.Popen[bytes]:
         words = ("--scheduler-file", self.file, "--no-nanny", "--nthreads", 1, "--no-dashboard")
         where = ("--local-directory", self.folder / "work", "--host", "127.0.0.1")
-        self.workers.append(start("-m", "distributed.cli.dask_worker", *words, *where, path=path))
+        process = start("-m", "distributed.cli.dask_worker", *words, *where, path=path, log=self.log)
+        self.workers.append(process)
         return self.workers[-1]
 
     def remove(self, worker: subprocess.Popen[bytes]) -> None:
         """Kill a worker, which is then none of these any more."""
         self.workers.remove(worker)
         worker.kill()
-        worker.communicate()
+        worker.wait()
 
     @property
     def address(self) -> str:
@@ -71,7 +79,7 @@ class Ground:
     def end(self) -> None:
         for process in (*self.workers, self.scheduler):
             process.kill()
-            process.communicate()
+            process.wait()
 
 
 def until(condition: Callable[[], object]) -> None:

@@ -9,8 +9,9 @@
 
 (b) and (c) take the same time for every notebook, so they run on the notebooks once. (a) and (d) run on a class made of the
 same notebooks over and over, because their start-up would otherwise be most of what is measured; the
-time of (a) includes it all the same, and the rate without it is shown beside. One half of (d) runs before (a), one after it, since machines grow faster and slower. No two submissions of (a) are the same file,
-since those would be observed once; what they do is the same for every twentieth, and is judged once in each lane. Prints a table and, last, one line of JSON.
+time of (a) includes it all the same, and the rate without it is shown beside. Machines grow faster and slower, so (a) runs on the whole class twice, before and after (b) and (c), each time with
+a start of its own, and half of (d) runs beside each. No two submissions of (a) are the same file, since those would be observed once; what they do is the same for every twentieth, and is judged once in each lane.
+Prints a table and, last, one line of JSON.
 """
 
 import argparse
@@ -170,10 +171,11 @@ def _mib_of(lane: psutil.Process) -> tuple[float, float]:
 
 
 def measure_ours(
-    assignment: Assignment, notebooks: Sequence[Path], size: int, out: Path
+    assignment: Assignment, notebooks: Sequence[Path], size: int, folder: Path
 ) -> tuple[Measurement, Measurement, Memory]:
     """(a), with start-up and without, and the memory it took."""
-    found = make_class(notebooks, out.parent / "class", size)
+    folder.mkdir()
+    out, found = folder / "out", make_class(notebooks, folder / "class", size)
     plan = plan_grading(assignment.folder, found, salt="", level=Level.SANDBOXED, jobs=None, secrets=[])
     memory = Memory()
     times: list[float] = []
@@ -262,17 +264,28 @@ def main() -> None:
     try:
         notebooks = make_notebooks(assignment, folder, arguments.notebooks)
         warm_caches(assignment)
-        halves = [measure_floor(assignment, notebooks, arguments.class_size // 4)]
-        whole, steady, memory = measure_ours(assignment, notebooks, arguments.class_size, folder / "out")
-        halves.append(measure_floor(assignment, notebooks, arguments.class_size // 4))
-        floor = together(halves)
+        first = measure_both(assignment, notebooks, arguments.class_size, folder / "before")
         plain = measure_pytest(assignment, notebooks, folder)
         stock = measure_nbgrader(assignment, notebooks, folder)
+        second = measure_both(assignment, notebooks, arguments.class_size, folder / "after")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    figures = show([whole, steady, floor, plain, stock], whole, memory)
+    whole, steady, floor = (together(pair) for pair in zip(first[:3], second[:3], strict=True))
+    figures = show(
+        [whole, steady, floor, plain, stock], whole, max(first[3], second[3], key=lambda m: m.peak)
+    )
     print(json.dumps(figures))
     record("throughput", figures, arguments.record)
+
+
+def measure_both(
+    assignment: Assignment, notebooks: Sequence[Path], size: int, folder: Path
+) -> tuple[Measurement, Measurement, Measurement, Memory]:
+    """(a), with start-up and without, (d), of which a half runs before (a) and a half after it, and the memory of (a)."""
+    before = measure_floor(assignment, notebooks, size // 8)
+    whole, steady, memory = measure_ours(assignment, notebooks, size, folder)
+    floor = together([before, measure_floor(assignment, notebooks, size // 8)])
+    return whole, steady, floor, memory
 
 
 def warm_caches(assignment: Assignment) -> None:
@@ -304,7 +317,7 @@ def show(rows: list[Measurement], whole: Measurement, memory: Memory) -> dict[st
     print(
         f"memory of a lane with all its processes: peak {memory.peak:.0f} MiB (proportional set size); resident size of the "
         f"lasting ones: {memory.lasting_first:.0f} MiB in the first {FIRST} submissions, {memory.lasting:.0f} MiB in all "
-        f"{whole.submissions}"
+        f"{whole.submissions // 2}"
     )
     return {
         "ours_per_s": round(whole.rate, 2),
